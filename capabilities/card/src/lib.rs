@@ -1,0 +1,105 @@
+//! People's cards and the bank accounts behind them: the only source of an account to pay to.
+//!
+//! Promises
+//! * An account's bank, number and holder never change once written; correcting an account opens another.
+//! * A card number belongs to one person.
+//! * Every change counts up in the same transaction, so that the [`Accounts`] kept in memory are used only while they
+//!   are exactly what the tables hold.
+//!
+//! Deliberately absent: the life of the card itself (application, making, loss); it comes with its own issue.
+
+mod account;
+mod accounts;
+mod store;
+
+use std::sync::Arc;
+
+use kernel::{AccountNumber, CardNumber, CitizenId, Ctx, Refusal, Result, Room};
+
+pub use account::{Account, AccountState, NewAccount};
+pub use accounts::{Accounts, Payable, account_key};
+pub use store::STATEMENTS;
+
+/// This room's tables.
+pub const ROOM: Room = kernel::room!("card": "0001_card.sql");
+
+/// Takes accounts in, in one transaction, each beside those that stand.
+///
+/// # Errors
+/// `card_number_taken` when a card number belongs to another person; a failure of the database.
+pub fn import_accounts(ctx: &mut Ctx, accounts: &[NewAccount]) -> Result<()> {
+    let count = i64::try_from(accounts.len()).expect("a sane number of accounts");
+    let first = ctx.take_numbers("card_account", count)?;
+    store::add_accounts(ctx, first, accounts)?;
+    store::add_card_numbers(ctx, accounts)?;
+    store::count_change(ctx, 0)?;
+    audit::record(ctx, "card.import_accounts", "accounts", &[("count", count.to_string())])?;
+    Ok(())
+}
+
+/// Opens an account for a person and closes those that were active: a correction after a payment came back.
+///
+/// # Errors
+/// `card_number_taken`; a failure of the database.
+pub fn change_account(
+    ctx: &mut Ctx,
+    person: CitizenId,
+    bank: &str,
+    number: AccountNumber,
+    card: Option<CardNumber>,
+) -> Result<()> {
+    let today = ctx.today();
+    store::close_accounts(ctx, person, today)?;
+    let account =
+        NewAccount { person, bank: bank.to_owned(), number, card, state: AccountState::Active, opened_on: today };
+    let first = ctx.take_numbers("card_account", 1)?;
+    store::add_accounts(ctx, first, std::slice::from_ref(&account))?;
+    store::add_card_numbers(ctx, std::slice::from_ref(&account))?;
+    store::count_change(ctx, person.encoded() % 64)?;
+    audit::record(ctx, "card.change_account", &format!("account {first}"), &[("bank", bank.to_owned())])?;
+    Ok(())
+}
+
+/// Closes an account.
+///
+/// # Errors
+/// `account_unknown` when the person has no active account; a failure of the database.
+pub fn close_accounts(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
+    let today = ctx.today();
+    if store::close_accounts(ctx, person, today)? == 0 {
+        return Err(Refusal::new("account_unknown").with("person", person.masked()).into());
+    }
+    store::count_change(ctx, person.encoded() % 64)?;
+    audit::record(ctx, "card.close_accounts", "account", &[])?;
+    Ok(())
+}
+
+/// A person's accounts, oldest first.
+///
+/// # Errors
+/// A failure of the database.
+pub fn accounts_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Account>> {
+    store::accounts_of(ctx, person)
+}
+
+/// Every person's account to pay to, exactly as the tables hold it in this transaction.
+///
+/// # Errors
+/// A failure of the database.
+pub fn accounts(ctx: &mut Ctx) -> Result<Arc<Accounts>> {
+    let version = store::version(ctx)?;
+    ctx.kept(version, Accounts::read)
+}
+
+/// Hands every account of the people between two, with the person's row id, in their order: for writing bank files.
+///
+/// # Errors
+/// What `each` answers; a failure of the database.
+pub fn each_account(
+    ctx: &mut Ctx,
+    from: CitizenId,
+    to: CitizenId,
+    mut each: impl FnMut(&Account) -> Result<()>,
+) -> Result<()> {
+    store::each_account(ctx, from, to, &mut each)
+}

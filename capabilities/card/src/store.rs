@@ -1,0 +1,110 @@
+//! All SQL of the card room.
+
+use kernel::{AccountNumber, BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Refusal, Result, Row, params};
+
+use crate::{Account, AccountState, NewAccount};
+
+kernel::statements! {
+    CLOSE_ACCOUNTS = "UPDATE card_account SET state = 'closed', closed_on = $2 WHERE person_id = $1 AND state = 'active'";
+    COUNT_CHANGE = "INSERT INTO card_change (part, changes) VALUES ($1, 1)
+        ON CONFLICT (part) DO UPDATE SET changes = card_change.changes + 1";
+    VERSION = "SELECT CAST(COALESCE(SUM(changes), 0) AS BIGINT) FROM card_change";
+    ACCOUNTS_OF = "SELECT person_id, account_id, bank, account_number, state FROM card_account
+        WHERE person_id = $1 ORDER BY account_id";
+    EACH_PAYABLE = "SELECT person_id, account_id, account_number FROM card_account
+        WHERE state = 'active' ORDER BY person_id, account_id";
+    EACH_ACCOUNT = "SELECT person_id, account_id, bank, account_number, state FROM card_account
+        WHERE person_id BETWEEN $1 AND $2 ORDER BY person_id, account_id";
+}
+
+const ACCOUNT_ROWS: BulkTable = BulkTable {
+    table: "card_account",
+    columns: &[
+        ("person_id", Column::Int),
+        ("account_id", Column::Int),
+        ("bank", Column::Text),
+        ("account_number", Column::Text),
+        ("card_number", Column::Text),
+        ("state", Column::Text),
+        ("opened_on", Column::Text),
+    ],
+};
+
+const CARD_NUMBERS: BulkTable =
+    BulkTable { table: "card_number", columns: &[("card_number", Column::Text), ("person_id", Column::Int)] };
+
+pub(crate) fn add_accounts(ctx: &mut Ctx, first: i64, accounts: &[NewAccount]) -> Result<()> {
+    ctx.bulk_insert(&ACCOUNT_ROWS, accounts.len(), |rows| {
+        (first..).zip(accounts).try_for_each(|(number, account)| {
+            rows.int(account.person.encoded())?;
+            rows.int(number)?;
+            rows.text(&account.bank)?;
+            rows.text(account.number.as_str())?;
+            match &account.card {
+                Some(card) => rows.text(card.as_str())?,
+                None => rows.null()?,
+            }
+            rows.text(account.state.word())?;
+            rows.text(&account.opened_on.to_string())?;
+            rows.end()
+        })
+    })?;
+    ctx.analyze("card_account")
+}
+
+pub(crate) fn add_card_numbers(ctx: &mut Ctx, accounts: &[NewAccount]) -> Result<()> {
+    let mut cards: Vec<(&str, i64)> =
+        accounts.iter().filter_map(|a| Some((a.card.as_ref()?.as_str(), a.person.encoded()))).collect();
+    cards.sort_unstable();
+    let added = ctx.bulk_insert(&CARD_NUMBERS, cards.len(), |rows| {
+        cards.iter().try_for_each(|(card, person)| {
+            rows.text(card)?;
+            rows.int(*person)?;
+            rows.end()
+        })
+    });
+    match added {
+        Err(Error::Database(DbError::Duplicate(_))) => Err(Refusal::new("card_number_taken").into()),
+        answer => answer,
+    }
+}
+
+pub(crate) fn close_accounts(ctx: &mut Ctx, person: CitizenId, on: Day) -> Result<u64> {
+    ctx.execute(CLOSE_ACCOUNTS, params![person, on])
+}
+
+pub(crate) fn count_change(ctx: &mut Ctx, part: i64) -> Result<()> {
+    ctx.kept_is_outdated();
+    ctx.execute(COUNT_CHANGE, params![part]).map(drop)
+}
+
+pub(crate) fn version(ctx: &mut Ctx) -> Result<i64> {
+    ctx.query_one(VERSION, params![], |row| row.int(0))
+}
+
+fn to_account(row: &Row<'_>) -> Account {
+    Account {
+        person: CitizenId::from_encoded(row.int(0)).expect("a citizen id was written"),
+        account_id: row.int(1),
+        bank: row.text(2).to_owned(),
+        number: AccountNumber::parse(row.text(3)).expect("an account number was written"),
+        state: AccountState::from_word(row.text(4)).expect("a state was written"),
+    }
+}
+
+pub(crate) fn accounts_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Account>> {
+    ctx.query(ACCOUNTS_OF, params![person], to_account)
+}
+
+pub(crate) fn each_payable(ctx: &mut Ctx, each: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+    ctx.scan(EACH_PAYABLE, &[], each)
+}
+
+pub(crate) fn each_account(
+    ctx: &mut Ctx,
+    from: CitizenId,
+    to: CitizenId,
+    each: &mut dyn FnMut(&Account) -> Result<()>,
+) -> Result<()> {
+    ctx.scan(EACH_ACCOUNT, &[from.encoded(), to.encoded()], |row| each(&to_account(row)))
+}

@@ -1,0 +1,260 @@
+//! Pay items: what a person is to be paid by one line of a roster, and the hash that stands for all of them.
+
+use std::thread;
+
+use kernel::{CitizenId, Ctx, Fen, Refusal, Result};
+
+use access::Deed;
+use audit::merkle;
+
+use crate::{Batch, BatchState, batch, batch::object, store};
+
+/// An item's number is its batch's number times this, plus the roster line. No file has more lines.
+pub const ITEMS_PER_BATCH: i64 = 1 << 24;
+
+/// A line that can be paid, or waits for a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewItem {
+    /// Who is entitled.
+    pub person: CitizenId,
+    /// Which part of the entitlement; 0 where it has one part only.
+    pub component: i64,
+    /// The line of the roster, as a spreadsheet numbers it.
+    pub line: u32,
+    /// More than zero.
+    pub amount: Fen,
+    /// The account to pay to, by its number in the card room.
+    pub account_id: i64,
+    /// The village's 12-digit number.
+    pub region: i64,
+    /// Why the line waits, if it does.
+    pub hold: Option<&'static str>,
+}
+
+/// A line that is not paid, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The line of the roster.
+    pub line: u32,
+    /// Who was meant, when the id could be read.
+    pub person: Option<CitizenId>,
+    /// The amount, when it could be read.
+    pub amount: Option<Fen>,
+    /// Where the person lives, when known.
+    pub region: Option<i64>,
+    /// A reject code.
+    pub code: &'static str,
+}
+
+/// A checked roster.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    /// Lines to be paid or held, sorted by person and component, each pair once.
+    pub items: Vec<NewItem>,
+    /// Lines that are not paid.
+    pub refused: Vec<Refused>,
+}
+
+/// An item as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its number.
+    pub item_id: i64,
+    /// Who is entitled.
+    pub person: CitizenId,
+    /// Which part of the entitlement.
+    pub component: i64,
+    /// What is to be paid.
+    pub amount: Fen,
+    /// The account it is paid to.
+    pub account_id: i64,
+    /// The village's 12-digit number.
+    pub region: i64,
+    /// Why it waits, if it does.
+    pub hold: Option<String>,
+}
+
+/// An item as it is frozen: what is approved and what is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frozen {
+    /// Its number.
+    pub item_id: i64,
+    /// Who is entitled.
+    pub person: CitizenId,
+    /// Which part of the entitlement.
+    pub component: i64,
+    /// What is paid.
+    pub amount: Fen,
+    /// The account it is paid to.
+    pub account_id: i64,
+    /// The village's 12-digit number.
+    pub region: i64,
+    /// 1, or 2 for an item that is paid once more.
+    pub attempt: i64,
+}
+
+impl Frozen {
+    /// The number that the bank knows the payment by.
+    #[must_use]
+    pub fn instruction_id(&self) -> i64 {
+        self.item_id * 8 + self.attempt
+    }
+
+    /// The item's bytes under the hash: six numbers of eight bytes, most significant first: instruction (item x 8 +
+    /// attempt), person, component, amount in fen, account, region. Short enough for one block of SHA-256.
+    #[must_use]
+    pub fn leaf_bytes(&self) -> [u8; 48] {
+        let mut bytes = [0; 48];
+        let numbers = [
+            self.instruction_id(),
+            self.person.encoded(),
+            self.component,
+            self.amount.get(),
+            self.account_id,
+            self.region,
+        ];
+        for (place, number) in bytes.chunks_exact_mut(8).zip(numbers) {
+            place.copy_from_slice(&number.to_be_bytes());
+        }
+        bytes
+    }
+}
+
+/// The Merkle root (RFC 6962) over items in the order of person and component, in hex.
+pub fn content_root(items: impl Iterator<Item = Frozen>) -> String {
+    hex(&merkle::root(items.map(|item| merkle::leaf_hash(&item.leaf_bytes()))))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(64), |mut out, byte| {
+        write!(out, "{byte:02x}").expect("a string takes all");
+        out
+    })
+}
+
+/// Keeps the result of a check: items and refused lines. A check may be repeated until the batch is submitted; it then
+/// takes the place of the one before.
+///
+/// # Errors
+/// `batch_wrong_state`; `not_allowed`; `Duplicate` when an item's key stands already, which a check against [`taken`]
+/// in the same transaction excludes.
+///
+/// # Panics
+/// If the items are not sorted by person and component, or a pair stands twice.
+pub fn accept(ctx: &mut Ctx, batch_id: i64, lines: i64, roster: &Roster) -> Result<()> {
+    access::require(ctx, Deed::MakeBatch)?;
+    let batch = batch(ctx, batch_id)?;
+    batch.must_be(&[BatchState::Loaded, BatchState::Checked, BatchState::Noticed])?;
+    let sorted = roster.items.is_sorted_by(|a, b| (a.person, a.component) < (b.person, b.component));
+    assert!(sorted, "a checked roster has each person and component once, in order");
+    if batch.state != BatchState::Loaded {
+        store::forget_items(ctx, &batch)?;
+        store::forget_refused(ctx, batch_id)?;
+    }
+    let root = thread::scope(|scope| {
+        let root = scope.spawn(|| content_root(accepted(&batch, roster)));
+        store::add_items(ctx, &batch, &roster.items)?;
+        store::add_refused(ctx, batch_id, &roster.refused)?;
+        Ok::<_, kernel::Error>(root.join().expect("hashing cannot fail"))
+    })?;
+    let held = roster.items.iter().filter(|item| item.hold.is_some()).count();
+    let counts = store::Counts {
+        lines,
+        accepted: count(roster.items.len() - held),
+        held: count(held),
+        refused: count(roster.refused.len()),
+        accepted_sum: accepted(&batch, roster).map(|item| item.amount).fold(Fen::ZERO, add),
+    };
+    store::checked(ctx, batch_id, &counts, &root)?;
+    let facts = [
+        ("accepted", counts.accepted.to_string()),
+        ("held", counts.held.to_string()),
+        ("refused", counts.refused.to_string()),
+        ("accepted_sum", counts.accepted_sum.to_string()),
+        ("content_root", root),
+    ];
+    audit::record(ctx, "payout.check", &object(batch_id), &facts)?;
+    Ok(())
+}
+
+pub(crate) fn add(a: Fen, b: Fen) -> Fen {
+    a.checked_add(b).expect("the money of a prefecture fits into 92 quadrillion yuan")
+}
+
+fn count(rows: usize) -> i64 {
+    i64::try_from(rows).expect("a count")
+}
+
+fn accepted<'a>(batch: &'a Batch, roster: &'a Roster) -> impl Iterator<Item = Frozen> + 'a {
+    roster.items.iter().filter(|item| item.hold.is_none()).map(|item| Frozen {
+        item_id: batch.item_on_line(item.line),
+        person: item.person,
+        component: item.component,
+        amount: item.amount,
+        account_id: item.account_id,
+        region: item.region,
+        attempt: 1,
+    })
+}
+
+/// The keys that stand already in a cycle, in order, but for those of one batch that is checked anew.
+///
+/// # Errors
+/// A failure of the database.
+pub fn taken(ctx: &mut Ctx, cycle_id: i64, but_for_batch: i64) -> Result<Vec<(CitizenId, i64)>> {
+    store::taken(ctx, cycle_id, but_for_batch)
+}
+
+/// The items of a batch that are to be paid, in the order of person and component.
+///
+/// # Errors
+/// A failure of the database.
+pub fn frozen_items(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<Frozen>> {
+    match batch.source_batch {
+        None => store::frozen_items(ctx, batch),
+        Some(_) => store::frozen_reissues(ctx, batch),
+    }
+}
+
+/// The lines of a batch that are not paid, by line.
+///
+/// # Errors
+/// A failure of the database.
+pub fn refused(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(u32, String)>> {
+    let batch = batch(ctx, batch_id)?;
+    store::refused(ctx, batch.batch_id)
+}
+
+/// Holds a line of a checked or published batch: an objection, a doubt.
+///
+/// # Errors
+/// `line_unknown` when no accepted item stands on the line; `batch_wrong_state`; `not_allowed`.
+pub fn hold(ctx: &mut Ctx, batch_id: i64, line: u32, reason: &str) -> Result<()> {
+    change_hold(ctx, batch_id, line, Some(reason))
+}
+
+/// Lets a held line be paid after all.
+///
+/// # Errors
+/// As [`hold`].
+pub fn release(ctx: &mut Ctx, batch_id: i64, line: u32) -> Result<()> {
+    change_hold(ctx, batch_id, line, None)
+}
+
+fn change_hold(ctx: &mut Ctx, batch_id: i64, line: u32, reason: Option<&str>) -> Result<()> {
+    access::require(ctx, Deed::MakeBatch)?;
+    let batch = batch(ctx, batch_id)?;
+    batch.must_be(&[BatchState::Checked, BatchState::Noticed])?;
+    let item_id = batch.item_on_line(line);
+    let item = store::item(ctx, batch.cycle.cycle_id, item_id)?.filter(|item| item.hold.is_some() != reason.is_some());
+    let Some(item) = item else {
+        return Err(Refusal::new("line_unknown").with("batch", batch_id).with("line", line).into());
+    };
+    store::set_hold(ctx, batch.cycle.cycle_id, &item, reason)?;
+    store::move_to_hold(ctx, batch_id, if reason.is_some() { 1 } else { -1 }, item.amount)?;
+    let action = if reason.is_some() { "payout.hold" } else { "payout.release" };
+    let facts = [("line", line.to_string()), ("reason", reason.unwrap_or_default().to_owned())];
+    audit::record(ctx, action, &object(batch_id), &facts)?;
+    Ok(())
+}

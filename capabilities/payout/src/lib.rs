@@ -1,0 +1,43 @@
+//! Batches of pay items: accepted, frozen, approved by others, sent once, settled, corrected, closed.
+//!
+//! Promises
+//! * An item's key is the entitlement (payer, programme, period, person, component) and stands for ever: no second batch,
+//!   file or person can pay it again. An instruction's number derives from item and attempt; there is a second attempt
+//!   only after the bank has proven that the first failed or came back, and never a third.
+//! * Who made or submitted a batch does not approve it; nobody approves twice. An approval binds the hash of the frozen
+//!   content, and what is sent is compared with it.
+//! * Money moves with the state: reserved at approval, assigned to each person at sending, paid or returned at the
+//!   bank's word. approved = paid + failed + stopped, to the fen, or the batch does not close.
+//! * Nothing is sent while payments are halted.
+//!
+//! Deliberately absent: who is entitled (the `subsidy` room), files and banks (the `exchange` room).
+
+mod approval;
+mod batch;
+mod close;
+mod item;
+mod reissue;
+mod sending;
+mod settlement;
+mod store;
+mod switch;
+mod verify;
+
+use kernel::Room;
+
+pub use approval::{approve, grant_budget, budget, submit};
+pub use batch::{Batch, BatchState, Cycle, batch, batches, cycles_of, hold_notice, loaded, open_batch};
+pub use close::{Totals, close, totals, undo};
+pub use item::{
+    Frozen, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, content_root, frozen_items, hold, refused, release,
+    taken,
+};
+pub use reissue::{Correction, correctable, reissue};
+pub use sending::{Instruction, Sent, instructions_of_file, prepare_instructions, send};
+pub use settlement::{InstructionState, Outcome, Settled, Word, next_state, settle};
+pub use store::STATEMENTS;
+pub use switch::{halt, halted, refuse_while_halted, resume};
+pub use verify::verify;
+
+/// This room's tables.
+pub const ROOM: Room = kernel::room!("payout": "0001_payout.sql");

@@ -1,0 +1,554 @@
+//! All SQL of the payout room.
+
+use kernel::{
+    BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Moment, Period, RegionCode, Result, Row, params,
+};
+
+use crate::{
+    Batch, BatchState, Correction, Cycle, Frozen, Instruction, InstructionState, Item, NewItem, Outcome, Refused,
+};
+
+kernel::statements! {
+    CYCLE_ID = "SELECT cycle_id FROM payout_cycle WHERE payer = $1 AND programme = $2 AND period = $3";
+    OPEN_CYCLE = "INSERT INTO payout_cycle (cycle_id, payer, programme, period) VALUES ($1, $2, $3, $4)";
+    CYCLES_OF = "SELECT cycle_id, payer, programme, period FROM payout_cycle WHERE programme = $1 ORDER BY cycle_id";
+    OPEN_BATCH = "INSERT INTO payout_batch (batch_id, cycle_id, source_batch, state, region, approvals_needed, made_by,
+        made_at, lines, accepted, held, refused, accepted_fen) VALUES ($1, $2, $3, 'open', $4, $5, $6, $7, 0, 0, 0, 0, 0)";
+    ALL_BATCHES = "SELECT b.batch_id, c.cycle_id, c.payer, c.programme, c.period, b.source_batch, b.state, b.region,
+        b.approvals_needed, b.made_by, b.roster_sha256, b.roster_digest, b.lines, b.accepted, b.held, b.refused,
+        b.accepted_fen, b.notice_from, b.notice_to, b.content_root, b.submitted_by, b.approved_by, b.made_at, b.sent_at,
+        b.closed_at FROM payout_batch b JOIN payout_cycle c ON c.cycle_id = b.cycle_id
+        WHERE b.region BETWEEN $1 AND $2 AND b.batch_id BETWEEN $3 AND $4 ORDER BY b.batch_id DESC";
+    BATCH_WITH_DIGEST = "SELECT batch_id FROM payout_batch WHERE cycle_id = $1 AND batch_id <> $2 AND roster_digest = $3
+        AND state <> 'undone' ORDER BY batch_id LIMIT 1";
+    LOADED = "UPDATE payout_batch SET state = 'loaded', roster_sha256 = $2, roster_digest = $3, lines = $4
+        WHERE batch_id = $1";
+    CHECKED = "UPDATE payout_batch SET state = 'checked', lines = $2, accepted = $3, held = $4, refused = $5,
+        accepted_fen = $6, content_root = $7, notice_from = NULL, notice_to = NULL WHERE batch_id = $1";
+    NOTICED = "UPDATE payout_batch SET state = 'noticed', notice_from = $2, notice_to = $3 WHERE batch_id = $1";
+    MOVE_TO_HOLD = "UPDATE payout_batch SET held = held + $2, accepted = accepted - $2, accepted_fen = accepted_fen - $3,
+        content_root = NULL WHERE batch_id = $1";
+    SUBMITTED = "UPDATE payout_batch SET state = 'submitted', content_root = $2, submitted_by = $3, submitted_at = $4,
+        refused = refused + held, held = 0 WHERE batch_id = $1 AND state IN ('checked', 'noticed')";
+    APPROVED = "UPDATE payout_batch SET state = $2, approved_by = $3 WHERE batch_id = $1 AND state = 'submitted'";
+    SENT = "UPDATE payout_batch SET state = 'sent', sent_at = $2 WHERE batch_id = $1 AND state = 'approved'";
+    CLOSED = "UPDATE payout_batch SET state = 'closed', closed_at = $2 WHERE batch_id = $1 AND state = 'sent'";
+    UNDONE = "UPDATE payout_batch SET state = 'undone', refused = refused + accepted + held, accepted = 0, held = 0,
+        accepted_fen = 0 WHERE batch_id = $1 AND state NOT IN ('sent', 'closed', 'undone')";
+    TAKEN = "SELECT person_id, component FROM payout_item WHERE cycle_id = $1 AND item_id NOT BETWEEN $2 AND $3
+        ORDER BY person_id, component";
+    FORGET_ITEMS = "DELETE FROM payout_item WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3";
+    FORGET_REFUSED = "DELETE FROM payout_refused WHERE batch_id = $1";
+    FORGET_REISSUES = "DELETE FROM payout_reissue WHERE cycle_id = $1 AND batch_id = $2";
+    STOP_ITEMS = "INSERT INTO payout_refused (batch_id, line_no, person_id, component, amount_fen, region, state, code)
+        SELECT $4, item_id - $2, person_id, component, amount_fen, region, 'stopped', $5 FROM payout_item
+        WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3";
+    STOP_HELD = "INSERT INTO payout_refused (batch_id, line_no, person_id, component, amount_fen, region, state, code)
+        SELECT $4, item_id - $2, person_id, component, amount_fen, region, 'stopped', hold_reason FROM payout_item
+        WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NOT NULL";
+    FORGET_HELD = "DELETE FROM payout_item WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NOT NULL";
+    REFUSED = "SELECT line_no, code FROM payout_refused WHERE batch_id = $1 ORDER BY line_no";
+    FROZEN_ITEMS = "SELECT item_id, person_id, component, amount_fen, account_id, region FROM payout_item
+        WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NULL ORDER BY person_id, component";
+    FROZEN_REISSUES = "SELECT item_id, person_id, component, amount_fen, account_id, region FROM payout_reissue
+        WHERE cycle_id = $1 AND batch_id = $2 ORDER BY person_id, component";
+    ITEM = "SELECT item_id, person_id, component, amount_fen, account_id, region, hold_reason FROM payout_item
+        WHERE cycle_id = $1 AND item_id = $2";
+    SET_HOLD = "UPDATE payout_item SET hold_reason = $4 WHERE cycle_id = $1 AND person_id = $2 AND component = $3";
+    INSTRUCTIONS_OF_FILE = "SELECT n.person_id, n.component, n.attempt, n.item_id, n.line_no, n.amount_fen, n.account_id,
+        s.state FROM payout_instruction n LEFT JOIN payout_settlement s ON s.cycle_id = n.cycle_id
+        AND s.person_id = n.person_id AND s.component = n.component AND s.attempt = n.attempt
+        WHERE n.cycle_id = $1 AND n.file_id = $2 ORDER BY n.line_no";
+    CHANGE_SETTLEMENT = "UPDATE payout_settlement SET state = $5, reason = $6, settled_on = $7
+        WHERE cycle_id = $1 AND person_id = $2 AND component = $3 AND attempt = $4";
+    TOTALS = "SELECT s.state, CAST(COUNT(*) AS BIGINT), CAST(SUM(n.amount_fen) AS BIGINT) FROM payout_instruction n
+        JOIN payout_settlement s ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id AND s.component = n.component
+        AND s.attempt = n.attempt WHERE n.cycle_id = $1 AND n.item_id BETWEEN $2 AND $3 AND n.attempt = 1
+        GROUP BY s.state";
+    TOTALS_OF_REISSUE = "SELECT s.state, CAST(COUNT(*) AS BIGINT), CAST(SUM(r.amount_fen) AS BIGINT) FROM payout_reissue r
+        JOIN payout_settlement s ON s.cycle_id = r.cycle_id AND s.person_id = r.person_id AND s.component = r.component
+        AND s.attempt = 2 WHERE r.cycle_id = $1 AND r.batch_id = $2 GROUP BY s.state";
+    CORRECTABLE = "SELECT n.item_id, n.person_id, n.component, n.amount_fen, n.account_id, i.region
+        FROM payout_instruction n
+        JOIN payout_settlement s ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id AND s.component = n.component
+            AND s.attempt = n.attempt
+        JOIN payout_item i ON i.cycle_id = n.cycle_id AND i.person_id = n.person_id AND i.component = n.component
+        LEFT JOIN payout_reissue r ON r.cycle_id = n.cycle_id AND r.person_id = n.person_id AND r.component = n.component
+        WHERE n.cycle_id = $1 AND n.item_id BETWEEN $2 AND $3 AND n.attempt = 1 AND s.state IN ('failed', 'returned')
+            AND r.item_id IS NULL
+        ORDER BY n.person_id, n.component";
+    SET_SWITCH = "INSERT INTO payout_switch (name, state, reason, changed_by, changed_at)
+        VALUES ('payments', $1, $2, $3, $4) ON CONFLICT (name) DO UPDATE SET state = excluded.state,
+        reason = excluded.reason, changed_by = excluded.changed_by, changed_at = excluded.changed_at";
+    SWITCH = "SELECT state, reason FROM payout_switch WHERE name = 'payments'";
+    INSTRUCTION_WITHOUT_ITEM = "SELECT n.item_id FROM payout_instruction n LEFT JOIN payout_item i
+        ON i.cycle_id = n.cycle_id AND i.person_id = n.person_id AND i.component = n.component
+        WHERE i.item_id IS NULL OR i.item_id <> n.item_id OR i.amount_fen <> n.amount_fen OR i.hold_reason IS NOT NULL
+            OR n.attempt NOT IN (1, 2) ORDER BY n.item_id LIMIT 1";
+    UNPROVEN_SECOND_ATTEMPT = "SELECT n.item_id FROM payout_instruction n LEFT JOIN payout_settlement s
+        ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id AND s.component = n.component AND s.attempt = 1
+        WHERE n.attempt = 2 AND (s.state IS NULL OR s.state NOT IN ('failed', 'returned'))
+        ORDER BY n.item_id LIMIT 1";
+    SETTLEMENT_WITHOUT_INSTRUCTION = "SELECT s.cycle_id FROM payout_settlement s LEFT JOIN payout_instruction n
+        ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id AND s.component = n.component AND s.attempt = n.attempt
+        WHERE n.item_id IS NULL ORDER BY s.cycle_id LIMIT 1";
+}
+
+const ITEM_ROWS: BulkTable = BulkTable {
+    table: "payout_item",
+    columns: &[
+        ("cycle_id", Column::Int),
+        ("person_id", Column::Int),
+        ("component", Column::Int),
+        ("item_id", Column::Int),
+        ("amount_fen", Column::Int),
+        ("account_id", Column::Int),
+        ("region", Column::Int),
+        ("hold_reason", Column::Text),
+    ],
+};
+
+const REFUSED_ROWS: BulkTable = BulkTable {
+    table: "payout_refused",
+    columns: &[
+        ("batch_id", Column::Int),
+        ("line_no", Column::Int),
+        ("person_id", Column::Int),
+        ("component", Column::Int),
+        ("amount_fen", Column::Int),
+        ("region", Column::Int),
+        ("state", Column::Text),
+        ("code", Column::Text),
+    ],
+};
+
+const REISSUE_ROWS: BulkTable = BulkTable {
+    table: "payout_reissue",
+    columns: &[
+        ("cycle_id", Column::Int),
+        ("person_id", Column::Int),
+        ("component", Column::Int),
+        ("batch_id", Column::Int),
+        ("item_id", Column::Int),
+        ("amount_fen", Column::Int),
+        ("account_id", Column::Int),
+        ("region", Column::Int),
+    ],
+};
+
+const INSTRUCTION_ROWS: BulkTable = BulkTable {
+    table: "payout_instruction",
+    columns: &[
+        ("cycle_id", Column::Int),
+        ("person_id", Column::Int),
+        ("component", Column::Int),
+        ("attempt", Column::Int),
+        ("item_id", Column::Int),
+        ("file_id", Column::Int),
+        ("line_no", Column::Int),
+        ("amount_fen", Column::Int),
+        ("account_id", Column::Int),
+    ],
+};
+
+const SETTLEMENT_ROWS: BulkTable = BulkTable {
+    table: "payout_settlement",
+    columns: &[
+        ("cycle_id", Column::Int),
+        ("person_id", Column::Int),
+        ("component", Column::Int),
+        ("attempt", Column::Int),
+        ("state", Column::Text),
+        ("reason", Column::Text),
+        ("settled_on", Column::Text),
+    ],
+};
+
+/// The counts of a checked batch.
+pub(crate) struct Counts {
+    pub(crate) lines: i64,
+    pub(crate) accepted: i64,
+    pub(crate) held: i64,
+    pub(crate) refused: i64,
+    pub(crate) accepted_sum: Fen,
+}
+
+fn person_of(row: &Row<'_>, column: usize) -> CitizenId {
+    CitizenId::from_encoded(row.int(column)).expect("a citizen id was written")
+}
+
+/// A change of state that must find its row: another transaction that came first makes this one start again.
+fn claim(rows: u64, what: &str) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(Error::Database(DbError::Serialization(format!("{what} was changed")))) }
+}
+
+pub(crate) fn cycle_id(ctx: &mut Ctx, payer: &str, programme: &str, period: &Period) -> Result<Option<i64>> {
+    ctx.query_opt(CYCLE_ID, params![payer, programme, period.to_string()], |row| row.int(0))
+}
+
+pub(crate) fn open_cycle(ctx: &mut Ctx, cycle_id: i64, payer: &str, programme: &str, period: &Period) -> Result<()> {
+    ctx.execute(OPEN_CYCLE, params![cycle_id, payer, programme, period.to_string()]).map(drop)
+}
+
+fn to_cycle(row: &Row<'_>, first: usize) -> Cycle {
+    Cycle {
+        cycle_id: row.int(first),
+        payer: row.text(first + 1).to_owned(),
+        programme: row.text(first + 2).to_owned(),
+        period: Period::parse(row.text(first + 3)).expect("a period was written"),
+    }
+}
+
+pub(crate) fn cycles_of(ctx: &mut Ctx, programme: &str) -> Result<Vec<Cycle>> {
+    ctx.query(CYCLES_OF, params![programme], |row| to_cycle(row, 0))
+}
+
+pub(crate) fn open_batch(
+    ctx: &mut Ctx,
+    batch_id: i64,
+    cycle_id: i64,
+    source: Option<i64>,
+    region: RegionCode,
+    approvals_needed: i64,
+) -> Result<()> {
+    let (user, now) = (ctx.actor().user.clone(), ctx.now());
+    ctx.execute(OPEN_BATCH, params![batch_id, cycle_id, source, region, approvals_needed, *user, now]).map(drop)
+}
+
+fn to_batch(row: &Row<'_>) -> Batch {
+    let text = |column| row.opt_text(column).map(ToOwned::to_owned);
+    let day = |column| row.opt_text(column).map(|day| Day::parse(day).expect("a day was written"));
+    Batch {
+        batch_id: row.int(0),
+        cycle: to_cycle(row, 1),
+        source_batch: row.opt_int(5),
+        state: BatchState::from_word(row.text(6)),
+        region: RegionCode::from_i64(row.int(7)).expect("a region was written"),
+        approvals_needed: row.int(8),
+        made_by: row.text(9).to_owned(),
+        roster_sha256: text(10),
+        roster_digest: text(11),
+        lines: row.int(12),
+        accepted: row.int(13),
+        held: row.int(14),
+        refused: row.int(15),
+        accepted_sum: Fen::new(row.int(16)),
+        notice: day(17).zip(day(18)),
+        content_root: text(19),
+        submitted_by: text(20),
+        approved_by: row.opt_text(21).map(|list| list.split(',').map(ToOwned::to_owned).collect()).unwrap_or_default(),
+        made_at: Moment(row.int(22)),
+        sent_at: row.opt_int(23).map(Moment),
+        closed_at: row.opt_int(24).map(Moment),
+    }
+}
+
+pub(crate) fn batch(ctx: &mut Ctx, batch_id: i64) -> Result<Option<Batch>> {
+    ctx.query_opt(ALL_BATCHES, params![0_i64, i64::MAX, batch_id, batch_id], to_batch)
+}
+
+pub(crate) fn batches(ctx: &mut Ctx) -> Result<Vec<Batch>> {
+    let scope = ctx.scope();
+    ctx.query(ALL_BATCHES, params![scope.low, scope.high, 0_i64, i64::MAX], to_batch)
+}
+
+pub(crate) fn all_batches(ctx: &mut Ctx) -> Result<Vec<Batch>> {
+    ctx.query(ALL_BATCHES, params![0_i64, i64::MAX, 0_i64, i64::MAX], to_batch)
+}
+
+pub(crate) fn batch_with_digest(ctx: &mut Ctx, cycle_id: i64, but: i64, digest: &str) -> Result<Option<i64>> {
+    ctx.query_opt(BATCH_WITH_DIGEST, params![cycle_id, but, digest], |row| row.int(0))
+}
+
+pub(crate) fn loaded(ctx: &mut Ctx, batch_id: i64, sha256: &str, digest: &str, lines: i64) -> Result<()> {
+    ctx.execute(LOADED, params![batch_id, sha256, digest, lines]).map(drop)
+}
+
+pub(crate) fn checked(ctx: &mut Ctx, batch_id: i64, counts: &Counts, root: &str) -> Result<()> {
+    ctx.execute(
+        CHECKED,
+        params![batch_id, counts.lines, counts.accepted, counts.held, counts.refused, counts.accepted_sum, root],
+    )
+    .map(drop)
+}
+
+pub(crate) fn noticed(ctx: &mut Ctx, batch_id: i64, from: Day, to: Day) -> Result<()> {
+    ctx.execute(NOTICED, params![batch_id, from, to]).map(drop)
+}
+
+pub(crate) fn move_to_hold(ctx: &mut Ctx, batch_id: i64, lines: i64, amount: Fen) -> Result<()> {
+    ctx.execute(MOVE_TO_HOLD, params![batch_id, lines, amount.get() * lines]).map(drop)
+}
+
+pub(crate) fn submitted(ctx: &mut Ctx, batch: &Batch, root: &str) -> Result<()> {
+    let (user, now) = (ctx.actor().user.clone(), ctx.now());
+    claim(ctx.execute(SUBMITTED, params![batch.batch_id, root, *user, now])?, "batch")
+}
+
+pub(crate) fn approved(ctx: &mut Ctx, batch: &Batch, approved_by: &str, state: BatchState) -> Result<()> {
+    claim(ctx.execute(APPROVED, params![batch.batch_id, state.word(), approved_by])?, "batch")
+}
+
+pub(crate) fn sent(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
+    let now = ctx.now();
+    claim(ctx.execute(SENT, params![batch.batch_id, now])?, "batch")
+}
+
+pub(crate) fn closed(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
+    let now = ctx.now();
+    claim(ctx.execute(CLOSED, params![batch.batch_id, now])?, "batch")
+}
+
+pub(crate) fn undone(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
+    claim(ctx.execute(UNDONE, params![batch.batch_id])?, "batch")
+}
+
+pub(crate) fn taken(ctx: &mut Ctx, cycle_id: i64, but_for_batch: i64) -> Result<Vec<(CitizenId, i64)>> {
+    let first = but_for_batch * crate::ITEMS_PER_BATCH;
+    let mut keys = Vec::new();
+    ctx.scan(TAKEN, &[cycle_id, first, first + crate::ITEMS_PER_BATCH - 1], |row| {
+        keys.push((person_of(row, 0), row.int(1)));
+        Ok(())
+    })?;
+    Ok(keys)
+}
+
+pub(crate) fn forget_items(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
+    let (first, last) = batch.item_range();
+    ctx.execute(FORGET_ITEMS, params![batch.cycle.cycle_id, first, last]).map(drop)
+}
+
+pub(crate) fn forget_refused(ctx: &mut Ctx, batch_id: i64) -> Result<()> {
+    ctx.execute(FORGET_REFUSED, params![batch_id]).map(drop)
+}
+
+pub(crate) fn stop_items(ctx: &mut Ctx, batch: &Batch, code: &str) -> Result<()> {
+    if batch.source_batch.is_some() {
+        return ctx.execute(FORGET_REISSUES, params![batch.cycle.cycle_id, batch.batch_id]).map(drop);
+    }
+    let (first, last) = batch.item_range();
+    ctx.execute(STOP_ITEMS, params![batch.cycle.cycle_id, first, last, batch.batch_id, code])?;
+    forget_items(ctx, batch)
+}
+
+pub(crate) fn leave_held_out(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
+    let (first, last) = batch.item_range();
+    ctx.execute(STOP_HELD, params![batch.cycle.cycle_id, first, last, batch.batch_id])?;
+    ctx.execute(FORGET_HELD, params![batch.cycle.cycle_id, first, last]).map(drop)
+}
+
+pub(crate) fn add_items(ctx: &mut Ctx, batch: &Batch, items: &[NewItem]) -> Result<()> {
+    let cycle_id = batch.cycle.cycle_id;
+    ctx.bulk_insert(&ITEM_ROWS, items.len(), |rows| {
+        items.iter().try_for_each(|item| {
+            rows.int(cycle_id)?;
+            rows.int(item.person.encoded())?;
+            rows.int(item.component)?;
+            rows.int(batch.item_on_line(item.line))?;
+            rows.int(item.amount.get())?;
+            rows.int(item.account_id)?;
+            rows.int(item.region)?;
+            match item.hold {
+                Some(reason) => rows.text(reason)?,
+                None => rows.null()?,
+            }
+            rows.end()
+        })
+    })
+}
+
+pub(crate) fn add_refused(ctx: &mut Ctx, batch_id: i64, refused: &[Refused]) -> Result<()> {
+    ctx.bulk_insert(&REFUSED_ROWS, refused.len(), |rows| {
+        refused.iter().try_for_each(|line| {
+            let mut opt = |value: Option<i64>| match value {
+                Some(value) => rows.int(value),
+                None => rows.null(),
+            };
+            opt(Some(batch_id))?;
+            opt(Some(i64::from(line.line)))?;
+            opt(line.person.map(CitizenId::encoded))?;
+            opt(Some(0))?;
+            opt(line.amount.map(Fen::get))?;
+            opt(line.region)?;
+            rows.text("rejected")?;
+            rows.text(line.code)?;
+            rows.end()
+        })
+    })
+}
+
+pub(crate) fn refused(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(u32, String)>> {
+    ctx.query(REFUSED, params![batch_id], |row| {
+        (u32::try_from(row.int(0)).expect("a line number"), row.text(1).to_owned())
+    })
+}
+
+fn to_frozen(row: &Row<'_>, attempt: i64) -> Frozen {
+    Frozen {
+        item_id: row.int(0),
+        person: person_of(row, 1),
+        component: row.int(2),
+        amount: Fen::new(row.int(3)),
+        account_id: row.int(4),
+        region: row.int(5),
+        attempt,
+    }
+}
+
+pub(crate) fn frozen_items(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<Frozen>> {
+    let (first, last) = batch.item_range();
+    let mut items = Vec::with_capacity(usize::try_from(batch.accepted).expect("a count"));
+    ctx.scan(FROZEN_ITEMS, &[batch.cycle.cycle_id, first, last], |row| {
+        items.push(to_frozen(row, 1));
+        Ok(())
+    })?;
+    Ok(items)
+}
+
+pub(crate) fn frozen_reissues(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<Frozen>> {
+    ctx.query(FROZEN_REISSUES, params![batch.cycle.cycle_id, batch.batch_id], |row| to_frozen(row, 2))
+}
+
+pub(crate) fn item(ctx: &mut Ctx, cycle_id: i64, item_id: i64) -> Result<Option<Item>> {
+    ctx.query_opt(ITEM, params![cycle_id, item_id], |row| Item {
+        item_id,
+        person: person_of(row, 1),
+        component: row.int(2),
+        amount: Fen::new(row.int(3)),
+        account_id: row.int(4),
+        region: row.int(5),
+        hold: row.opt_text(6).map(ToOwned::to_owned),
+    })
+}
+
+pub(crate) fn set_hold(ctx: &mut Ctx, cycle_id: i64, item: &Item, reason: Option<&str>) -> Result<()> {
+    let rows = ctx.execute(SET_HOLD, params![cycle_id, item.person, item.component, reason])?;
+    claim(rows, "item")
+}
+
+pub(crate) fn add_reissues(ctx: &mut Ctx, cycle_id: i64, batch_id: i64, items: &[Frozen]) -> Result<()> {
+    ctx.bulk_insert(&REISSUE_ROWS, items.len(), |rows| {
+        items.iter().try_for_each(|item| {
+            rows.int(cycle_id)?;
+            rows.int(item.person.encoded())?;
+            rows.int(item.component)?;
+            rows.int(batch_id)?;
+            rows.int(item.item_id)?;
+            rows.int(item.amount.get())?;
+            rows.int(item.account_id)?;
+            rows.int(item.region)?;
+            rows.end()
+        })
+    })
+}
+
+pub(crate) fn add_instructions(ctx: &mut Ctx, instructions: &[Instruction]) -> Result<()> {
+    ctx.bulk_insert(&INSTRUCTION_ROWS, instructions.len(), |rows| {
+        instructions.iter().try_for_each(|instruction| {
+            let item = &instruction.item;
+            rows.int(instruction.cycle_id)?;
+            rows.int(item.person.encoded())?;
+            rows.int(item.component)?;
+            rows.int(item.attempt)?;
+            rows.int(item.item_id)?;
+            rows.int(instruction.file_id)?;
+            rows.int(instruction.line_no)?;
+            rows.int(item.amount.get())?;
+            rows.int(item.account_id)?;
+            rows.end()
+        })
+    })
+}
+
+pub(crate) fn instructions_of_file(
+    ctx: &mut Ctx,
+    cycle_id: i64,
+    file_id: i64,
+) -> Result<Vec<(Instruction, InstructionState)>> {
+    let mut out = Vec::new();
+    ctx.scan(INSTRUCTIONS_OF_FILE, &[cycle_id, file_id], |row| {
+        let item = Frozen {
+            item_id: row.int(3),
+            person: person_of(row, 0),
+            component: row.int(1),
+            amount: Fen::new(row.int(5)),
+            account_id: row.int(6),
+            region: 0,
+            attempt: row.int(2),
+        };
+        let state = InstructionState::from_word(row.opt_text(7));
+        out.push((Instruction { cycle_id, item, file_id, line_no: row.int(4) }, state));
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+pub(crate) fn settle(ctx: &mut Ctx, changes: &[(&Outcome, InstructionState)]) -> Result<()> {
+    let today = ctx.today().to_string();
+    let fresh = || changes.iter().filter(|(outcome, _)| outcome.before == InstructionState::Sent);
+    ctx.bulk_insert(&SETTLEMENT_ROWS, fresh().count(), |rows| {
+        fresh().try_for_each(|(outcome, after)| {
+            let item = &outcome.instruction.item;
+            rows.int(outcome.instruction.cycle_id)?;
+            rows.int(item.person.encoded())?;
+            rows.int(item.component)?;
+            rows.int(item.attempt)?;
+            rows.text(after.word())?;
+            if outcome.reason.is_empty() { rows.null()? } else { rows.text(&outcome.reason)? }
+            rows.text(&today)?;
+            rows.end()
+        })
+    })?;
+    for (outcome, after) in changes.iter().filter(|(outcome, _)| outcome.before != InstructionState::Sent) {
+        let item = &outcome.instruction.item;
+        let rows = ctx.execute(
+            CHANGE_SETTLEMENT,
+            params![
+                outcome.instruction.cycle_id,
+                item.person,
+                item.component,
+                item.attempt,
+                after.word(),
+                outcome.reason,
+                today
+            ],
+        )?;
+        claim(rows, "settlement")?;
+    }
+    Ok(())
+}
+
+pub(crate) fn totals(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<(String, i64, Fen)>> {
+    let to_total = |row: &Row<'_>| (row.text(0).to_owned(), row.int(1), Fen::new(row.int(2)));
+    if batch.source_batch.is_some() {
+        return ctx.query(TOTALS_OF_REISSUE, params![batch.cycle.cycle_id, batch.batch_id], to_total);
+    }
+    let (first, last) = batch.item_range();
+    ctx.query(TOTALS, params![batch.cycle.cycle_id, first, last], to_total)
+}
+
+pub(crate) fn correctable(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<Correction>> {
+    let (first, last) = batch.item_range();
+    ctx.query(CORRECTABLE, params![batch.cycle.cycle_id, first, last], |row| Correction { item: to_frozen(row, 1) })
+}
+
+pub(crate) fn set_switch(ctx: &mut Ctx, state: &str, reason: &str) -> Result<()> {
+    let (user, now) = (ctx.actor().user.clone(), ctx.now());
+    ctx.execute(SET_SWITCH, params![state, reason, *user, now]).map(drop)
+}
+
+pub(crate) fn switch(ctx: &mut Ctx) -> Result<Option<(String, String)>> {
+    ctx.query_opt(SWITCH, params![], |row| (row.text(0).to_owned(), row.text(1).to_owned()))
+}
+
+pub(crate) fn first_instruction_without_item(ctx: &mut Ctx) -> Result<Option<i64>> {
+    ctx.query_opt(INSTRUCTION_WITHOUT_ITEM, params![], |row| row.int(0))
+}
+
+pub(crate) fn first_unproven_second_attempt(ctx: &mut Ctx) -> Result<Option<i64>> {
+    ctx.query_opt(UNPROVEN_SECOND_ATTEMPT, params![], |row| row.int(0))
+}
+
+pub(crate) fn first_settlement_without_instruction(ctx: &mut Ctx) -> Result<Option<i64>> {
+    ctx.query_opt(SETTLEMENT_WITHOUT_INSTRUCTION, params![], |row| row.int(0))
+}

@@ -1,0 +1,194 @@
+//! The programmes this program was built with, and folders of programme files.
+//!
+//! Promises: the embedded set is the folder `policies/programmes` at the time of building, complete (a test
+//! compares them) and without findings (a test runs [`crate::check`]). Deliberately absent: changing a programme at
+//! run time; a change is a reviewed file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use thiserror::Error;
+
+use crate::programme::Programme;
+
+macro_rules! programme_files {
+    ($($code:literal)*) => {
+        &[$(($code, include_str!(concat!("../../../policies/programmes/", $code, ".yaml")))),*]
+    };
+}
+
+static FILES: &[(&str, &str)] = programme_files![
+    "border" "civil_salary" "college" "disab_care" "disab_living" "ecopost" "flood" "forest"
+    "grain" "grass" "house" "longevity" "machine" "medaid" "orphan" "pension" "price"
+    "public_rent" "rural_dibao" "sanlao" "teacherdoc" "tekun" "temp" "unsupported" "urban_dibao"
+    "vet" "villagecadre" "yulu"
+];
+
+static EMBEDDED: LazyLock<Vec<Programme>> = LazyLock::new(|| {
+    let read = |&(code, text): &(&str, &str)| match Programme::from_yaml(text) {
+        Ok(programme) => programme,
+        Err(why) => {
+            panic!("the embedded programme {code} was read by a test before release: {why}")
+        }
+    };
+    FILES.iter().map(read).collect()
+});
+
+static STANDARD_ITEMS: &str = include_str!("../../../policies/items/standard_items.csv");
+
+/// The programmes this program was built with, sorted by code.
+#[must_use]
+pub fn embedded() -> &'static [Programme] {
+    &EMBEDDED
+}
+
+/// One embedded programme.
+#[must_use]
+pub fn programme(code: &str) -> Option<&'static Programme> {
+    embedded().iter().find(|programme| programme.code == code)
+}
+
+/// The name of an item of the national one-card list, of those that programmes here use.
+#[must_use]
+pub fn standard_item_name(code: &str) -> Option<&'static str> {
+    standard_items()
+        .find(|&(found, _)| found == code)
+        .map(|(_, name)| name)
+}
+
+/// Code and name of every standard item kept here. No field of the file holds a comma or a quote.
+pub(crate) fn standard_items() -> impl Iterator<Item = (&'static str, &'static str)> {
+    STANDARD_ITEMS.lines().skip(1).filter_map(|line| {
+        let mut fields = line.split(',');
+        Some((fields.next()?, fields.next()?))
+    })
+}
+
+/// Why a folder of programmes cannot be read.
+#[derive(Debug, Error)]
+pub enum ProgrammeError {
+    /// The folder or a file in it cannot be read.
+    #[error("{path} cannot be read: {source}")]
+    Unreadable {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file is not a programme.
+    #[error("{file}: {why}")]
+    BadYaml {
+        /// Name of the file.
+        file: String,
+        /// The parser's sentence.
+        why: String,
+    },
+}
+
+impl ProgrammeError {
+    /// The stable word for the refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "unreadable",
+            Self::BadYaml { .. } => "bad_yaml",
+        }
+    }
+}
+
+impl Programme {
+    /// Reads every `.yaml` file of a folder, sorted by name. Whether the rules make sense is asked of
+    /// [`crate::check`].
+    ///
+    /// # Errors
+    /// The first file that cannot be read.
+    pub fn load_dir(dir: &Path) -> Result<Vec<Self>, ProgrammeError> {
+        let read = |(file, text): (String, String)| {
+            Self::from_yaml(&text).map_err(|why| ProgrammeError::BadYaml { file, why })
+        };
+        programme_texts(dir)?.into_iter().map(read).collect()
+    }
+}
+
+/// Name and text of every `.yaml` file of a folder, sorted by name.
+pub(crate) fn programme_texts(dir: &Path) -> Result<Vec<(String, String)>, ProgrammeError> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        move |source| ProgrammeError::Unreadable { path, source }
+    };
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(dir).map_err(unreadable(dir))? {
+        let path = entry.map_err(unreadable(dir))?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+        {
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            texts.push((name, fs::read_to_string(&path).map_err(unreadable(&path))?));
+        }
+    }
+    texts.sort();
+    Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies/programmes")
+    }
+
+    #[test]
+    fn the_embedded_set_is_the_whole_folder() {
+        let in_folder: Vec<(String, String)> =
+            programme_texts(&folder()).expect("the folder of programmes");
+        let built_in: Vec<(String, String)> = FILES
+            .iter()
+            .map(|(code, text)| (format!("{code}.yaml"), (*text).to_owned()))
+            .collect();
+        assert_eq!(in_folder, built_in);
+        assert_eq!(embedded().len(), 28);
+        assert_eq!(Programme::load_dir(&folder()).expect("readable").len(), 28);
+    }
+
+    #[test]
+    fn a_programme_is_found_by_its_code() {
+        for (code, zh) in [
+            ("border", Some("边民补助")),
+            ("grass", Some("草原生态保护补助奖励")),
+            ("nothing", None),
+        ] {
+            assert_eq!(
+                programme(code).map(|found| found.name.zh.as_str()),
+                zh,
+                "{code}"
+            );
+        }
+        assert_eq!(programme("grass").expect("embedded").payer(), "agriculture");
+    }
+
+    #[test]
+    fn every_standard_item_kept_here_is_used() {
+        let used: BTreeSet<&str> = embedded()
+            .iter()
+            .flat_map(|p| p.item_codes.iter().map(String::as_str))
+            .collect();
+        let kept: BTreeSet<&str> = standard_items().map(|(code, _)| code).collect();
+        assert_eq!(used, kept);
+        assert_eq!(standard_item_name("2082503"), Some("边民补助"));
+        assert_eq!(standard_item_name("2082504"), None);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_read_is_named() {
+        let missing = Programme::load_dir(Path::new("no-such-folder")).expect_err("no such folder");
+        assert_eq!(missing.code(), "unreadable");
+        assert!(missing.to_string().contains("no-such-folder"));
+    }
+}

@@ -1,0 +1,273 @@
+//! What a use case holds in its hand: the open transaction, the time, the actor.
+
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use super::{BulkRows, BulkTable, Engine, Param, Row, Sql, bulk, postgres::PostgresTx, sqlite::SqliteTx};
+use crate::{Actor, Day, Moment, Result, Scope, params};
+
+/// One open transaction with its time and its actor.
+pub struct Ctx {
+    pub(super) tx: Tx,
+    now: Moment,
+    actor: Actor,
+    kept: Kept,
+    kept_is_true: bool,
+}
+
+/// What is kept in memory between transactions, by type, with the version it was read at.
+pub(super) type Kept = Arc<Mutex<HashMap<TypeId, (i64, Arc<dyn Any + Send + Sync>)>>>;
+
+pub(super) enum Tx {
+    Sqlite(SqliteTx),
+    Postgres(PostgresTx),
+}
+
+const TAKE_NUMBERS: Sql = Sql(
+    "INSERT INTO kernel_counter (name, value) VALUES ($1, $2)
+     ON CONFLICT (name) DO UPDATE SET value = kernel_counter.value + excluded.value RETURNING value",
+);
+
+impl Ctx {
+    pub(super) fn new(tx: Tx, now: Moment, actor: Actor, kept: Kept) -> Ctx {
+        Ctx { tx, now, actor, kept, kept_is_true: true }
+    }
+
+    /// The time of this transaction; the same from its begin to its end.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// The business day: the centre's civil day.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.now.day()
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Which regions the actor may see and change.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.actor.scope
+    }
+
+    /// Goes on as somebody else in the same transaction: set-up and benchmarks, where several people act in one run.
+    pub fn act_as(&mut self, actor: &Actor) {
+        self.actor = actor.clone();
+    }
+
+    /// Which engine holds the data.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match self.tx {
+            Tx::Sqlite(_) => Engine::Sqlite,
+            Tx::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Carries out a statement; answers how many rows it touched.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn execute(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<u64> {
+        match &mut self.tx {
+            Tx::Sqlite(tx) => tx.execute(sql, params),
+            Tx::Postgres(tx) => tx.execute(sql, params),
+        }
+    }
+
+    /// Hands every row of an answer to `each`.
+    ///
+    /// # Errors
+    /// What `each` answers; or a failure of the database.
+    pub fn query_each(
+        &mut self,
+        sql: Sql,
+        params: &[Param<'_>],
+        mut each: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        match &mut self.tx {
+            Tx::Sqlite(tx) => tx.query_each(sql, params, &mut each),
+            Tx::Postgres(tx) => tx.query_each(sql, params, &mut each),
+        }
+    }
+
+    /// All rows of an answer.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn query<T>(&mut self, sql: Sql, params: &[Param<'_>], mut map: impl FnMut(&Row<'_>) -> T) -> Result<Vec<T>> {
+        let mut out = Vec::new();
+        self.query_each(sql, params, |row| {
+            out.push(map(row));
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    /// The first row of an answer, if there is one.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn query_opt<T>(
+        &mut self,
+        sql: Sql,
+        params: &[Param<'_>],
+        map: impl FnMut(&Row<'_>) -> T,
+    ) -> Result<Option<T>> {
+        Ok(self.query(sql, params, map)?.into_iter().next())
+    }
+
+    /// The first row of an answer that always has one.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    ///
+    /// # Panics
+    /// If the answer has no row: the statement's own promise is broken.
+    pub fn query_one<T>(&mut self, sql: Sql, params: &[Param<'_>], map: impl FnMut(&Row<'_>) -> T) -> Result<T> {
+        Ok(self.query_opt(sql, params, map)?.expect("the statement always answers a row"))
+    }
+
+    /// Reads very many rows at the engine's full speed. Only whole numbers can be given.
+    ///
+    /// # Errors
+    /// What `each` answers; or a failure of the database.
+    pub fn scan(&mut self, sql: Sql, numbers: &[i64], mut each: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+        match &mut self.tx {
+            Tx::Sqlite(tx) => {
+                let params: Vec<Param<'_>> = numbers.iter().map(|n| Param::Int(*n)).collect();
+                tx.query_each(sql, &params, &mut each)
+            }
+            Tx::Postgres(tx) => tx.scan(sql, numbers, &mut each),
+        }
+    }
+
+    /// Inserts `count` rows at the engine's full speed: COPY BINARY, or prepared inserts of many rows.
+    ///
+    /// # Errors
+    /// What `fill` answers; `Duplicate` when a key stands already; or a failure of the database.
+    ///
+    /// # Panics
+    /// If `fill` hands over another number of rows or columns than promised.
+    pub fn bulk_insert(
+        &mut self,
+        table: &BulkTable,
+        count: usize,
+        fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
+    ) -> Result<()> {
+        match &mut self.tx {
+            Tx::Sqlite(tx) => bulk::into_sqlite(tx.connection(), table, count, fill),
+            Tx::Postgres(tx) => bulk::into_postgres(tx, table, count, fill),
+        }
+    }
+
+    /// Adds `count` amounts to a narrow table of totals by key; a key that has no row yet gets one. Each key at most once.
+    ///
+    /// # Errors
+    /// What `fill` answers; or a failure of the database.
+    ///
+    /// # Panics
+    /// If `fill` hands over another number of rows than promised.
+    pub fn bulk_add(
+        &mut self,
+        table: &'static str,
+        key: &'static str,
+        total: &'static str,
+        count: usize,
+        fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
+    ) -> Result<()> {
+        match &mut self.tx {
+            Tx::Sqlite(tx) => bulk::add_in_sqlite(tx.connection(), table, key, total, count, fill),
+            Tx::Postgres(tx) => bulk::add_in_postgres(tx, table, key, total, count, fill),
+        }
+    }
+
+    /// What was read from the tables at this version, from memory if it is there.
+    ///
+    /// The caller's `version` is a number in the tables that grows with every change to what is read, in the same
+    /// transaction; the one who changes it calls [`Ctx::kept_is_outdated`] first.
+    ///
+    /// # Errors
+    /// What `read` answers.
+    ///
+    /// # Panics
+    /// If a thread panicked while it held the list of what is kept.
+    pub fn kept<T: Any + Send + Sync>(
+        &mut self,
+        version: i64,
+        read: impl FnOnce(&mut Ctx) -> Result<T>,
+    ) -> Result<Arc<T>> {
+        const HELD: &str = "nothing panics while it holds the list";
+        if !self.kept_is_true {
+            return read(self).map(Arc::new);
+        }
+        if let Some((at, thing)) = self.kept.lock().expect(HELD).get(&TypeId::of::<T>())
+            && *at == version
+        {
+            return Ok(Arc::clone(thing).downcast().expect("it is kept by its type"));
+        }
+        let fresh = Arc::new(read(self)?);
+        self.kept.lock().expect(HELD).insert(TypeId::of::<T>(), (version, fresh.clone()));
+        Ok(fresh)
+    }
+
+    /// From here on this transaction neither uses nor fills what is kept: it sees changes that are not committed.
+    pub fn kept_is_outdated(&mut self) {
+        self.kept_is_true = false;
+    }
+
+    /// Takes `count` numbers from a named row of numbers; answers the first. Without gaps among what is committed.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn take_numbers(&mut self, name: &str, count: i64) -> Result<i64> {
+        let last = self.query_one(TAKE_NUMBERS, params![name, count], |row| row.int(0))?;
+        Ok(last - count + 1)
+    }
+
+    /// Tells the planner what a table holds that was just filled in bulk; nothing on SQLite.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn analyze(&mut self, table: &'static str) -> Result<()> {
+        match &mut self.tx {
+            Tx::Sqlite(_) => Ok(()),
+            Tx::Postgres(tx) => tx.run_script(&format!("ANALYZE {table}")),
+        }
+    }
+
+    pub(super) fn run_script(&mut self, script: &str) -> Result<()> {
+        match &mut self.tx {
+            Tx::Sqlite(tx) => tx.run_script(script),
+            Tx::Postgres(tx) => tx.run_script(script),
+        }
+    }
+
+    pub(super) fn prepare(&mut self, sql: Sql) -> Result<()> {
+        match &mut self.tx {
+            Tx::Sqlite(tx) => tx.prepare(sql),
+            Tx::Postgres(tx) => tx.prepare(sql),
+        }
+    }
+
+    pub(super) fn table_exists(&mut self, name: &str) -> Result<bool> {
+        let sql = match self.tx {
+            Tx::Sqlite(_) => Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM sqlite_master WHERE type = 'table' AND name = $1"),
+            Tx::Postgres(_) => Sql(
+                "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_catalog.pg_tables
+                 WHERE schemaname = current_schema() AND tablename = $1",
+            ),
+        };
+        Ok(self.query_one(sql, params![name], |row| row.int(0))? > 0)
+    }
+}

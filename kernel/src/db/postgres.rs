@@ -1,0 +1,245 @@
+//! PostgreSQL: a pool of connections driven by a small runtime of its own; REPEATABLE READ, COPY BINARY for bulk.
+//!
+//! A role that could bypass the rules of the database (superuser, BYPASSRLS) is refused at the door.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    pin::pin,
+    sync::LazyLock,
+};
+
+use bytes::{Buf, Bytes};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use std::future::Future;
+use tokio_postgres::{Config, NoTls, Statement, error::SqlState, types::ToSql};
+
+use super::{Ctx, Param, Row, Sql, Start, ctx::Tx};
+use crate::{DbError, Error, Refusal, Result};
+
+static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("yika-postgres")
+        .enable_all()
+        .build()
+        .expect("threads for the database connections")
+});
+
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    RUNTIME.block_on(future)
+}
+
+fn error(error: tokio_postgres::Error) -> Error {
+    let text = error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string);
+    let class = match error.code() {
+        Some(code) if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED => {
+            DbError::Serialization
+        }
+        Some(code) if *code == SqlState::UNIQUE_VIOLATION => DbError::Duplicate,
+        Some(code) if *code == SqlState::IO_ERROR => DbError::Disk,
+        Some(_) => DbError::Other,
+        None => DbError::Lost,
+    };
+    Error::Database(class(text))
+}
+
+pub(super) struct PostgresDb {
+    pool: Pool,
+}
+
+/// A bulk writer and several desks; PostgreSQL itself serves them on the machine's cores.
+const CONNECTIONS_MAX: usize = 12;
+
+impl PostgresDb {
+    pub(super) fn open(address: &str) -> Result<PostgresDb> {
+        let mut config: Config = address.parse().map_err(error)?;
+        config.application_name("yika");
+        let manager =
+            Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let pool = Pool::builder(manager)
+            .max_size(CONNECTIONS_MAX)
+            .runtime(Runtime::Tokio1)
+            .build()
+            .map_err(|why| DbError::Other(why.to_string()))?;
+        let db = PostgresDb { pool };
+        db.refuse_powerful_role()?;
+        Ok(db)
+    }
+
+    fn refuse_powerful_role(&self) -> Result<()> {
+        let client = self.client()?;
+        let row = wait(client.query_one(
+            "SELECT rolname::text, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user",
+            &[],
+        ))
+        .map_err(error)?;
+        if row.get::<_, bool>(1) {
+            let role: String = row.get(0);
+            return Err(Refusal::new("database_role_too_powerful").with("role", role).into());
+        }
+        Ok(())
+    }
+
+    fn client(&self) -> Result<Object> {
+        wait(self.pool.get()).map_err(|why| match why {
+            deadpool_postgres::PoolError::Backend(source) => match error(source) {
+                Error::Database(DbError::Other(text)) => DbError::Lost(text).into(),
+                other => other,
+            },
+            other => DbError::Lost(other.to_string()).into(),
+        })
+    }
+
+    pub(super) fn write<T>(
+        &self,
+        start: Start,
+        deed: &mut impl FnMut(&mut Ctx) -> Result<T>,
+    ) -> Result<T> {
+        self.within("BEGIN ISOLATION LEVEL REPEATABLE READ", "COMMIT", start, deed)
+    }
+
+    pub(super) fn read<T>(
+        &self,
+        start: Start,
+        question: impl FnOnce(&mut Ctx) -> Result<T>,
+    ) -> Result<T> {
+        self.within("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "ROLLBACK", start, question)
+    }
+
+    fn within<T>(
+        &self,
+        begin: &str,
+        end: &str,
+        start: Start,
+        deed: impl FnOnce(&mut Ctx) -> Result<T>,
+    ) -> Result<T> {
+        let client = self.client()?;
+        wait(client.batch_execute(begin)).map_err(error)?;
+        let mut ctx = start.ctx(Tx::Postgres(PostgresTx { client }));
+        let answer = catch_unwind(AssertUnwindSafe(|| deed(&mut ctx)));
+        let Tx::Postgres(PostgresTx { client }) = ctx.tx else { unreachable!("a transaction stays on its engine") };
+        let last = if matches!(answer, Ok(Ok(_))) { end } else { "ROLLBACK" };
+        let ended = wait(client.batch_execute(last)).map_err(error);
+        if ended.is_err() {
+            // A connection in an unknown state never goes back to the pool.
+            drop(Object::take(client));
+        }
+        let value = answer.unwrap_or_else(|panic| resume_unwind(panic))?;
+        ended.map(|()| value)
+    }
+}
+
+pub(super) struct PostgresTx {
+    client: Object,
+}
+
+impl PostgresTx {
+    async fn statement(&self, sql: Sql) -> Result<Statement> {
+        self.client.prepare_cached(sql.0).await.map_err(error)
+    }
+
+    pub(super) fn execute(&self, sql: Sql, params: &[Param<'_>]) -> Result<u64> {
+        wait(async {
+            let statement = self.statement(sql).await?;
+            let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+            self.client.execute(&statement, &params).await.map_err(error)
+        })
+    }
+
+    pub(super) fn query_each(
+        &self,
+        sql: Sql,
+        params: &[Param<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        use futures_util::TryStreamExt;
+        wait(async {
+            let statement = self.statement(sql).await?;
+            let params = params.iter().map(|p| p as &(dyn ToSql + Sync));
+            let mut rows = pin!(self.client.query_raw(&statement, params).await.map_err(error)?);
+            while let Some(row) = rows.try_next().await.map_err(error)? {
+                each(&Row::Postgres(&row))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// COPY takes no parameters, so whole numbers are written into the text.
+    pub(super) fn scan(
+        &self,
+        sql: Sql,
+        numbers: &[i64],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        use futures_util::TryStreamExt;
+        let mut text = sql.0.to_owned();
+        for (at, number) in numbers.iter().enumerate().rev() {
+            text = text.replace(&format!("${}", at + 1), &format!("({number}::bigint)"));
+        }
+        wait(async {
+            let copy = format!("COPY ({text}) TO STDOUT BINARY");
+            let mut chunks = pin!(self.client.copy_out(&copy).await.map_err(error)?);
+            let mut reader = CopyReader::default();
+            while let Some(chunk) = chunks.try_next().await.map_err(error)? {
+                reader.take(&chunk, each)?;
+            }
+            Ok(())
+        })
+    }
+
+    pub(super) fn copy_in(
+        &self,
+        copy: &str,
+        fill: impl FnOnce(&mut dyn FnMut(Bytes) -> Result<()>) -> Result<()>,
+    ) -> Result<()> {
+        use futures_util::SinkExt;
+        let sink = wait(self.client.copy_in::<_, Bytes>(copy)).map_err(error)?;
+        let mut sink = pin!(sink);
+        fill(&mut |bytes| wait(sink.send(bytes)).map_err(error))?;
+        wait(sink.finish()).map(|_| ()).map_err(error)
+    }
+
+    pub(super) fn run_script(&self, script: &str) -> Result<()> {
+        wait(self.client.batch_execute(script)).map_err(error)
+    }
+
+    /// Carries out a text made at run time, unprepared; answers how many rows it touched.
+    pub(super) fn run_counted(&self, text: &str) -> Result<u64> {
+        wait(self.client.execute(text, &[])).map_err(error)
+    }
+
+    pub(super) fn prepare(&self, sql: Sql) -> Result<()> {
+        wait(self.statement(sql)).map(drop)
+    }
+}
+
+/// Reads the binary COPY format; the server sends each row in a chunk of its own, the first with the header before it.
+#[derive(Default)]
+struct CopyReader {
+    begun: bool,
+}
+
+const COPY_HEADER_BYTES: usize = 19;
+
+impl CopyReader {
+    fn take(&mut self, chunk: &[u8], each: &mut dyn FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+        let mut rest = chunk;
+        if !self.begun {
+            rest.advance(COPY_HEADER_BYTES);
+            self.begun = true;
+        }
+        let mut fields: [Option<&[u8]>; 32] = [None; 32];
+        while rest.remaining() >= 2 {
+            let Ok(columns) = usize::try_from(rest.get_i16()) else { break };
+            for field in &mut fields[..columns] {
+                *field = usize::try_from(rest.get_i32()).ok().map(|length| {
+                    let (value, after) = rest.split_at(length);
+                    rest = after;
+                    value
+                });
+            }
+            each(&Row::Copied(&fields[..columns]))?;
+        }
+        Ok(())
+    }
+}

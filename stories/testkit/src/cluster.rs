@@ -1,0 +1,165 @@
+//! A PostgreSQL cluster that lives as long as the process that started it.
+//!
+//! `setpriv` starts the server as the user `postgres` when the tests run as root, and has the kernel end it when the
+//! starter dies, however it dies.
+
+use std::{
+    fs,
+    os::unix::fs::{MetadataExt, chown},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::OnceLock,
+    thread,
+    time::Duration,
+};
+
+use tokio_postgres::NoTls;
+
+const PORT: &str = "5432";
+const ROLE: &str = "yika";
+
+/// A running cluster.
+pub(crate) struct Cluster {
+    dir: tempfile::TempDir,
+    server: Child,
+}
+
+fn am_root() -> bool {
+    fs::metadata("/proc/self").expect("a system with /proc").uid() == 0
+}
+
+/// The command as a user who may run a server.
+fn unprivileged(program: &Path) -> Command {
+    if !am_root() {
+        let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", "KILL"]).arg(program);
+        return command;
+    }
+    let mut command = Command::new("setpriv");
+    command
+        .args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups", "--pdeathsig", "KILL"])
+        .arg(program);
+    command
+}
+
+fn owner_ids() -> Option<(u32, u32)> {
+    let accounts = fs::read_to_string("/etc/passwd").expect("the list of accounts");
+    let line = accounts.lines().find(|line| line.starts_with("postgres:"))?;
+    let mut fields = line.split(':').skip(2).map(|id| id.parse().ok());
+    Some((fields.next()??, fields.next()??))
+}
+
+impl Cluster {
+    /// Makes and starts a cluster; durability is off, for it never outlives a test.
+    pub(crate) fn start() -> Cluster {
+        let programs = super::postgres_programs();
+        let dir = tempfile::Builder::new().prefix("yika-postgres-").tempdir().expect("a temporary folder");
+        if am_root() {
+            let (user, group) = owner_ids().expect("Debian's PostgreSQL makes the account postgres");
+            chown(dir.path(), Some(user), Some(group)).expect("root may give a folder away");
+        }
+        let data = dir.path().join("data");
+        let made = unprivileged(&programs.join("initdb"))
+            .args(["--no-sync", "--no-instructions", "--auth=trust", "--username=admin", "--encoding=UTF8", "--locale=C.UTF-8"])
+            .arg("-D")
+            .arg(&data)
+            .current_dir(dir.path())
+            .output()
+            .expect("initdb can be started");
+        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+        let server = unprivileged(&programs.join("postgres"))
+            .arg("-D")
+            .arg(&data)
+            .arg("-k")
+            .arg(dir.path())
+            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"])
+            .args(["-c", "shared_buffers=64MB", "-c", "logging_collector=off"])
+            .current_dir(dir.path())
+            .stdout(Stdio::null())
+            .stderr(fs::File::create(dir.path().join("log")).expect("a log file"))
+            .spawn()
+            .expect("postgres can be started");
+        let cluster = Cluster { dir, server };
+        cluster.wait_until_it_answers();
+        cluster.allow_role();
+        cluster
+    }
+
+    fn socket_dir(&self) -> PathBuf {
+        self.dir.path().to_owned()
+    }
+
+    pub(crate) fn admin_address(&self) -> String {
+        format!("postgres://admin@/postgres?host={}&port={PORT}", self.socket_dir().display())
+    }
+
+    fn wait_until_it_answers(&self) {
+        for _ in 0..600 {
+            if try_run(&self.admin_address(), "SELECT 1").is_ok() {
+                return;
+            }
+            thread::sleep(Duration::from_millis(25));
+        }
+        let log = fs::read_to_string(self.dir.path().join("log")).unwrap_or_default();
+        panic!("PostgreSQL did not answer within 15 s: {log}");
+    }
+
+    fn allow_role(&self) {
+        run(&self.admin_address(), &format!("CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS"));
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+static OWN: OnceLock<String> = OnceLock::new();
+
+/// The cluster of this process, started at the first call by a thread that lives as long as the process: the kernel
+/// ends the server when the thread that started it dies.
+pub(crate) fn own() -> String {
+    OWN.get_or_init(|| {
+        let (tell, told) = std::sync::mpsc::channel();
+        thread::spawn(move || {
+            let cluster = Cluster::start();
+            tell.send(cluster.admin_address()).expect("somebody waits for the address");
+            loop {
+                thread::park();
+            }
+        });
+        told.recv().expect("the cluster starts")
+    })
+    .clone()
+}
+
+/// Makes a database owned by the plain role and answers its address.
+pub(crate) fn new_database(admin: &str, name: &str) -> String {
+    // On a server that is not ours the role may stand already.
+    let _ = try_run(admin, &format!("CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS"));
+    run(admin, &format!("CREATE DATABASE {name} OWNER {ROLE}"));
+    let config: tokio_postgres::Config = admin.parse().expect("an address of PostgreSQL");
+    let host = match &config.get_hosts()[0] {
+        tokio_postgres::config::Host::Tcp(host) => host.clone(),
+        tokio_postgres::config::Host::Unix(path) => path.display().to_string(),
+    };
+    let port = config.get_ports().first().copied().unwrap_or(5432);
+    format!("postgres://{ROLE}@/{name}?host={host}&port={port}")
+}
+
+fn run(address: &str, sql: &str) {
+    try_run(address, sql).unwrap_or_else(|why| panic!("{sql}: {why}"));
+}
+
+fn try_run(address: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let (client, connection) = tokio_postgres::connect(address, NoTls).await?;
+        let driver = tokio::spawn(connection);
+        let answer = client.batch_execute(sql).await;
+        driver.abort();
+        answer
+    })
+}

@@ -1,0 +1,105 @@
+//! Real databases for tests: an SQLite file and a PostgreSQL database of its own for each story.
+//!
+//! PostgreSQL is a throw-away cluster that the tests start themselves (as the user `postgres` when they run as root),
+//! reachable through a socket only; `YIKA_TEST_POSTGRES` (an address of a role that may create roles and databases)
+//! points to another server instead. Deliberately absent: any shared state between two stories.
+
+mod cluster;
+
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use kernel::{Clock, Day, Db, DbOptions, Room};
+
+/// The day every story begins, at noon.
+///
+/// # Panics
+/// Never: the day exists.
+#[must_use]
+pub fn first_day() -> Day {
+    Day::new(2026, 11, 22).expect("a day of the calendar")
+}
+
+fn options() -> DbOptions {
+    DbOptions { clock: Clock::at_noon(first_day()), cache_mib: 64, ..DbOptions::default() }
+}
+
+/// Tells a story on both engines, each time on an empty database with the tables of these rooms.
+///
+/// # Panics
+/// When the story fails, or a database cannot be made.
+pub fn on_both(rooms: &'static [Room], story: impl Fn(&Db)) {
+    on_sqlite(rooms, &story);
+    on_postgres(rooms, &story);
+}
+
+/// Tells a story on SQLite.
+///
+/// # Panics
+/// When the story fails, or the database cannot be made.
+pub fn on_sqlite(rooms: &'static [Room], story: impl Fn(&Db)) {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let db = Db::open(&format!("sqlite:{}", dir.path().join("yika.db").display()), options()).expect("an SQLite file");
+    db.migrate(rooms).expect("the tables can be made");
+    story(&db);
+}
+
+/// Tells a story on PostgreSQL.
+///
+/// # Panics
+/// When the story fails, or the database cannot be made.
+pub fn on_postgres(rooms: &'static [Room], story: impl Fn(&Db)) {
+    let db = Db::open(&postgres_database(), options()).expect("a PostgreSQL database");
+    db.migrate(rooms).expect("the tables can be made");
+    story(&db);
+}
+
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
+/// The address of a new, empty PostgreSQL database, for a role without special powers.
+///
+/// # Panics
+/// When no server can be had.
+#[must_use]
+pub fn postgres_database() -> String {
+    let name = format!("yika_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
+    cluster::new_database(&postgres_admin(), &name)
+}
+
+/// The address of a role that may create databases.
+///
+/// # Panics
+/// When no server can be had.
+#[must_use]
+pub fn postgres_admin() -> String {
+    match std::env::var("YIKA_TEST_POSTGRES") {
+        Ok(address) => address,
+        Err(_) => cluster::own(),
+    }
+}
+
+/// Runs `deed` while a cluster of its own stands, handing it the cluster's address; the cluster ends with it.
+///
+/// # Panics
+/// When the cluster cannot be started.
+pub fn with_cluster<T>(deed: impl FnOnce(&str) -> T) -> T {
+    let cluster = cluster::Cluster::start();
+    deed(&cluster.admin_address())
+}
+
+/// The folder of PostgreSQL's programs, where Debian puts them, newest first.
+///
+/// # Panics
+/// When PostgreSQL is not installed.
+#[must_use]
+pub fn postgres_programs() -> PathBuf {
+    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .expect("PostgreSQL is installed (make setup)")
+        .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+        .filter(|bin| bin.join("initdb").exists())
+        .collect();
+    versions.sort();
+    versions.pop().expect("PostgreSQL's server is installed (make setup)")
+}
