@@ -82,7 +82,11 @@ mod tests {
 
     #[test]
     fn the_business_day_turns_at_midnight_in_china() {
-        let cases = [(0, "1970-01-01 08:00:00"), (57_600_000_000 - 1, "1970-01-01 23:59:59"), (57_600_000_000, "1970-01-02 00:00:00")];
+        let cases = [
+            (0, "1970-01-01 08:00:00"),
+            (57_600_000_000 - 1, "1970-01-01 23:59:59"),
+            (57_600_000_000, "1970-01-02 00:00:00"),
+        ];
         for (micros, local) in cases {
             assert_eq!(Moment(micros).local(), local);
         }

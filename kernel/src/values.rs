@@ -80,32 +80,15 @@ mod tests {
 
     #[test]
     fn values_travel_as_text() {
-        let fen = [
-            ("1234.50", 123_450),
-            ("0.05", 5),
-            ("-0.05", -5),
-            ("-92233720368547758.08", i64::MIN),
-        ];
+        let fen = [("1234.50", 123_450), ("0.05", 5), ("-0.05", -5), ("-92233720368547758.08", i64::MIN)];
         for (text, fen) in fen {
             assert_eq!(read(text), Ok(Fen::new(fen)));
             assert_eq!(Written(Fen::new(fen)).to_string(), text);
         }
-        assert_eq!(
-            Written(read::<Day>("2026-11-22").unwrap()).to_string(),
-            "2026-11-22"
-        );
-        assert_eq!(
-            Written(read::<RegionCode>("540502101").unwrap()).to_string(),
-            "540502101"
-        );
-        assert_eq!(
-            Written(read::<Period>("2026Q3").unwrap()).to_string(),
-            "2026Q3"
-        );
-        assert_eq!(
-            Written(read::<Frequency>("quarter").unwrap()).to_string(),
-            "quarter"
-        );
+        assert_eq!(Written(read::<Day>("2026-11-22").unwrap()).to_string(), "2026-11-22");
+        assert_eq!(Written(read::<RegionCode>("540502101").unwrap()).to_string(), "540502101");
+        assert_eq!(Written(read::<Period>("2026Q3").unwrap()).to_string(), "2026Q3");
+        assert_eq!(Written(read::<Frequency>("quarter").unwrap()).to_string(), "quarter");
     }
 
     #[test]

@@ -12,15 +12,24 @@
 //! Deliberately absent: witnesses. Who can change the database and also holds the signing key can write another
 //! history, so checkpoints are to be handed to others, on paper if need be. Absent too: deleting or amending leaves.
 
+mod checkpoint;
 mod leaf;
 pub mod merkle;
+mod proof;
 mod store;
+mod tile;
 mod tree;
+mod verify;
 
-use kernel::{Ctx, Moment, Result, Room, refuse};
+use kernel::{Ctx, Error, Moment, Result, Room, refuse};
 
+use checkpoint::Head;
+pub use checkpoint::Signer;
 pub use leaf::Leaf;
+pub use proof::{Proof, check_proof, check_proof_text};
 pub use store::STATEMENTS;
+pub use tile::TILE_WIDTH;
+pub use verify::Verified;
 
 /// This room's tables.
 pub const ROOM: Room = kernel::room!("audit": "0001_audit.sql");
@@ -76,6 +85,104 @@ pub fn record(ctx: &mut Ctx, action: &'static str, object: &str, facts: &[(&'sta
     let Leaf { at, actor, action, object, .. } = leaf;
     store::write_leaf(ctx, &Entry { leaf_index, leaf_hash: hex(&hash), at, actor, action, object, leaf: text })?;
     Ok(leaf_index)
+}
+
+/// The signed size and root of the log as it stands, after [`verify`] found it whole: nothing is signed unread.
+///
+/// # Errors
+/// `Broken`, naming the first leaf that does not fit; or a failure of the database.
+pub fn checkpoint(ctx: &mut Ctx, signer: &Signer) -> Result<String> {
+    let Verified { size, root } = verify::verify(ctx, None)?;
+    Ok(Head { size, root }.sign(signer))
+}
+
+/// Recomputes the whole log and compares it with what is stored; with a checkpoint and its public key, also with what
+/// was signed then.
+///
+/// # Errors
+/// `Broken`, naming the first leaf that does not fit; `checkpoint_malformed`, `checkpoint_not_signed`,
+/// `audit_verifier_key_malformed`; or a failure of the database.
+pub fn verify(ctx: &mut Ctx, checkpoint: Option<(&str, &str)>) -> Result<Verified> {
+    let head = checkpoint.map(|(note, verifier_key)| Head::open(note, verifier_key)).transpose()?;
+    verify::verify(ctx, head.as_ref())
+}
+
+/// Proves that a leaf stands among the first `size` leaves; [`Proof::to_text`] with a checkpoint of that size makes it
+/// something to hand over.
+///
+/// # Errors
+/// `audit_leaf_unknown` when the first `size` leaves do not hold it, or there are fewer; `Broken` when what is stored
+/// proves nothing; or a failure of the database.
+pub fn prove(ctx: &mut Ctx, leaf_index: i64, size: i64) -> Result<Proof> {
+    if !(0..size).contains(&leaf_index) || size > self::size(ctx)? {
+        return refuse("audit_leaf_unknown");
+    }
+    let Some(entry) = store::leaf(ctx, leaf_index)? else {
+        return Err(Error::Broken(format!("audit: leaf {leaf_index} is missing")));
+    };
+    let hashes = tree::path(ctx, tree::index(leaf_index), tree::index(size))?;
+    let proof = Proof { leaf_index, tree_size: size, hashes, leaf: entry.leaf };
+    if !check_proof(&proof, &tree::root(ctx, tree::index(size))?) {
+        return Err(Error::Broken(format!("audit: leaf {leaf_index} is not in the stored tree")));
+    }
+    Ok(proof)
+}
+
+/// How many leaves the log has.
+///
+/// # Errors
+/// A failure of the database.
+pub fn size(ctx: &mut Ctx) -> Result<i64> {
+    Ok(store::last_leaf(ctx)? + 1)
+}
+
+/// A leaf's row.
+///
+/// # Errors
+/// `audit_leaf_unknown`; or a failure of the database.
+pub fn entry(ctx: &mut Ctx, leaf_index: i64) -> Result<Entry> {
+    match store::leaf(ctx, leaf_index)? {
+        Some(entry) => Ok(entry),
+        None => refuse("audit_leaf_unknown"),
+    }
+}
+
+/// The leaves whose object is this one, or begins with it and a space, oldest first.
+///
+/// # Errors
+/// A failure of the database.
+pub fn leaves_about(ctx: &mut Ctx, object: &str) -> Result<Vec<Entry>> {
+    store::leaves_about(ctx, object)
+}
+
+/// A tile of hashes (C2SP tlog-tiles): `width` roots of neighbouring subtrees of 256^`level` leaves, from number
+/// 256 `n` on; nothing when the log is not that long.
+///
+/// # Errors
+/// `Broken` when a hash is missing; or a failure of the database.
+pub fn tile(ctx: &mut Ctx, level: u32, n: u64, width: u64) -> Result<Option<Vec<u8>>> {
+    tile::hashes(ctx, level, n, width)
+}
+
+/// A bundle of `width` leaves from leaf 256 `n` on (C2SP tlog-tiles); nothing when the log is not that long.
+///
+/// # Errors
+/// A failure of the database.
+pub fn entries(ctx: &mut Ctx, n: u64, width: u64) -> Result<Option<Vec<u8>>> {
+    tile::entries(ctx, n, width)
+}
+
+/// What stands at a path of C2SP tlog-tiles, such as `tile/0/x001/067` or `tile/entries/000.p/8`; nothing when there
+/// is no such resource.
+///
+/// # Errors
+/// As [`tile`] and [`entries`].
+pub fn resource(ctx: &mut Ctx, path: &str) -> Result<Option<Vec<u8>>> {
+    match tile::Resource::parse(path) {
+        Some(tile::Resource::Hashes { level, n, width }) => tile::hashes(ctx, level, n, width),
+        Some(tile::Resource::Entries { n, width }) => tile::entries(ctx, n, width),
+        None => Ok(None),
+    }
 }
 
 /// Bytes in lower-case hexadecimal.

@@ -130,3 +130,131 @@ pub fn root_from_path(leaf: [u8; 32], index: u64, size: u64, path: &[[u8; 32]]) 
     }
     (last == 0).then_some(node)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(hex: &str) -> Vec<u8> {
+        (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect()
+    }
+
+    /// The inputs and roots of certificate-transparency's own tests (merkletree/merkle_tree_test.cc).
+    const INPUTS: [&str; 8] =
+        ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+    const ROOTS: [&str; 9] = [
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    ];
+
+    fn inputs() -> Vec<[u8; 32]> {
+        INPUTS.iter().map(|input| leaf_hash(&bytes(input))).collect()
+    }
+
+    fn numbered(size: usize) -> Vec<[u8; 32]> {
+        (0..size).map(|n| leaf_hash(&n.to_be_bytes())).collect()
+    }
+
+    #[test]
+    fn roots_are_those_of_certificate_transparency() {
+        for (size, expected) in ROOTS.iter().enumerate() {
+            assert_eq!(root(inputs()[..size].iter().copied()).to_vec(), bytes(expected), "{size} leaves");
+        }
+    }
+
+    #[test]
+    fn paths_are_those_of_certificate_transparency() {
+        let cases: [(usize, usize, &[&str]); 4] = [
+            (0, 1, &[]),
+            (
+                0,
+                8,
+                &[
+                    "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+                    "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                    "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+                ],
+            ),
+            (
+                5,
+                8,
+                &[
+                    "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+                    "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+                    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+                ],
+            ),
+            (2, 3, &["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"]),
+        ];
+        for (index, size, expected) in cases {
+            let expected: Vec<Vec<u8>> = expected.iter().map(|hash| bytes(hash)).collect();
+            let path = path(&inputs()[..size], index);
+            assert_eq!(path.iter().map(|hash| hash.to_vec()).collect::<Vec<_>>(), expected, "leaf {index} of {size}");
+        }
+    }
+
+    #[test]
+    fn every_path_leads_to_the_root_and_the_other_implementation_agrees() {
+        for size in 1..=70_usize {
+            let leaves = numbered(size);
+            let whole = root(leaves.iter().copied());
+            for index in 0..size {
+                let path = path(&leaves, index);
+                let (at, of) = (index as u64, size as u64);
+                assert_eq!(root_from_path(leaves[index], at, of, &path), Some(whole), "leaf {index} of {size}");
+                let theirs = path.iter().map(|hash| tlog_tiles::Hash(*hash)).collect();
+                tlog_tiles::check_record(&theirs, of, tlog_tiles::Hash(whole), at, tlog_tiles::Hash(leaves[index]))
+                    .unwrap_or_else(|why| panic!("leaf {index} of {size}: {why}"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_path_proves_nothing_else() {
+        for size in [1_usize, 2, 3, 6, 7, 8, 13, 64, 65] {
+            let leaves = numbered(size);
+            let whole = root(leaves.iter().copied());
+            for index in 0..size {
+                let path = path(&leaves, index);
+                let (at, of) = (index as u64, size as u64);
+                let proves = |leaf, at, of, path: &[[u8; 32]]| root_from_path(leaf, at, of, path) == Some(whole);
+                assert!(!proves(leaf_hash(b"another"), at, of, &path));
+                assert!(!proves(leaves[index], of, of, &path), "an index outside");
+                assert!(!proves(leaves[index], at, 0, &path), "an empty tree");
+                for other in (0..of).filter(|other| *other != at) {
+                    assert!(!proves(leaves[index], other, of, &path), "leaf {index} of {size} as {other}");
+                }
+                let mut longer = path.clone();
+                longer.push(whole);
+                assert!(!proves(leaves[index], at, of, &longer));
+                for sibling in 0..path.len() {
+                    let mut changed = path.clone();
+                    changed[sibling][31] ^= 1;
+                    assert!(!proves(leaves[index], at, of, &changed));
+                    assert!(!proves(leaves[index], at, of, &path[..sibling]));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_growing_tree_hands_over_hashes_in_the_order_in_which_they_are_stored() {
+        let mut tree = Growing::default();
+        let mut stored = Vec::new();
+        for (at, leaf) in numbered(300).into_iter().enumerate() {
+            tree.push(leaf, |hash| stored.push(*hash));
+            assert_eq!(tree.root(), root(numbered(at + 1).into_iter()));
+        }
+        assert_eq!(tree.size(), 300);
+        assert_eq!(stored.len() as u64, tlog_tiles::stored_hash_count(300));
+        let at = usize::try_from(tlog_tiles::stored_hash_index(3, 5)).unwrap();
+        assert_eq!(stored[at], root(numbered(48)[40..].iter().copied()));
+    }
+}

@@ -13,6 +13,8 @@ kernel::statements! {
     LEAF = "SELECT leaf_index, leaf_hash, at, actor, action, object, leaf FROM audit_leaf WHERE leaf_index = $1";
     LEAVES_AFTER = "SELECT leaf_index, leaf_hash, at, actor, action, object, leaf FROM audit_leaf
         WHERE leaf_index > $1 ORDER BY leaf_index LIMIT $2";
+    LEAVES_ABOUT = "SELECT leaf_index, leaf_hash, at, actor, action, object, leaf FROM audit_leaf
+        WHERE object = $1 OR object LIKE $1 || ' %' ORDER BY leaf_index";
     SIZE = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_leaf";
     HASHES = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_hash";
     LAST_LEAF = "SELECT CAST(COALESCE(MAX(leaf_index), -1) AS BIGINT) FROM audit_leaf";
@@ -54,6 +56,10 @@ pub(crate) fn leaf(ctx: &mut Ctx, leaf_index: i64) -> Result<Option<Entry>> {
 
 pub(crate) fn leaves_after(ctx: &mut Ctx, leaf_index: i64, limit: i64) -> Result<Vec<Entry>> {
     ctx.query(LEAVES_AFTER, params![leaf_index, limit], to_entry)
+}
+
+pub(crate) fn leaves_about(ctx: &mut Ctx, object: &str) -> Result<Vec<Entry>> {
+    ctx.query(LEAVES_ABOUT, params![object], to_entry)
 }
 
 pub(crate) fn last_leaf(ctx: &mut Ctx) -> Result<i64> {

@@ -65,6 +65,11 @@ fn root_between(ctx: &mut Ctx, low: u64, high: u64) -> Result<[u8; 32]> {
     Ok(complete.iter().rev().fold(right, |right, left| merkle::node_hash(left, &right)))
 }
 
+/// The root of the first `size` leaves, from stored hashes.
+pub(crate) fn root(ctx: &mut Ctx, size: u64) -> Result<[u8; 32]> {
+    root_between(ctx, 0, size)
+}
+
 /// The path of a leaf to the root of the first `size` leaves, from stored hashes; the lowest sibling first.
 pub(crate) fn path(ctx: &mut Ctx, leaf_index: u64, size: u64) -> Result<Vec<[u8; 32]>> {
     assert!(leaf_index < size, "a path begins at a leaf");

@@ -91,15 +91,18 @@ pub fn accounts(ctx: &mut Ctx) -> Result<Arc<Accounts>> {
     ctx.kept(version, Accounts::read)
 }
 
-/// Hands every account of the people between two, with the person's row id, in their order: for writing bank files.
+/// Hands every account to `each`, in the order of their holders: for writing bank files.
 ///
 /// # Errors
 /// What `each` answers; a failure of the database.
-pub fn each_account(
-    ctx: &mut Ctx,
-    from: CitizenId,
-    to: CitizenId,
-    mut each: impl FnMut(&Account) -> Result<()>,
-) -> Result<()> {
-    store::each_account(ctx, from, to, &mut each)
+pub fn each_account(ctx: &mut Ctx, mut each: impl FnMut(&Account) -> Result<()>) -> Result<()> {
+    store::each_account(ctx, &mut each)
+}
+
+/// The holders of some accounts, in the order of the accounts' numbers, which must be ascending.
+///
+/// # Errors
+/// A failure of the database.
+pub fn holders(ctx: &mut Ctx, accounts: &[i64]) -> Result<Vec<(i64, CitizenId)>> {
+    store::holders(ctx, accounts)
 }

@@ -13,8 +13,9 @@ kernel::statements! {
         WHERE person_id = $1 ORDER BY account_id";
     EACH_PAYABLE = "SELECT person_id, account_id, account_number FROM card_account
         WHERE state = 'active' ORDER BY person_id, account_id";
+    HOLDERS = "SELECT account_id, person_id FROM card_account WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id";
     EACH_ACCOUNT = "SELECT person_id, account_id, bank, account_number, state FROM card_account
-        WHERE person_id BETWEEN $1 AND $2 ORDER BY person_id, account_id";
+        ORDER BY person_id, account_id";
 }
 
 const ACCOUNT_ROWS: BulkTable = BulkTable {
@@ -100,11 +101,18 @@ pub(crate) fn each_payable(ctx: &mut Ctx, each: impl FnMut(&Row<'_>) -> Result<(
     ctx.scan(EACH_PAYABLE, &[], each)
 }
 
-pub(crate) fn each_account(
-    ctx: &mut Ctx,
-    from: CitizenId,
-    to: CitizenId,
-    each: &mut dyn FnMut(&Account) -> Result<()>,
-) -> Result<()> {
-    ctx.scan(EACH_ACCOUNT, &[from.encoded(), to.encoded()], |row| each(&to_account(row)))
+pub(crate) fn each_account(ctx: &mut Ctx, each: &mut dyn FnMut(&Account) -> Result<()>) -> Result<()> {
+    ctx.scan(EACH_ACCOUNT, &[], |row| each(&to_account(row)))
+}
+
+pub(crate) fn holders(ctx: &mut Ctx, accounts: &[i64]) -> Result<Vec<(i64, CitizenId)>> {
+    let (Some(first), Some(last)) = (accounts.first(), accounts.last()) else { return Ok(Vec::new()) };
+    let mut holders = Vec::with_capacity(accounts.len());
+    ctx.scan(HOLDERS, &[*first, *last], |row| {
+        if accounts.binary_search(&row.int(0)).is_ok() {
+            holders.push((row.int(0), CitizenId::from_encoded(row.int(1)).expect("a citizen id was written")));
+        }
+        Ok(())
+    })?;
+    Ok(holders)
 }

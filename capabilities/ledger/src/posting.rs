@@ -152,7 +152,10 @@ pub(crate) fn verify(ctx: &mut Ctx) -> Result<u64> {
         return broken("the sum over the ledger is 0", "ledger_balance".into());
     }
     if let Some((account, kept, moved)) = store::first_wrong_balance(ctx)? {
-        return broken("a balance is the sum of its postings", format!("account {account}: {kept} kept, {moved} posted"));
+        return broken(
+            "a balance is the sum of its postings",
+            format!("account {account}: {kept} kept, {moved} posted"),
+        );
     }
     let mut expected = 1;
     for journal in store::journals(ctx)? {
@@ -192,7 +195,11 @@ mod tests {
         let (a, b) = (AccountId(1), AccountId(2));
         let cases: &[(&[Transfer], &[(AccountId, i64)], &[(AccountId, i64)])] = &[
             (&[transfer(PERSON, a, 5)], &[(PERSON, 5)], &[(a, -5)]),
-            (&[transfer(OTHER, a, 5), transfer(PERSON, a, 7), transfer(OTHER, b, 1)], &[(PERSON, 7), (OTHER, 6)], &[(a, -12), (b, -1)]),
+            (
+                &[transfer(OTHER, a, 5), transfer(PERSON, a, 7), transfer(OTHER, b, 1)],
+                &[(PERSON, 7), (OTHER, 6)],
+                &[(a, -12), (b, -1)],
+            ),
             (&[transfer(a, b, 3), transfer(b, a, 3)], &[], &[]),
             (&[transfer(PERSON, OTHER, 9)], &[(PERSON, 9), (OTHER, -9)], &[]),
         ];

@@ -182,11 +182,7 @@ pub(crate) fn transfers_with_reference(
     journal: &Journal,
     reference: i64,
 ) -> Result<Vec<(i64, Transfer)>> {
-    ctx.query(
-        TRANSFERS_WITH_REFERENCE,
-        params![journal.first_transfer, last_transfer(journal), reference],
-        to_transfer,
-    )
+    ctx.query(TRANSFERS_WITH_REFERENCE, params![journal.first_transfer, last_transfer(journal), reference], to_transfer)
 }
 
 pub(crate) fn count_and_total(ctx: &mut Ctx, journal: &Journal) -> Result<(i64, Fen)> {

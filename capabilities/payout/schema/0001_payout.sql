@@ -92,6 +92,7 @@ CREATE TABLE payout_instruction (
     line_no BIGINT NOT NULL,
     amount_fen BIGINT NOT NULL,
     account_id BIGINT NOT NULL,
+    account_key BIGINT NOT NULL,
     PRIMARY KEY (cycle_id, person_id, component, attempt)
 )
 --sqlite: WITHOUT ROWID

@@ -25,12 +25,12 @@ mod verify;
 
 use kernel::Room;
 
-pub use approval::{approve, grant_budget, budget, submit};
+pub use approval::{approve, budget, grant_budget, submit};
 pub use batch::{Batch, BatchState, Cycle, batch, batches, cycles_of, hold_notice, loaded, open_batch};
 pub use close::{Totals, close, totals, undo};
 pub use item::{
-    Frozen, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, content_root, frozen_items, hold, refused, release,
-    taken,
+    Frozen, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, content_root, frozen_items, hold, refused,
+    release, taken,
 };
 pub use reissue::{Correction, correctable, reissue};
 pub use sending::{Instruction, Sent, instructions_of_file, prepare_instructions, send};

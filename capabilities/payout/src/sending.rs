@@ -34,6 +34,8 @@ pub struct Instruction {
     pub file_id: i64,
     /// The line in it, from 1.
     pub line_no: i64,
+    /// Stands for the account's number, to compare what the bank says with what was sent.
+    pub account_key: i64,
 }
 
 /// Sends an approved batch.

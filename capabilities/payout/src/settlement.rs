@@ -105,6 +105,16 @@ pub struct Settled {
     pub unchanged: u64,
 }
 
+impl std::ops::AddAssign for Settled {
+    fn add_assign(&mut self, other: Settled) {
+        self.credited += other.credited;
+        self.failed += other.failed;
+        self.returned += other.returned;
+        self.unknown += other.unknown;
+        self.unchanged += other.unchanged;
+    }
+}
+
 /// Settles the lines of a reply, sorted by person, component and attempt, each instruction at most once.
 ///
 /// # Errors

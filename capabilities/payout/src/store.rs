@@ -56,7 +56,7 @@ kernel::statements! {
         WHERE cycle_id = $1 AND item_id = $2";
     SET_HOLD = "UPDATE payout_item SET hold_reason = $4 WHERE cycle_id = $1 AND person_id = $2 AND component = $3";
     INSTRUCTIONS_OF_FILE = "SELECT n.person_id, n.component, n.attempt, n.item_id, n.line_no, n.amount_fen, n.account_id,
-        s.state FROM payout_instruction n LEFT JOIN payout_settlement s ON s.cycle_id = n.cycle_id
+        n.account_key, s.state FROM payout_instruction n LEFT JOIN payout_settlement s ON s.cycle_id = n.cycle_id
         AND s.person_id = n.person_id AND s.component = n.component AND s.attempt = n.attempt
         WHERE n.cycle_id = $1 AND n.file_id = $2 ORDER BY n.line_no";
     CHANGE_SETTLEMENT = "UPDATE payout_settlement SET state = $5, reason = $6, settled_on = $7
@@ -148,6 +148,7 @@ const INSTRUCTION_ROWS: BulkTable = BulkTable {
         ("line_no", Column::Int),
         ("amount_fen", Column::Int),
         ("account_id", Column::Int),
+        ("account_key", Column::Int),
     ],
 };
 
@@ -455,6 +456,7 @@ pub(crate) fn add_instructions(ctx: &mut Ctx, instructions: &[Instruction]) -> R
             rows.int(instruction.line_no)?;
             rows.int(item.amount.get())?;
             rows.int(item.account_id)?;
+            rows.int(instruction.account_key)?;
             rows.end()
         })
     })
@@ -476,8 +478,8 @@ pub(crate) fn instructions_of_file(
             region: 0,
             attempt: row.int(2),
         };
-        let state = InstructionState::from_word(row.opt_text(7));
-        out.push((Instruction { cycle_id, item, file_id, line_no: row.int(4) }, state));
+        let state = InstructionState::from_word(row.opt_text(8));
+        out.push((Instruction { cycle_id, item, file_id, line_no: row.int(4), account_key: row.int(7) }, state));
         Ok(())
     })?;
     Ok(out)
@@ -494,7 +496,11 @@ pub(crate) fn settle(ctx: &mut Ctx, changes: &[(&Outcome, InstructionState)]) ->
             rows.int(item.component)?;
             rows.int(item.attempt)?;
             rows.text(after.word())?;
-            if outcome.reason.is_empty() { rows.null()? } else { rows.text(&outcome.reason)? }
+            if outcome.reason.is_empty() {
+                rows.null()?
+            } else {
+                rows.text(&outcome.reason)?
+            }
             rows.text(&today)?;
             rows.end()
         })

@@ -15,10 +15,8 @@ pub fn verify(ctx: &mut Ctx) -> Result<u64> {
     let mut rows = 0;
     for batch in store::all_batches(ctx)? {
         let name = format!("batch {}", batch.batch_id);
-        let frozen = matches!(
-            batch.state,
-            BatchState::Submitted | BatchState::Approved | BatchState::Sent | BatchState::Closed
-        );
+        let frozen =
+            matches!(batch.state, BatchState::Submitted | BatchState::Approved | BatchState::Sent | BatchState::Closed);
         if !frozen {
             continue;
         }

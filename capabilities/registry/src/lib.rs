@@ -95,3 +95,11 @@ pub fn population(ctx: &mut Ctx) -> Result<Arc<Population>> {
     let version = store::version(ctx)?;
     ctx.kept(version, Population::read)
 }
+
+/// Hands every person's id and name to `each`, by id: for writing names into bank files.
+///
+/// # Errors
+/// What `each` answers; a failure of the database.
+pub fn each_name(ctx: &mut Ctx, mut each: impl FnMut(CitizenId, &str) -> Result<()>) -> Result<()> {
+    store::each_person(ctx, |row| each(CitizenId::from_encoded(row.int(0)).expect("a citizen id was written"), row.text(1)))
+}

@@ -1,26 +1,45 @@
-//! Subsidies paid to the card: which programmes there are, who may be paid, and how much.
+//! Subsidies paid to the card: which programmes there are, who may be paid and how much, and the roster on its way from
+//! the department's file to a batch that others can approve.
 //!
-//! Promises: every rule is a dated file with its evidence and worked cases, judged by pure functions, and says whether
-//! its figures were seen in a published source. Deliberately absent: amounts in code, and the accounts to pay (they come
-//! from the card room only).
+//! Promises
+//! * Every rule is a dated file with its evidence and worked cases, judged by pure functions, and says whether its
+//!   figures were seen in a published source.
+//! * Every line of a roster is accepted, held or rejected with its reason; a line is never lost.
+//! * Accounts to pay come from the card room only; an account in the file is compared, never used.
+//! * The roster's file is kept in the same database and the same transaction as what was read from it.
+//!
+//! Deliberately absent: amounts in code; approval and money (the `payout` room); banks (the `exchange` room).
 
 mod amount;
 mod catalogue;
 mod check;
 mod eligibility;
+mod judging;
 mod programme;
+mod roster;
+mod steps;
+mod store;
 mod worked_case;
 mod written;
 
+use kernel::Room;
+
 pub use amount::{
-    AmountFacts, AmountRefusal, AmountRule, Area, AreaRate, ByArea, CapBasis, Fixed, Roster, Tier,
-    TopUp, amount_allowed,
+    AmountFacts, AmountRefusal, AmountRule, Area, AreaRate, ByArea, CapBasis, Fixed, Roster, Tier, TopUp,
+    amount_allowed,
 };
 pub use catalogue::{ProgrammeError, embedded, programme, standard_item_name};
-pub use check::{Finding, check};
+pub use check::{Finding, check as check_programmes};
 pub use eligibility::{Eligibility, Gate, NotEligible, PersonFacts, eligible};
 pub use programme::{
-    Conflict, Department, Legal, Notice, Programme, ProgrammeName, Publish, TibetanName, Unit,
-    Version, reference_day,
+    Conflict, Department, Legal, Notice, Programme, ProgrammeName, Publish, TibetanName, Unit, Version, reference_day,
 };
+pub use roster::{
+    COLUMNS, Fault, KIND as ROSTER_KIND, Line, ParsedRoster, RosterFile, answer as answer_roster, read_kept, read_roster,
+};
+pub use steps::{CheckReport, check, kept_roster, load, new_batch, notice, reissue, submit};
+pub use store::{KeptRoster, STATEMENTS};
 pub use worked_case::{Expected, Given, WorkedCase};
+
+/// This room's tables.
+pub const ROOM: Room = kernel::room!("subsidy": "0001_subsidy.sql");

@@ -197,8 +197,7 @@ pub(super) fn add_in_postgres(
         return Ok(());
     }
     tx.run_script("CREATE TEMP TABLE bulk_added (k BIGINT NOT NULL, amount BIGINT NOT NULL) ON COMMIT DROP")?;
-    const ADDED: BulkTable =
-        BulkTable { table: "bulk_added", columns: &[("k", Column::Int), ("amount", Column::Int)] };
+    const ADDED: BulkTable = BulkTable { table: "bulk_added", columns: &[("k", Column::Int), ("amount", Column::Int)] };
     into_postgres(tx, &ADDED, count, fill)?;
     tx.run_script("ANALYZE bulk_added")?;
     let changed = tx.run_counted(&format!(

@@ -26,10 +26,8 @@ pub(super) enum Tx {
     Postgres(PostgresTx),
 }
 
-const TAKE_NUMBERS: Sql = Sql(
-    "INSERT INTO kernel_counter (name, value) VALUES ($1, $2)
-     ON CONFLICT (name) DO UPDATE SET value = kernel_counter.value + excluded.value RETURNING value",
-);
+const TAKE_NUMBERS: Sql = Sql("INSERT INTO kernel_counter (name, value) VALUES ($1, $2)
+     ON CONFLICT (name) DO UPDATE SET value = kernel_counter.value + excluded.value RETURNING value");
 
 impl Ctx {
     pub(super) fn new(tx: Tx, now: Moment, actor: Actor, kept: Kept) -> Ctx {
@@ -262,11 +260,11 @@ impl Ctx {
 
     pub(super) fn table_exists(&mut self, name: &str) -> Result<bool> {
         let sql = match self.tx {
-            Tx::Sqlite(_) => Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM sqlite_master WHERE type = 'table' AND name = $1"),
-            Tx::Postgres(_) => Sql(
-                "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_catalog.pg_tables
-                 WHERE schemaname = current_schema() AND tablename = $1",
-            ),
+            Tx::Sqlite(_) => {
+                Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM sqlite_master WHERE type = 'table' AND name = $1")
+            }
+            Tx::Postgres(_) => Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM pg_catalog.pg_tables
+                 WHERE schemaname = current_schema() AND CAST(tablename AS TEXT) = $1"),
         };
         Ok(self.query_one(sql, params![name], |row| row.int(0))? > 0)
     }

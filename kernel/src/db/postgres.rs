@@ -54,8 +54,7 @@ impl PostgresDb {
     pub(super) fn open(address: &str) -> Result<PostgresDb> {
         let mut config: Config = address.parse().map_err(error)?;
         config.application_name("yika");
-        let manager =
-            Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS_MAX)
             .runtime(Runtime::Tokio1)
@@ -90,29 +89,15 @@ impl PostgresDb {
         })
     }
 
-    pub(super) fn write<T>(
-        &self,
-        start: Start,
-        deed: &mut impl FnMut(&mut Ctx) -> Result<T>,
-    ) -> Result<T> {
+    pub(super) fn write<T>(&self, start: Start, deed: &mut impl FnMut(&mut Ctx) -> Result<T>) -> Result<T> {
         self.within("BEGIN ISOLATION LEVEL REPEATABLE READ", "COMMIT", start, deed)
     }
 
-    pub(super) fn read<T>(
-        &self,
-        start: Start,
-        question: impl FnOnce(&mut Ctx) -> Result<T>,
-    ) -> Result<T> {
+    pub(super) fn read<T>(&self, start: Start, question: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
         self.within("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "ROLLBACK", start, question)
     }
 
-    fn within<T>(
-        &self,
-        begin: &str,
-        end: &str,
-        start: Start,
-        deed: impl FnOnce(&mut Ctx) -> Result<T>,
-    ) -> Result<T> {
+    fn within<T>(&self, begin: &str, end: &str, start: Start, deed: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
         let client = self.client()?;
         wait(client.batch_execute(begin)).map_err(error)?;
         let mut ctx = start.ctx(Tx::Postgres(PostgresTx { client }));
@@ -165,12 +150,7 @@ impl PostgresTx {
     }
 
     /// COPY takes no parameters, so whole numbers are written into the text.
-    pub(super) fn scan(
-        &self,
-        sql: Sql,
-        numbers: &[i64],
-        each: &mut dyn FnMut(&Row<'_>) -> Result<()>,
-    ) -> Result<()> {
+    pub(super) fn scan(&self, sql: Sql, numbers: &[i64], each: &mut dyn FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
         use futures_util::TryStreamExt;
         let mut text = sql.0.to_owned();
         for (at, number) in numbers.iter().enumerate().rev() {

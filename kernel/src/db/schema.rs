@@ -118,6 +118,9 @@ mod tests {
     fn an_engine_reads_its_own_lines_only() {
         let text = "CREATE TABLE a (x BIGINT PRIMARY KEY)\n--sqlite: STRICT\n  --postgres: WITH (fillfactor=50)\n;";
         assert_eq!(text_for(Engine::Sqlite, text), "CREATE TABLE a (x INTEGER PRIMARY KEY)\n STRICT\n;\n");
-        assert_eq!(text_for(Engine::Postgres, text), "CREATE TABLE a (x BIGINT PRIMARY KEY)\n WITH (fillfactor=50)\n;\n");
+        assert_eq!(
+            text_for(Engine::Postgres, text),
+            "CREATE TABLE a (x BIGINT PRIMARY KEY)\n WITH (fillfactor=50)\n;\n"
+        );
     }
 }

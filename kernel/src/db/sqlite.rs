@@ -138,11 +138,7 @@ impl SqliteDb {
         answer.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
-    pub(super) fn read<T>(
-        &self,
-        start: Start,
-        question: impl FnOnce(&mut Ctx) -> Result<T>,
-    ) -> Result<T> {
+    pub(super) fn read<T>(&self, start: Start, question: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
         let idle = self.readers.lock().expect("no reader panics while it holds the list").pop();
         let connection = match idle {
             Some(connection) => connection,

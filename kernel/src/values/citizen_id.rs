@@ -102,9 +102,7 @@ impl CitizenId {
             length += 1;
         }
         let clean = &clean[..length];
-        if clean.iter().rev().skip(1).any(|byte| *byte == b'X')
-            || (length != 18 && clean.ends_with(b"X"))
-        {
+        if clean.iter().rev().skip(1).any(|byte| *byte == b'X') || (length != 18 && clean.ends_with(b"X")) {
             return Err(IdError::Character);
         }
         match length {
@@ -154,23 +152,17 @@ impl CitizenId {
     /// If the region has not six digits, the birth day is not between 1800 and 2199, or the sequence is above 999.
     #[must_use]
     pub fn from_parts(region6: u32, birth: Day, seq: u16) -> CitizenId {
-        assert!(
-            (100_000..=999_999).contains(&region6) && seq <= 999,
-            "six digits of region and three of sequence"
-        );
-        let birth8 =
-            i64::from(birth.year()) * 10_000 + i64::from(birth.month() * 100 + birth.day());
+        assert!((100_000..=999_999).contains(&region6) && seq <= 999, "six digits of region and three of sequence");
+        let birth8 = i64::from(birth.year()) * 10_000 + i64::from(birth.month() * 100 + birth.day());
         let first17 = i64::from(region6) * 100_000_000_000 + birth8 * 1_000 + i64::from(seq);
-        CitizenId::checked(first17, check_value(first17))
-            .expect("a birth day between 1800 and 2199")
+        CitizenId::checked(first17, check_value(first17)).expect("a birth day between 1800 and 2199")
     }
 
     /// The birth day the number says.
     #[must_use]
     pub fn birth(self) -> Day {
         let (year, month, day) = birth_of(self.0 / 11);
-        Day::new(year.cast_signed(), month, day)
-            .expect("a number is made only with a real birth day")
+        Day::new(year.cast_signed(), month, day).expect("a number is made only with a real birth day")
     }
 
     /// Full years of age on that day; who was born on 29 February is a year older on 1 March of a common year.
@@ -184,11 +176,7 @@ impl CitizenId {
     /// As the sequence says it.
     #[must_use]
     pub fn sex(self) -> Sex {
-        if self.0 / 11 % 2 == 1 {
-            Sex::Male
-        } else {
-            Sex::Female
-        }
+        if self.0 / 11 % 2 == 1 { Sex::Male } else { Sex::Female }
     }
 
     /// The six digits of the region of first registration.
@@ -292,8 +280,7 @@ fn has_region(first17: i64) -> bool {
 
 /// Year, month and day, checked or not.
 fn birth_of(first17: i64) -> (u32, u32, u32) {
-    let birth8 =
-        u32::try_from(first17 / 1_000 % 100_000_000).expect("eight digits of a number above zero");
+    let birth8 = u32::try_from(first17 / 1_000 % 100_000_000).expect("eight digits of a number above zero");
     (birth8 / 10_000, birth8 / 100 % 100, birth8 % 100)
 }
 

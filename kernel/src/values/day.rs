@@ -45,12 +45,7 @@ impl Day {
     /// That day, if the calendar has it.
     #[must_use]
     pub fn new(year: i32, month: u32, day: u32) -> Option<Day> {
-        let date = Date::new(
-            i16::try_from(year).ok()?,
-            i8::try_from(month).ok()?,
-            i8::try_from(day).ok()?,
-        )
-        .ok()?;
+        let date = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
         (date.year() >= 1).then_some(Day(date))
     }
 
@@ -63,30 +58,20 @@ impl Day {
         let number = |digits: &[u8]| {
             digits
                 .iter()
-                .try_fold(0u32, |n, byte| {
-                    byte.is_ascii_digit()
-                        .then(|| n * 10 + u32::from(byte - b'0'))
-                })
+                .try_fold(0u32, |n, byte| byte.is_ascii_digit().then(|| n * 10 + u32::from(byte - b'0')))
                 .ok_or(DayError::Format)
         };
         if bytes[4] != b'-' || bytes[7] != b'-' {
             return Err(DayError::Format);
         }
-        let (year, month, day) = (
-            number(&bytes[..4])?,
-            number(&bytes[5..7])?,
-            number(&bytes[8..])?,
-        );
+        let (year, month, day) = (number(&bytes[..4])?, number(&bytes[5..7])?, number(&bytes[8..])?);
         Day::new(year.cast_signed(), month, day).ok_or(DayError::NoSuchDay)
     }
 
     /// So many days later, or earlier if negative; held at [`Day::MIN`] and [`Day::MAX`].
     #[must_use]
     pub fn plus_days(self, days: i32) -> Day {
-        match self
-            .0
-            .checked_add(SignedDuration::from_hours(i64::from(days) * 24))
-        {
+        match self.0.checked_add(SignedDuration::from_hours(i64::from(days) * 24)) {
             Ok(date) => Day(date).max(Day::MIN),
             Err(_) if days < 0 => Day::MIN,
             Err(_) => Day::MAX,
@@ -141,12 +126,7 @@ serde_as_text!(Day, Day::to_string, Day::parse);
 /// `2026-11-22`.
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!(
-            "{:04}-{:02}-{:02}",
-            self.year(),
-            self.month(),
-            self.day()
-        ))
+        f.pad(&format!("{:04}-{:02}-{:02}", self.year(), self.month(), self.day()))
     }
 }
 
@@ -164,30 +144,11 @@ mod tests {
 
     #[test]
     fn the_calendar_decides_which_days_exist() {
-        let days = [
-            "0001-01-01",
-            "1900-02-28",
-            "2000-02-29",
-            "2024-02-29",
-            "1986-05-04",
-            "1991-09-15",
-            "9999-12-31",
-        ];
+        let days = ["0001-01-01", "1900-02-28", "2000-02-29", "2024-02-29", "1986-05-04", "1991-09-15", "9999-12-31"];
         for text in days {
-            assert_eq!(
-                Day::parse(text).map(|day| day.to_string()),
-                Ok(text.to_owned())
-            );
+            assert_eq!(Day::parse(text).map(|day| day.to_string()), Ok(text.to_owned()));
         }
-        let none = [
-            "1900-02-29",
-            "2026-02-29",
-            "2026-04-31",
-            "2026-13-01",
-            "2026-00-10",
-            "2026-01-00",
-            "0000-01-01",
-        ];
+        let none = ["1900-02-29", "2026-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01"];
         for text in none {
             assert_eq!(Day::parse(text), Err(DayError::NoSuchDay), "{text}");
         }
@@ -228,11 +189,7 @@ mod tests {
             ("0001-01-02", -2, "0001-01-01"),
         ];
         for (from, days, to) in cases {
-            assert_eq!(
-                Day::parse(from).unwrap().plus_days(days).to_string(),
-                to,
-                "{from} {days}"
-            );
+            assert_eq!(Day::parse(from).unwrap().plus_days(days).to_string(), to, "{from} {days}");
         }
         assert_eq!(Day::MIN.days_until(Day::MAX), 3_652_058);
     }

@@ -73,9 +73,7 @@ impl Fen {
     pub fn parse_yuan(text: &str) -> Result<Fen, AmountError> {
         match plain(text.as_bytes()) {
             Some(fen) => Ok(Fen(fen)),
-            None => i64::try_from(careful(text)?)
-                .map(Fen)
-                .map_err(|_| AmountError::TooLarge),
+            None => i64::try_from(careful(text)?).map(Fen).map_err(|_| AmountError::TooLarge),
         }
     }
 
@@ -106,15 +104,7 @@ impl Fen {
         assert!(n > 0, "money is shared among somebody");
         let (share, left_over) = (self.0 / i64::from(n), self.0 % i64::from(n));
         let with_one_more = left_over.unsigned_abs();
-        (0..u64::from(n))
-            .map(|i| {
-                Fen(if i < with_one_more {
-                    share + left_over.signum()
-                } else {
-                    share
-                })
-            })
-            .collect()
+        (0..u64::from(n)).map(|i| Fen(if i < with_one_more { share + left_over.signum() } else { share })).collect()
     }
 
     /// Hands out every fen in proportion to the weights, by largest remainder; among equal remainders the first is
@@ -127,23 +117,17 @@ impl Fen {
         }
         // |fen| <= 2^63 and a weight < 2^64, so the product fits 128 bits.
         let whole = u128::from(self.0.unsigned_abs());
-        let cuts: Vec<(u128, u128)> = weights
-            .iter()
-            .map(|w| (whole * u128::from(*w) / all, whole * u128::from(*w) % all))
-            .collect();
+        let cuts: Vec<(u128, u128)> =
+            weights.iter().map(|w| (whole * u128::from(*w) / all, whole * u128::from(*w) % all)).collect();
         let mut shares: Vec<u128> = cuts.iter().map(|(share, _)| *share).collect();
         let mut order: Vec<usize> = (0..cuts.len()).collect();
         order.sort_by_key(|i| (std::cmp::Reverse(cuts[*i].1), *i));
         let left_over = whole - shares.iter().sum::<u128>();
-        for i in order
-            .into_iter()
-            .take(usize::try_from(left_over).expect("fewer fen are left over than shares"))
-        {
+        for i in order.into_iter().take(usize::try_from(left_over).expect("fewer fen are left over than shares")) {
             shares[i] += 1;
         }
         let sign = i128::from(self.0.signum());
-        let signed =
-            |share| sign * i128::try_from(share).expect("a share is no more than the whole");
+        let signed = |share| sign * i128::try_from(share).expect("a share is no more than the whole");
         Some(
             shares
                 .into_iter()
@@ -172,9 +156,7 @@ impl Fen {
         if !size.starts_with(|c: char| c.is_ascii_digit()) {
             return Err(AmountError::Signed);
         }
-        0i64.checked_sub_unsigned(careful(size)?)
-            .map(Fen)
-            .ok_or(AmountError::TooLarge)
+        0i64.checked_sub_unsigned(careful(size)?).map(Fen).ok_or(AmountError::TooLarge)
     }
 }
 
@@ -200,10 +182,7 @@ impl fmt::Display for Fen {
 /// What nearly every line of a roster holds, `4700`, `4700.5` or `4700.50`, and nothing else.
 fn plain(text: &[u8]) -> Option<i64> {
     let digit = |byte: u8| byte.is_ascii_digit().then(|| i64::from(byte - b'0'));
-    let point = text
-        .iter()
-        .position(|byte| *byte == b'.')
-        .unwrap_or(text.len());
+    let point = text.iter().position(|byte| *byte == b'.').unwrap_or(text.len());
     let (whole, decimals) = text.split_at(point);
     let fen = match *decimals {
         [] => 0,
@@ -215,9 +194,7 @@ fn plain(text: &[u8]) -> Option<i64> {
     if whole.is_empty() || whole.len() > 15 {
         return None;
     }
-    let yuan = whole
-        .iter()
-        .try_fold(0, |yuan, byte| Some(yuan * 10 + digit(*byte)?))?;
+    let yuan = whole.iter().try_fold(0, |yuan, byte| Some(yuan * 10 + digit(*byte)?))?;
     Some(yuan * 100 + fen)
 }
 
@@ -246,10 +223,7 @@ fn careful(text: &str) -> Result<u64, AmountError> {
     let groups: Vec<&str> = whole.split([',', ' ']).collect();
     let (first, others) = groups.split_first().expect("a split has one part or more");
     let parted = !others.is_empty();
-    if first.is_empty()
-        || (parted && first.len() > 3)
-        || others.iter().any(|group| group.len() != 3)
-    {
+    if first.is_empty() || (parted && first.len() > 3) || others.iter().any(|group| group.len() != 3) {
         return Err(AmountError::Grouping);
     }
     if !(1..=2).contains(&decimals.len()) || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -345,16 +319,8 @@ mod tests {
             (99_999, "999.99", "999.99"),
             (123_450, "1,234.50", "1234.50"),
             (-100_000_000, "-1,000,000.00", "-1000000.00"),
-            (
-                i64::MAX,
-                "92,233,720,368,547,758.07",
-                "92233720368547758.07",
-            ),
-            (
-                i64::MIN,
-                "-92,233,720,368,547,758.08",
-                "-92233720368547758.08",
-            ),
+            (i64::MAX, "92,233,720,368,547,758.07", "92233720368547758.07"),
+            (i64::MIN, "-92,233,720,368,547,758.08", "-92233720368547758.08"),
         ];
         for (fen, people, machines) in cases {
             assert_eq!(Fen(fen).to_string(), people);

@@ -83,9 +83,7 @@ fn fold(c: char, give: &mut impl FnMut(char)) {
         '.' | '\u{0F0B}' | '\u{0F0C}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => {}
         c if c.is_ascii() && !c.is_ascii_whitespace() => give(c.to_ascii_lowercase()),
         c if c.is_whitespace() || is_middle_dot(c) || is_invisible(c) => {}
-        c @ '\u{E815}'..='\u{E864}' => {
-            give(GBK_PRIVATE[usize::try_from(u32::from(c) - 0xE815).expect("below 80")])
-        }
+        c @ '\u{E815}'..='\u{E864}' => give(GBK_PRIVATE[usize::try_from(u32::from(c) - 0xE815).expect("below 80")]),
         c @ '\u{0F43}'..='\u{0FB9}' => {
             let (first, second) = tibetan(c);
             give(first);
@@ -243,12 +241,7 @@ mod tests {
                 "扎西\u{ff65}多吉",
                 "扎西多吉\u{fe00}",
             ],
-            &[
-                "Tashi Dorje",
-                "TASHI DORJE",
-                "ｔａｓｈｉ　ｄｏｒｊｅ",
-                "tashidorje",
-            ],
+            &["Tashi Dorje", "TASHI DORJE", "ｔａｓｈｉ　ｄｏｒｊｅ", "tashidorje"],
             &["龚䶮", "龚\u{E863}"],
             &["\u{20087}", "\u{E816}"],
             &["བཀྲ་ཤིས", "བཀྲ༌ཤིས", "བཀྲ་ཤིས་"],
@@ -256,11 +249,7 @@ mod tests {
         ];
         for spellings in cases {
             for spelling in spellings {
-                assert_eq!(
-                    match_key_of(spelling),
-                    match_key_of(spellings[0]),
-                    "{spelling:?}"
-                );
+                assert_eq!(match_key_of(spelling), match_key_of(spellings[0]), "{spelling:?}");
             }
         }
     }
@@ -268,10 +257,7 @@ mod tests {
     #[test]
     fn different_names_have_different_keys() {
         // All names of one and two characters out of a wide set, and the orders of three: no two may meet.
-        let alphabet: Vec<char> = ('\u{4E00}'..'\u{4F40}')
-            .chain('\u{20000}'..'\u{20020}')
-            .chain('a'..='z')
-            .collect();
+        let alphabet: Vec<char> = ('\u{4E00}'..'\u{4F40}').chain('\u{20000}'..'\u{20020}').chain('a'..='z').collect();
         let mut keys = Vec::new();
         for a in &alphabet {
             keys.push(match_key_of(&a.to_string()));

@@ -76,11 +76,7 @@ impl PersonName {
             name.push(if is_dot { '·' } else { c });
             before = Some(c);
         }
-        if match_key::is_blank(&name) {
-            Err(NameError::Empty)
-        } else {
-            Ok(PersonName(name))
-        }
+        if match_key::is_blank(&name) { Err(NameError::Empty) } else { Ok(PersonName(name)) }
     }
 
     /// The name.
@@ -151,20 +147,16 @@ mod tests {
             ("扎西．多吉", "扎西·多吉"),
             ("J. Smith", "J. Smith"),
             ("多吉.", "多吉."),
-            ("Ｔａｓｈｉ", "Ｔａｓｈｉ"), // full width is kept
-            ("龚䶮", "龚䶮"),             // Extension A, two bytes in GB 18030
+            ("Ｔａｓｈｉ", "Ｔａｓｈｉ"),                 // full width is kept
+            ("龚䶮", "龚䶮"),                             // Extension A, two bytes in GB 18030
             ("\u{20BB7}\u{2A6D6}", "\u{20BB7}\u{2A6D6}"), // Extension B, four bytes
-            ("\u{2EBF0}", "\u{2EBF0}"),   // Extension I, added by Amendment 1
-            ("\u{E863}", "\u{E863}"),     // a private code point is kept
-            ("\u{FA0E}", "\u{FA0E}"),     // a compatibility form is kept
+            ("\u{2EBF0}", "\u{2EBF0}"),                   // Extension I, added by Amendment 1
+            ("\u{E863}", "\u{E863}"),                     // a private code point is kept
+            ("\u{FA0E}", "\u{FA0E}"),                     // a compatibility form is kept
             ("བཀྲ་ཤིས", "བཀྲ་ཤིས"),
         ];
         for (text, name) in cases {
-            assert_eq!(
-                PersonName::parse(text).map(|name| name.0),
-                Ok(name.to_owned()),
-                "{text:?}"
-            );
+            assert_eq!(PersonName::parse(text).map(|name| name.0), Ok(name.to_owned()), "{text:?}");
         }
     }
 
@@ -173,10 +165,7 @@ mod tests {
         for c in ['吉', '\u{20BB7}', 'a'] {
             let name: String = std::iter::repeat_n(c, 50).collect();
             assert_eq!(PersonName::parse(&name).unwrap().as_str(), name);
-            assert_eq!(
-                PersonName::parse(&format!("{name}{c}")),
-                Err(NameError::TooLong)
-            );
+            assert_eq!(PersonName::parse(&format!("{name}{c}")), Err(NameError::TooLong));
         }
     }
 

@@ -47,8 +47,7 @@ impl CardNumber {
         let mut number = [0; 9];
         let mut length = 0;
         for c in written(text) {
-            *number.get_mut(length).ok_or(NumberError::Card)? =
-                u8::try_from(c).map_err(|_| NumberError::Card)?;
+            *number.get_mut(length).ok_or(NumberError::Card)? = u8::try_from(c).map_err(|_| NumberError::Card)?;
             length += 1;
         }
         let [first, middle @ .., last] = &number;
@@ -56,11 +55,7 @@ impl CardNumber {
             && (first.is_ascii_digit() || first.is_ascii_uppercase())
             && middle.iter().all(u8::is_ascii_digit)
             && (last.is_ascii_digit() || *last == b'X');
-        if shaped {
-            Ok(CardNumber(number))
-        } else {
-            Err(NumberError::Card)
-        }
+        if shaped { Ok(CardNumber(number)) } else { Err(NumberError::Card) }
     }
 
     /// The nine characters.
@@ -90,13 +85,8 @@ impl AccountNumber {
     pub fn parse(text: &str) -> Result<AccountNumber, NumberError> {
         let mut number = String::with_capacity(34);
         number.extend(written(text).take(35));
-        let shaped = (6..=34).contains(&number.len())
-            && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if shaped {
-            Ok(AccountNumber(number))
-        } else {
-            Err(NumberError::Account)
-        }
+        let shaped = (6..=34).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if shaped { Ok(AccountNumber(number)) } else { Err(NumberError::Account) }
     }
 
     /// The number.
@@ -138,9 +128,7 @@ impl AccountNumber {
 
 /// What is left of a number as people write it: no spaces, capitals, half width.
 fn written(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| half_width(c).to_ascii_uppercase())
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| half_width(c).to_ascii_uppercase())
 }
 
 impl fmt::Display for CardNumber {
@@ -195,19 +183,11 @@ mod tests {
         ];
         for (text, number) in cases {
             let read = CardNumber::parse(text);
-            assert_eq!(
-                read.as_ref().ok().map(CardNumber::as_str),
-                number,
-                "{text:?}"
-            );
+            assert_eq!(read.as_ref().ok().map(CardNumber::as_str), number, "{text:?}");
         }
         let card = CardNumber::parse("B00000019").unwrap();
         assert_eq!(
-            (
-                card.last4(),
-                format!("{card:?}").as_str(),
-                card.to_string().as_str()
-            ),
+            (card.last4(), format!("{card:?}").as_str(), card.to_string().as_str()),
             ("0019", "*****0019", "B00000019")
         );
     }
@@ -219,10 +199,7 @@ mod tests {
             ("6217 0000 0000 0000 004", Some("6217000000000000004")),
             ("６２１７００", Some("621700")),
             ("nra123456", Some("NRA123456")),
-            (
-                "1234567890123456789012345678901234",
-                Some("1234567890123456789012345678901234"),
-            ),
+            ("1234567890123456789012345678901234", Some("1234567890123456789012345678901234")),
             ("12345678901234567890123456789012345", None),
             ("12345", None),
             ("", None),
@@ -233,17 +210,10 @@ mod tests {
         ];
         for (text, number) in cases {
             let read = AccountNumber::parse(text);
-            assert_eq!(
-                read.as_ref().ok().map(AccountNumber::as_str),
-                number,
-                "{text:?}"
-            );
+            assert_eq!(read.as_ref().ok().map(AccountNumber::as_str), number, "{text:?}");
         }
         let account = AccountNumber::parse("6217000000000000004").unwrap();
-        assert_eq!(
-            (account.last4(), format!("{account:?}").as_str()),
-            ("0004", "****0004")
-        );
+        assert_eq!((account.last4(), format!("{account:?}").as_str()), ("0004", "****0004"));
     }
 
     #[test]

@@ -57,9 +57,7 @@ impl Frequency {
     #[must_use]
     pub fn parse(text: &str) -> Option<Frequency> {
         use Frequency::{Half, Month, Once, Quarter, Year};
-        [Year, Half, Quarter, Month, Once]
-            .into_iter()
-            .find(|frequency| frequency.as_str() == text)
+        [Year, Half, Quarter, Month, Once].into_iter().find(|frequency| frequency.as_str() == text)
     }
 
     /// How many such periods a year has; occasions are not counted.
@@ -109,9 +107,7 @@ impl Period {
     pub fn parse(text: &str) -> Result<Period, PeriodError> {
         let text = text.trim();
         if let Some(name) = text.strip_prefix("once:") {
-            let well_named = name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            let well_named = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
             return if well_named && (1..=20).contains(&name.len()) {
                 Ok(Period(Span::Once(name.to_owned())))
             } else {
@@ -121,16 +117,10 @@ impl Period {
         let number = |digits: &[u8]| {
             digits
                 .iter()
-                .try_fold(0u32, |n, byte| {
-                    byte.is_ascii_digit()
-                        .then(|| n * 10 + u32::from(byte - b'0'))
-                })
+                .try_fold(0u32, |n, byte| byte.is_ascii_digit().then(|| n * 10 + u32::from(byte - b'0')))
                 .ok_or(PeriodError::Format)
         };
-        let (year, rest) = text
-            .as_bytes()
-            .split_at_checked(4)
-            .ok_or(PeriodError::Format)?;
+        let (year, rest) = text.as_bytes().split_at_checked(4).ok_or(PeriodError::Format)?;
         let (frequency, part) = match rest {
             [] => (Frequency::Year, 1),
             [b'H', half] => (Frequency::Half, number(&[*half])?),
@@ -145,11 +135,7 @@ impl Period {
     #[must_use]
     pub fn of(frequency: Frequency, day: Day) -> Option<Period> {
         let months = 12 / frequency.per_year()?;
-        Period::part(
-            frequency,
-            day.year().unsigned_abs(),
-            (day.month() - 1) / months + 1,
-        )
+        Period::part(frequency, day.year().unsigned_abs(), (day.month() - 1) / months + 1)
     }
 
     /// How often its kind comes.
@@ -178,24 +164,15 @@ impl Period {
     /// Whether a day lies in it; an occasion is bound to no day, so every day does.
     #[must_use]
     pub fn contains(&self, day: Day) -> bool {
-        self.first_day().is_none_or(|first| first <= day)
-            && self.last_day().is_none_or(|last| day <= last)
+        self.first_day().is_none_or(|first| first <= day) && self.last_day().is_none_or(|last| day <= last)
     }
 
     /// The one before of the same kind; an occasion has none.
     #[must_use]
     pub fn previous(&self) -> Option<Period> {
         match self.0 {
-            Span::Part {
-                frequency,
-                year,
-                part: 1,
-            } => Period::part(frequency, year - 1, frequency.per_year()?),
-            Span::Part {
-                frequency,
-                year,
-                part,
-            } => Period::part(frequency, year, part - 1),
+            Span::Part { frequency, year, part: 1 } => Period::part(frequency, year - 1, frequency.per_year()?),
+            Span::Part { frequency, year, part } => Period::part(frequency, year, part - 1),
             Span::Once(_) => None,
         }
     }
@@ -204,37 +181,23 @@ impl Period {
     #[must_use]
     pub fn next(&self) -> Option<Period> {
         match self.0 {
-            Span::Part {
-                frequency,
-                year,
-                part,
-            } if Some(part) == frequency.per_year() => Period::part(frequency, year + 1, 1),
-            Span::Part {
-                frequency,
-                year,
-                part,
-            } => Period::part(frequency, year, part + 1),
+            Span::Part { frequency, year, part } if Some(part) == frequency.per_year() => {
+                Period::part(frequency, year + 1, 1)
+            }
+            Span::Part { frequency, year, part } => Period::part(frequency, year, part + 1),
             Span::Once(_) => None,
         }
     }
 
     fn part(frequency: Frequency, year: u32, part: u32) -> Option<Period> {
         let real = (1900..=2199).contains(&year) && (1..=frequency.per_year()?).contains(&part);
-        real.then_some(Period(Span::Part {
-            frequency,
-            year,
-            part,
-        }))
+        real.then_some(Period(Span::Part { frequency, year, part }))
     }
 
     /// Year, first and last month.
     fn months(&self) -> Option<(u32, u32, u32)> {
         match self.0 {
-            Span::Part {
-                frequency,
-                year,
-                part,
-            } => {
+            Span::Part { frequency, year, part } => {
                 let months = 12 / frequency.per_year()?;
                 Some((year, (part - 1) * months + 1, part * months))
             }
@@ -249,21 +212,9 @@ serde_as_text!(Period, Period::to_string, Period::parse);
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Span::Part {
-                frequency: Frequency::Half,
-                year,
-                part,
-            } => write!(f, "{year}H{part}"),
-            Span::Part {
-                frequency: Frequency::Quarter,
-                year,
-                part,
-            } => write!(f, "{year}Q{part}"),
-            Span::Part {
-                frequency: Frequency::Month,
-                year,
-                part,
-            } => write!(f, "{year}-{part:02}"),
+            Span::Part { frequency: Frequency::Half, year, part } => write!(f, "{year}H{part}"),
+            Span::Part { frequency: Frequency::Quarter, year, part } => write!(f, "{year}Q{part}"),
+            Span::Part { frequency: Frequency::Month, year, part } => write!(f, "{year}-{part:02}"),
             Span::Part { year, .. } => write!(f, "{year}"),
             Span::Once(name) => write!(f, "once:{name}"),
         }
@@ -308,15 +259,7 @@ mod tests {
     fn an_occasion_has_a_name_and_no_days() {
         let quake = period("once:quake-2026-A");
         assert_eq!(quake.frequency(), Frequency::Once);
-        assert_eq!(
-            (
-                quake.first_day(),
-                quake.last_day(),
-                quake.previous(),
-                quake.next()
-            ),
-            (None, None, None, None)
-        );
+        assert_eq!((quake.first_day(), quake.last_day(), quake.previous(), quake.next()), (None, None, None, None));
         assert!(quake.contains(Day::MIN) && quake.contains(Day::MAX));
         assert_eq!(quake.to_string(), "once:quake-2026-A");
         assert_eq!(Period::of(Frequency::Once, Day::EPOCH), None);

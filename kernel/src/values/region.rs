@@ -96,11 +96,9 @@ impl RegionCode {
     #[must_use]
     pub fn from_i64(code: i64) -> Option<RegionCode> {
         let (province, prefecture) = (code / 10_000_000_000, code / 100_000_000 % 100);
-        let (county, township, village) =
-            (code / 1_000_000 % 100, code / 1_000 % 1_000, code % 1_000);
+        let (county, township, village) = (code / 1_000_000 % 100, code / 1_000 % 1_000, code % 1_000);
         // A few prefectures have townships and no counties (Dongguan, 441900003), so a township may follow 00.
-        let whole =
-            (prefecture > 0 || (county == 0 && township == 0)) && (township > 0 || village == 0);
+        let whole = (prefecture > 0 || (county == 0 && township == 0)) && (township > 0 || village == 0);
         ((11..=99).contains(&province) && whole).then_some(RegionCode(code))
     }
 
@@ -154,12 +152,8 @@ impl RegionCode {
     /// The next wider region; a province has none.
     #[must_use]
     pub fn parent(self) -> Option<RegionCode> {
-        let wider = RegionLevel::NARROW_TO_WIDE
-            .into_iter()
-            .skip_while(|level| *level >= self.level());
-        wider
-            .map(|level| self.cut(level))
-            .find(|parent| *parent != self)
+        let wider = RegionLevel::NARROW_TO_WIDE.into_iter().skip_while(|level| *level >= self.level());
+        wider.map(|level| self.cut(level)).find(|parent| *parent != self)
     }
 
     /// The code that stands on that day for a code that may have ended, if the spans tell.
@@ -205,9 +199,8 @@ impl RegionCode {
                 standing = Standing::Valid;
                 continue;
             }
-            let last_ended = of_region
-                .filter(|span| span.valid_to.is_some_and(|last| last < on))
-                .max_by_key(|span| span.valid_to);
+            let last_ended =
+                of_region.filter(|span| span.valid_to.is_some_and(|last| last < on)).max_by_key(|span| span.valid_to);
             return match last_ended.and_then(|span| span.succeeded_by) {
                 Some(successor) => Standing::Ended { region, successor },
                 None => Standing::Unknown,
@@ -218,20 +211,13 @@ impl RegionCode {
 
     /// The same place after the region around it was replaced; inside it the numbers are kept.
     fn moved(self, from: RegionCode, to: RegionCode) -> Option<RegionCode> {
-        if from.level() == to.level() {
-            RegionCode::from_i64(to.0 + (self.0 - from.0))
-        } else {
-            Some(to)
-        }
+        if from.level() == to.level() { RegionCode::from_i64(to.0 + (self.0 - from.0)) } else { Some(to) }
     }
 }
 
 enum Standing {
     Valid,
-    Ended {
-        region: RegionCode,
-        successor: RegionCode,
-    },
+    Ended { region: RegionCode, successor: RegionCode },
     Unknown,
 }
 
@@ -274,8 +260,7 @@ impl RegionSpan {
     /// Whether the code was valid on that day, first and last day included.
     #[must_use]
     pub fn is_valid_on(&self, day: Day) -> bool {
-        self.valid_from.is_none_or(|first| first <= day)
-            && self.valid_to.is_none_or(|last| day <= last)
+        self.valid_from.is_none_or(|first| first <= day) && self.valid_to.is_none_or(|last| day <= last)
     }
 }
 

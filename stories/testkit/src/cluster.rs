@@ -1,7 +1,7 @@
 //! A PostgreSQL cluster that lives as long as the process that started it.
 //!
 //! `setpriv` starts the server as the user `postgres` when the tests run as root, and has the kernel end it when the
-//! starter dies, however it dies.
+//! starter dies, however it dies. The folder such a server leaves is cleared away by the next one that starts.
 
 use std::{
     fs,
@@ -17,6 +17,9 @@ use tokio_postgres::NoTls;
 
 const PORT: &str = "5432";
 const ROLE: &str = "yika";
+const PREFIX: &str = "yika-postgres-";
+/// A folder without a server may belong to one that is just being made.
+const MAKING_LASTS_MAX: Duration = Duration::from_secs(600);
 
 /// A running cluster.
 pub(crate) struct Cluster {
@@ -32,13 +35,11 @@ fn am_root() -> bool {
 fn unprivileged(program: &Path) -> Command {
     if !am_root() {
         let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "KILL"]).arg(program);
+        command.args(["--pdeathsig", "QUIT"]).arg(program);
         return command;
     }
     let mut command = Command::new("setpriv");
-    command
-        .args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups", "--pdeathsig", "KILL"])
-        .arg(program);
+    command.args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups", "--pdeathsig", "QUIT"]).arg(program);
     command
 }
 
@@ -53,14 +54,22 @@ impl Cluster {
     /// Makes and starts a cluster; durability is off, for it never outlives a test.
     pub(crate) fn start() -> Cluster {
         let programs = super::postgres_programs();
-        let dir = tempfile::Builder::new().prefix("yika-postgres-").tempdir().expect("a temporary folder");
+        clear_away_dead();
+        let dir = tempfile::Builder::new().prefix(PREFIX).tempdir().expect("a temporary folder");
         if am_root() {
             let (user, group) = owner_ids().expect("Debian's PostgreSQL makes the account postgres");
             chown(dir.path(), Some(user), Some(group)).expect("root may give a folder away");
         }
         let data = dir.path().join("data");
         let made = unprivileged(&programs.join("initdb"))
-            .args(["--no-sync", "--no-instructions", "--auth=trust", "--username=admin", "--encoding=UTF8", "--locale=C.UTF-8"])
+            .args([
+                "--no-sync",
+                "--no-instructions",
+                "--auth=trust",
+                "--username=admin",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+            ])
             .arg("-D")
             .arg(&data)
             .current_dir(dir.path())
@@ -111,8 +120,40 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        let _ = self.server.kill();
+        // PostgreSQL's "immediate shutdown": the server ends its children and gives its shared memory back.
+        let asked = Command::new("kill").args(["-QUIT", &self.server.id().to_string()]).status();
+        if !asked.is_ok_and(|status| status.success()) {
+            let _ = self.server.kill();
+        }
         let _ = self.server.wait();
+    }
+}
+
+/// Removes the folders of clusters whose server is no more.
+fn clear_away_dead() {
+    let Ok(entries) = fs::read_dir(std::env::temp_dir()) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(PREFIX) && is_dead(&entry.path()) {
+            // Somebody else's folder stays with them.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+fn is_dead(dir: &Path) -> bool {
+    match fs::read_to_string(dir.join("data/postmaster.pid")) {
+        Ok(text) => {
+            let Some(pid) = text.lines().next() else { return false };
+            // Another program may have the number by now; the server's command line names its folder.
+            let command = fs::read(Path::new("/proc").join(pid.trim()).join("cmdline")).unwrap_or_default();
+            !String::from_utf8_lossy(&command).contains(&*dir.to_string_lossy())
+        }
+        // A server that has ended takes its number away and leaves its options.
+        Err(_) if dir.join("data/postmaster.opts").exists() => true,
+        Err(_) => {
+            let age = fs::metadata(dir).and_then(|about| about.modified()).ok().and_then(|made| made.elapsed().ok());
+            age.is_some_and(|age| age > MAKING_LASTS_MAX)
+        }
     }
 }
 

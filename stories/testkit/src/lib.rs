@@ -5,12 +5,14 @@
 //! points to another server instead. Deliberately absent: any shared state between two stories.
 
 mod cluster;
+mod contents;
 
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
 };
 
+pub use contents::contents;
 use kernel::{Clock, Day, Db, DbOptions, Room};
 
 /// The day every story begins, at noon.
@@ -80,7 +82,8 @@ pub fn postgres_admin() -> String {
     }
 }
 
-/// Runs `deed` while a cluster of its own stands, handing it the cluster's address; the cluster ends with it.
+/// Runs `deed` while a cluster of its own stands, handing it the cluster's address; the cluster ends with it. What
+/// earlier runs left behind when they were killed is cleared away first.
 ///
 /// # Panics
 /// When the cluster cannot be started.

@@ -17,56 +17,16 @@ fn a_code_tells_its_level_its_range_and_what_is_around_it() {
     use RegionLevel::{County, Prefecture, Province, Township, Village};
     let cases = [
         ("540000", Province, 540_000_000_000, 549_999_999_999, None),
-        (
-            "540500",
-            Prefecture,
-            540_500_000_000,
-            540_599_999_999,
-            Some("540000"),
-        ),
-        (
-            "540502",
-            County,
-            540_502_000_000,
-            540_502_999_999,
-            Some("540500"),
-        ),
-        (
-            "540502101",
-            Township,
-            540_502_101_000,
-            540_502_101_999,
-            Some("540502"),
-        ),
-        (
-            "540502101203",
-            Village,
-            540_502_101_203,
-            540_502_101_203,
-            Some("540502101"),
-        ),
-        (
-            "441900003",
-            Township,
-            441_900_003_000,
-            441_900_003_999,
-            Some("441900"),
-        ),
-        (
-            "441900",
-            Prefecture,
-            441_900_000_000,
-            441_999_999_999,
-            Some("440000"),
-        ),
+        ("540500", Prefecture, 540_500_000_000, 540_599_999_999, Some("540000")),
+        ("540502", County, 540_502_000_000, 540_502_999_999, Some("540500")),
+        ("540502101", Township, 540_502_101_000, 540_502_101_999, Some("540502")),
+        ("540502101203", Village, 540_502_101_203, 540_502_101_203, Some("540502101")),
+        ("441900003", Township, 441_900_003_000, 441_900_003_999, Some("441900")),
+        ("441900", Prefecture, 441_900_000_000, 441_999_999_999, Some("440000")),
     ];
     for (text, level, least, greatest, parent) in cases {
         let code = region(text);
-        assert_eq!(
-            (code.level(), code.range()),
-            (level, (least, greatest)),
-            "{text}"
-        );
+        assert_eq!((code.level(), code.range()), (level, (least, greatest)), "{text}");
         assert_eq!(code.parent(), parent.map(region), "{text}");
         assert_eq!(code.to_string(), text);
     }
@@ -108,14 +68,7 @@ fn what_names_no_region_is_refused() {
     for (text, error) in cases {
         assert_eq!(RegionCode::parse(text), Err(error), "{text:?}");
     }
-    for code in [
-        -540_500_000_000,
-        0,
-        540_502,
-        5_405_021_012_030,
-        i64::MIN,
-        i64::MAX,
-    ] {
+    for code in [-540_500_000_000, 0, 540_502, 5_405_021_012_030, i64::MIN, i64::MAX] {
         assert_eq!(RegionCode::from_i64(code), None, "{code}");
     }
 }
@@ -139,14 +92,9 @@ fn a_region_that_ended_is_followed_to_its_successor() {
         span("540530101", None, None, None), // the import forgot to end it; the county has ended all the same
         span("540581", Some("2023-04-03"), None, None),
         span("540502200", None, Some("2024-12-31"), Some("540502101")), // joined to a town
-        span(
-            "540502200001",
-            None,
-            Some("2024-12-31"),
-            Some("540502101301"),
-        ), // and the village renumbered
-        span("540502202", None, Some("2024-12-31"), None), // ended, nobody knows where to
-        span("540521", None, Some("2020-12-31"), Some("540522")), // a circle
+        span("540502200001", None, Some("2024-12-31"), Some("540502101301")), // and the village renumbered
+        span("540502202", None, Some("2024-12-31"), None),              // ended, nobody knows where to
+        span("540521", None, Some("2020-12-31"), Some("540522")),       // a circle
         span("540522", None, Some("2021-12-31"), Some("540521")),
         span("540523", None, Some("2010-12-31"), Some("540502")), // ended, and began again
         span("540523", Some("2015-01-01"), None, None),
@@ -179,11 +127,7 @@ fn a_region_that_ended_is_followed_to_its_successor() {
         ("440305", "2026-11-22", None),
     ];
     for (code, on, expected) in cases {
-        assert_eq!(
-            region(code).current(day(on), &spans),
-            expected.map(region),
-            "{code} on {on}"
-        );
+        assert_eq!(region(code).current(day(on), &spans), expected.map(region), "{code} on {on}");
     }
     assert_eq!(region("540502").current(day("2026-11-22"), &[]), None);
 }

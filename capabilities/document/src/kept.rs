@@ -1,0 +1,135 @@
+//! Files kept as evidence: whatever a deed rests on is in the same database, in the same transaction, under its hash.
+//!
+//! Promises: what comes out is, byte for byte, what came in, or it is an error. A file that is kept twice stands once.
+//! Deliberately absent: deleting.
+
+use std::{fs::File, io, os::unix::fs::FileExt};
+
+use kernel::{BulkTable, Column, Ctx, Error, Refusal, Result, Room, params};
+use sha2::{Digest, Sha256};
+
+kernel::statements! {
+    KNOWN = "SELECT name, bytes FROM document_file WHERE sha256 = $1";
+    KEEP = "INSERT INTO document_file (sha256, name, bytes, parts, kept_at) VALUES ($1, $2, $3, $4, $5)";
+    PARTS = "SELECT packed FROM document_part WHERE sha256 = $1 ORDER BY part";
+}
+
+/// This room's tables.
+pub const ROOM: Room = kernel::room!("document": "0001_document.sql");
+
+const PART_ROWS: BulkTable = BulkTable {
+    table: "document_part",
+    columns: &[("sha256", Column::Text), ("part", Column::Int), ("packed", Column::Bytes)],
+};
+
+/// Rows of a database should stay small; a part is at most this long.
+const PART_BYTES: usize = 1 << 20;
+/// Speed before size: rosters shrink to a tenth even so.
+const LEVEL: i32 = -3;
+
+/// A file ready to be kept: hashed and compressed outside any transaction.
+#[derive(Clone, Debug)]
+pub struct Packed {
+    /// SHA-256 of the bytes as they came, in hex.
+    pub sha256: String,
+    /// The name it came under, without folders.
+    pub name: String,
+    /// How long it is.
+    pub bytes: u64,
+    packed: Vec<u8>,
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        write!(out, "{byte:02x}").expect("a string takes all");
+        out
+    })
+}
+
+/// SHA-256 of some bytes, in hex.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+impl Packed {
+    /// Hashes and compresses an open file from its beginning, whatever its offset.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is longer than `bytes_max`.
+    pub fn of_file(file: &File, name: &str, bytes_max: u64) -> io::Result<Packed> {
+        let mut hash = Sha256::new();
+        let mut packer = zstd::stream::Encoder::new(Vec::new(), LEVEL)?;
+        let mut piece = vec![0; 1 << 20];
+        let mut at = 0;
+        loop {
+            let read = file.read_at(&mut piece, at)?;
+            if read == 0 {
+                break;
+            }
+            at += read as u64;
+            if at > bytes_max {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            hash.update(&piece[..read]);
+            io::Write::write_all(&mut packer, &piece[..read])?;
+        }
+        Ok(Packed { sha256: hex(&hash.finalize()), name: name.to_owned(), bytes: at, packed: packer.finish()? })
+    }
+
+    /// Hashes and compresses bytes that are in memory already.
+    ///
+    /// # Errors
+    /// When the compressor fails.
+    pub fn of_bytes(bytes: &[u8], name: &str) -> io::Result<Packed> {
+        let packed = zstd::stream::encode_all(bytes, LEVEL)?;
+        Ok(Packed { sha256: sha256(bytes), name: name.to_owned(), bytes: bytes.len() as u64, packed })
+    }
+}
+
+/// Keeps a file.
+///
+/// # Errors
+/// A failure of the database.
+pub fn keep(ctx: &mut Ctx, file: &Packed) -> Result<()> {
+    if known(ctx, &file.sha256)?.is_some() {
+        return Ok(());
+    }
+    let parts = file.packed.chunks(PART_BYTES);
+    let (bytes, now) = (i64::try_from(file.bytes).expect("a file of a sane length"), ctx.now());
+    let count = parts.len();
+    ctx.execute(KEEP, params![file.sha256, file.name, bytes, i64::try_from(count).expect("a count"), now])?;
+    ctx.bulk_insert(&PART_ROWS, count, |rows| {
+        (0_i64..).zip(parts).try_for_each(|(part, packed)| {
+            rows.text(&file.sha256)?;
+            rows.int(part)?;
+            rows.bytes(packed)?;
+            rows.end()
+        })
+    })
+}
+
+fn known(ctx: &mut Ctx, sha256: &str) -> Result<Option<(String, i64)>> {
+    ctx.query_opt(KNOWN, params![sha256], |row| (row.text(0).to_owned(), row.int(1)))
+}
+
+/// A kept file: its name and its bytes as they came.
+///
+/// # Errors
+/// `file_unknown`; `Broken` when what is kept is not what came.
+pub fn kept(ctx: &mut Ctx, sha256_hex: &str) -> Result<(String, Vec<u8>)> {
+    let Some((name, length)) = known(ctx, sha256_hex)? else {
+        return Err(Refusal::new("file_unknown").with("sha256", sha256_hex).into());
+    };
+    let mut packed = Vec::new();
+    ctx.query_each(PARTS, params![sha256_hex], |row| {
+        packed.extend_from_slice(row.bytes(0));
+        Ok(())
+    })?;
+    let bytes = zstd::stream::decode_all(&packed[..]).map_err(|why| Error::io("unpack a kept file", why))?;
+    if sha256(&bytes) != sha256_hex || i64::try_from(bytes.len()) != Ok(length) {
+        return Err(Error::Broken(format!("a kept file is what came in: {sha256_hex}")));
+    }
+    Ok((name, bytes))
+}

@@ -1,0 +1,277 @@
+//! All SQL of the exchange room.
+
+use kernel::{BulkTable, Column, Ctx, Day, Fen, Moment, Result, Row, params};
+
+use crate::{
+    FileReport,
+    reply::{Outcome, Reply},
+};
+
+kernel::statements! {
+    INTEND_FILE = "INSERT INTO exchange_file (file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, state)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'intended')";
+    FILES_OF_BATCH = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256 FROM exchange_file
+        WHERE batch_id = $1 ORDER BY file_id";
+    FILE = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256 FROM exchange_file
+        WHERE file_id = $1";
+    FILES_OF_CYCLE = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256
+        FROM exchange_file WHERE cycle_id = $1 AND bank = $2 ORDER BY file_id";
+    ALL_FILES = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256 FROM exchange_file
+        ORDER BY file_id";
+    FILE_IS_WRITTEN = "UPDATE exchange_file SET state = 'written', sha256 = $2, written_at = $3 WHERE file_id = $1";
+    TAKEN_BEFORE = "SELECT reply_id FROM exchange_reply WHERE bank = $1 AND sha256 = $2";
+    TAKE_REPLY = "INSERT INTO exchange_reply (reply_id, bank, name, sha256, lines, received_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    REPLIES = "SELECT reply_id, bank, name, sha256, lines, received_at FROM exchange_reply ORDER BY reply_id";
+    CYCLE_OF_BATCH = "SELECT cycle_id FROM payout_batch WHERE batch_id = $1";
+    LINES_ABOUT = "SELECT r.reply_id, r.name, r.sha256, r.received_at, l.line_no, l.outcome, l.reason, l.value_date,
+        l.bank_reference FROM exchange_bank_line l JOIN exchange_reply r ON r.reply_id = l.reply_id
+        WHERE l.instruction_id = $1 ORDER BY l.reply_id, l.line_no";
+    CREDITED_WITHOUT_WORD = "SELECT i.instruction_id FROM auditor_instruction i
+        WHERE i.state IN ('credited', 'failed', 'returned') AND NOT EXISTS (SELECT 1 FROM exchange_bank_line l
+        WHERE l.instruction_id = i.instruction_id) ORDER BY i.instruction_id LIMIT 1";
+    WRONG_FILE_TOTAL = "SELECT f.file_id FROM exchange_file f
+        JOIN (SELECT file_id, CAST(COUNT(*) AS BIGINT) AS lines, CAST(SUM(amount_fen) AS BIGINT) AS total_fen
+            FROM payout_instruction GROUP BY file_id) n ON n.file_id = f.file_id
+        WHERE n.lines <> f.lines OR n.total_fen <> f.total_fen ORDER BY f.file_id LIMIT 1";
+    ITEM_OF_PERSON = "SELECT item_id FROM auditor_pay_item WHERE person_id = $1 AND item_id = $2";
+    PAY_ITEM = "SELECT item_id, batch_id, payer, programme, period, component, amount_fen, state, roster_sha256,
+        roster_line, region, submitted_by, approved_by, person_id FROM auditor_pay_item WHERE item_id = $1";
+    INSTRUCTIONS_OF_ITEM = "SELECT i.instruction_id, i.attempt, i.bank, i.file_id, i.line_no, i.amount_fen, i.state, f.name,
+        f.sha256, f.batch_id FROM auditor_instruction i JOIN exchange_file f ON f.file_id = i.file_id
+        WHERE i.item_id = $1 ORDER BY i.attempt";
+}
+
+const BANK_LINES: BulkTable = BulkTable {
+    table: "exchange_bank_line",
+    columns: &[
+        ("reply_id", Column::Int),
+        ("line_no", Column::Int),
+        ("instruction_id", Column::Int),
+        ("outcome", Column::Text),
+        ("reason", Column::Text),
+        ("value_date", Column::Text),
+        ("bank_reference", Column::Text),
+    ],
+};
+
+/// A payment file as it is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutgoingFile {
+    /// Our name for it.
+    pub file_id: i64,
+    /// The batch it pays.
+    pub batch_id: i64,
+    /// The batch's cycle.
+    pub cycle_id: i64,
+    /// The bank.
+    pub bank: String,
+    /// Its name in the outbox.
+    pub name: String,
+    /// The day the bank is asked to pay on.
+    pub pay_day: Day,
+    /// Lines.
+    pub lines: i64,
+    /// What they sum up to.
+    pub total: Fen,
+    /// SHA-256 of what was written; nothing before.
+    pub sha256: Option<String>,
+}
+
+impl OutgoingFile {
+    /// Whether it stands in the outbox for good.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        self.sha256.is_some()
+    }
+
+    pub(crate) fn into_report(self) -> FileReport {
+        FileReport { file_id: self.file_id, bank: self.bank, name: self.name, lines: self.lines, sum: self.total }
+    }
+}
+
+/// A reply that was taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenReply {
+    /// Its number.
+    pub reply_id: i64,
+    /// The bank.
+    pub bank: String,
+    /// The name it came under.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Lines.
+    pub lines: i64,
+    /// When.
+    pub received_at: Moment,
+}
+
+pub(crate) fn intend_file(ctx: &mut Ctx, file: &OutgoingFile) -> Result<()> {
+    ctx.execute(
+        INTEND_FILE,
+        params![
+            file.file_id,
+            file.batch_id,
+            file.cycle_id,
+            file.bank,
+            file.name,
+            file.pay_day,
+            file.lines,
+            file.total
+        ],
+    )
+    .map(drop)
+}
+
+fn to_file(row: &Row<'_>) -> OutgoingFile {
+    OutgoingFile {
+        file_id: row.int(0),
+        batch_id: row.int(1),
+        cycle_id: row.int(2),
+        bank: row.text(3).to_owned(),
+        name: row.text(4).to_owned(),
+        pay_day: Day::parse(row.text(5)).expect("a day was written"),
+        lines: row.int(6),
+        total: Fen::new(row.int(7)),
+        sha256: row.opt_text(8).map(ToOwned::to_owned),
+    }
+}
+
+/// The payment files of a batch.
+///
+/// # Errors
+/// A failure of the database.
+pub fn files_of_batch(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<OutgoingFile>> {
+    ctx.query(FILES_OF_BATCH, params![batch_id], to_file)
+}
+
+pub(crate) fn file(ctx: &mut Ctx, file_id: i64) -> Result<Option<OutgoingFile>> {
+    ctx.query_opt(FILE, params![file_id], to_file)
+}
+
+pub(crate) fn files_of_cycle(ctx: &mut Ctx, cycle_id: i64, bank: &str) -> Result<Vec<OutgoingFile>> {
+    ctx.query(FILES_OF_CYCLE, params![cycle_id, bank], to_file)
+}
+
+pub(crate) fn all_files(ctx: &mut Ctx) -> Result<Vec<OutgoingFile>> {
+    ctx.query(ALL_FILES, params![], to_file)
+}
+
+pub(crate) fn file_is_written(ctx: &mut Ctx, file_id: i64, sha256: &str) -> Result<()> {
+    let now = ctx.now();
+    ctx.execute(FILE_IS_WRITTEN, params![file_id, sha256, now]).map(drop)
+}
+
+pub(crate) fn taken_before(ctx: &mut Ctx, bank: &str, sha256: &str) -> Result<bool> {
+    Ok(ctx.query_opt(TAKEN_BEFORE, params![bank, sha256], |row| row.int(0))?.is_some())
+}
+
+pub(crate) fn take_reply(ctx: &mut Ctx, reply: &TakenReply) -> Result<()> {
+    let now = ctx.now();
+    ctx.execute(TAKE_REPLY, params![reply.reply_id, reply.bank, reply.name, reply.sha256, reply.lines, now]).map(drop)
+}
+
+/// Every reply that was taken in, oldest first.
+///
+/// # Errors
+/// A failure of the database.
+pub fn replies(ctx: &mut Ctx) -> Result<Vec<TakenReply>> {
+    ctx.query(REPLIES, params![], |row| TakenReply {
+        reply_id: row.int(0),
+        bank: row.text(1).to_owned(),
+        name: row.text(2).to_owned(),
+        sha256: row.text(3).to_owned(),
+        lines: row.int(4),
+        received_at: Moment(row.int(5)),
+    })
+}
+
+pub(crate) fn cycle_of_batch(ctx: &mut Ctx, batch_id: i64) -> Result<Option<i64>> {
+    ctx.query_opt(CYCLE_OF_BATCH, params![batch_id], |row| row.int(0))
+}
+
+pub(crate) fn keep_lines(ctx: &mut Ctx, reply_id: i64, reply: &Reply) -> Result<()> {
+    ctx.bulk_insert(&BANK_LINES, reply.lines.len(), |rows| {
+        reply.lines.iter().try_for_each(|line| {
+            rows.int(reply_id)?;
+            rows.int(i64::from(line.line_no_in_reply_file))?;
+            rows.int(line.instruction_id)?;
+            rows.text(line.outcome.as_str())?;
+            match crate::taking::reason_of(reply, line) {
+                reason if reason.is_empty() => rows.null()?,
+                reason => rows.text(&reason)?,
+            }
+            match line.value_date {
+                Some(day) => rows.text(&day.to_string())?,
+                None => rows.null()?,
+            }
+            rows.text(reply.bank_reference(line))?;
+            rows.end()
+        })
+    })
+}
+
+/// One line for each instruction that a whole-file answer speaks for; numbered after the lines of the file.
+pub(crate) fn keep_whole_file(ctx: &mut Ctx, reply_id: i64, said: &[(i64, i64, Outcome, String)]) -> Result<()> {
+    ctx.bulk_insert(&BANK_LINES, said.len(), |rows| {
+        said.iter().try_for_each(|(line_no, instruction_id, outcome, reason)| {
+            rows.int(reply_id)?;
+            rows.int(*line_no)?;
+            rows.int(*instruction_id)?;
+            rows.text(outcome.as_str())?;
+            rows.text(reason)?;
+            rows.null()?;
+            rows.text("")?;
+            rows.end()
+        })
+    })
+}
+
+/// What a bank said of an instruction: reply, name, hash, when, line, outcome, reason, value date, reference.
+pub(crate) fn lines_about(ctx: &mut Ctx, instruction_id: i64) -> Result<Vec<serde_json::Value>> {
+    ctx.query(LINES_ABOUT, params![instruction_id], |row| {
+        serde_json::json!({
+            "reply_id": row.int(0), "file": row.text(1), "sha256": row.text(2),
+            "received_at": Moment(row.int(3)).local(), "line": row.int(4), "outcome": row.text(5),
+            "reason": row.opt_text(6), "value_date": row.opt_text(7), "bank_reference": row.text(8),
+        })
+    })
+}
+
+pub(crate) fn first_final_without_word(ctx: &mut Ctx) -> Result<Option<i64>> {
+    ctx.query_opt(CREDITED_WITHOUT_WORD, params![], |row| row.int(0))
+}
+
+pub(crate) fn first_wrong_file(ctx: &mut Ctx) -> Result<Option<i64>> {
+    ctx.query_opt(WRONG_FILE_TOTAL, params![], |row| row.int(0))
+}
+
+pub(crate) fn is_item_of(ctx: &mut Ctx, person_id: i64, item_id: i64) -> Result<bool> {
+    Ok(ctx.query_opt(ITEM_OF_PERSON, params![person_id, item_id], |row| row.int(0))?.is_some())
+}
+
+/// An item as auditors see it, and the person's row id.
+pub(crate) fn pay_item(ctx: &mut Ctx, item_id: i64) -> Result<Option<(serde_json::Value, Option<i64>)>> {
+    ctx.query_opt(PAY_ITEM, params![item_id], |row| {
+        let item = serde_json::json!({
+            "item_id": row.int(0), "batch": row.int(1), "payer": row.text(2), "programme": row.text(3),
+            "period": row.text(4), "component": row.int(5), "amount_fen": row.opt_int(6), "state": row.text(7),
+            "roster_sha256": row.opt_text(8), "roster_line": row.int(9), "region": row.opt_int(10),
+            "submitted_by": row.opt_text(11), "approved_by": row.opt_text(12),
+        });
+        (item, row.opt_int(13))
+    })
+}
+
+/// The instructions of an item as auditors see them, with their numbers.
+pub(crate) fn instructions_of_item(ctx: &mut Ctx, item_id: i64) -> Result<Vec<(i64, i64, serde_json::Value)>> {
+    ctx.query(INSTRUCTIONS_OF_ITEM, params![item_id], |row| {
+        let instruction = serde_json::json!({
+            "instruction_id": row.int(0), "attempt": row.int(1), "bank": row.text(2), "file_id": row.int(3),
+            "line": row.int(4), "amount_fen": row.int(5), "state": row.text(6), "file": row.text(7),
+            "sha256": row.opt_text(8), "batch": row.int(9),
+        });
+        (row.int(0), row.int(9), instruction)
+    })
+}

@@ -1,0 +1,306 @@
+//! From a file in a bank's inbox to settled instructions: all of it, or none and the line that is wrong.
+//!
+//! Steps. The file is read outside any transaction, strictly by its format. In one transaction: a file with the same
+//! bytes that was taken in before changes nothing; every line must name an instruction of ours at this bank, for the
+//! amount and the account it was sent with; the bytes are kept, the lines recorded, the instructions settled. Then the
+//! file moves to `done`, or with its reason to `refused`. Killed in between, it is found in the inbox again and changes
+//! nothing more.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::{Path, PathBuf},
+};
+
+use kernel::{Actor, Ctx, Db, Error, Fen, Refusal, Result};
+use payout::{Instruction, InstructionState, Outcome, Settled, Word};
+
+use crate::{
+    folder::{Arrived, move_to_done, move_to_refused, read_file, waiting},
+    profile::{BankProfile, example_profiles},
+    read_reply,
+    reply::{self, REPLY_BYTES_MAX, Reply, ReplyLine},
+    sending::profile,
+    store::{self, OutgoingFile, TakenReply},
+};
+
+/// What became of a reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplyReport {
+    /// The bank.
+    pub bank: String,
+    /// The name the file came under.
+    pub file_name: String,
+    /// Its lines.
+    pub lines: i64,
+    /// Whether the same bytes were taken in before.
+    pub taken_before: bool,
+    /// What it changed.
+    pub settled: Settled,
+}
+
+/// Takes in every file that waits in any bank's inbox, bank by bank and in the order of their names.
+///
+/// # Errors
+/// Only what stops the work as a whole: the database, the folders. A file that is refused is an answer in the list.
+pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBuf, Result<ReplyReport>)>> {
+    let mut answers = Vec::new();
+    for bank in example_profiles() {
+        for arrived in waiting(&folder.join("inbox").join(&bank.code))? {
+            let path = arrived.path.clone();
+            match take(db, actor, &bank, &arrived) {
+                answer @ (Ok(_) | Err(Error::Refused(_))) => answers.push((path, answer)),
+                Err(failed) => return Err(failed),
+            }
+        }
+    }
+    Ok(answers)
+}
+
+/// Takes in one file that lies in a bank's inbox, `.../inbox/<bank>/<name>`.
+///
+/// # Errors
+/// A `bank_file_...` code with the line that is wrong; `bank_contradicts`; `bank_unknown` when the folder is no bank's;
+/// the file is then in `refused`.
+pub fn take_reply(db: &Db, actor: &Actor, path: &Path) -> Result<ReplyReport> {
+    let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+    let bank = profile(&folder)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    take(db, actor, &bank, &Arrived { name, path: path.to_owned() })
+}
+
+fn take(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived) -> Result<ReplyReport> {
+    match read_and_settle(db, actor, bank, arrived) {
+        Ok(report) => {
+            move_to_done(arrived)?;
+            Ok(report)
+        }
+        Err(Error::Refused(refusal)) if refusal.code != "not_allowed" => {
+            let (reason, about) = (refusal.clone(), arrived.name.clone());
+            move_to_refused(arrived, &reason.to_string())?;
+            let bank = bank.code.clone();
+            db.write(actor, move |ctx| {
+                let facts = [("bank", bank.clone()), ("file", about.clone()), ("code", reason.code.to_string())];
+                audit::record(ctx, "exchange.refuse_reply", &format!("reply {about}"), &facts).map(drop)
+            })?;
+            Err(Error::Refused(refusal))
+        }
+        Err(failed) => Err(failed),
+    }
+}
+
+fn read_and_settle(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived) -> Result<ReplyReport> {
+    let bytes = read_file(&arrived.path, REPLY_BYTES_MAX)?;
+    let (kept, reply) = std::thread::scope(|scope| {
+        let kept = scope.spawn(|| document::Packed::of_bytes(&bytes, &arrived.name));
+        let reply = read_reply(bank.format, &bytes);
+        (kept.join().expect("packing does not panic"), reply)
+    });
+    let kept = kept.map_err(|why| Error::io("pack a reply", why))?;
+    let reply = reply.map_err(|bad| Refusal::new(bad.code).with("line", bad.line).with("why", bad.detail))?;
+    let bank = bank.clone();
+    db.write(actor, move |ctx| {
+        access::require(ctx, access::Deed::PayBatch)?;
+        let lines = i64::try_from(reply.lines.len()).expect("a count");
+        let mut report = ReplyReport {
+            bank: bank.code.clone(),
+            file_name: kept.name.clone(),
+            lines,
+            taken_before: store::taken_before(ctx, &bank.code, &kept.sha256)?,
+            settled: Settled::default(),
+        };
+        if report.taken_before {
+            return Ok(report);
+        }
+        let outcomes = matched(ctx, &bank, &reply)?;
+        let reply_id = ctx.take_numbers("exchange_reply", 1)?;
+        document::keep(ctx, &kept)?;
+        let taken = TakenReply {
+            reply_id,
+            bank: bank.code.clone(),
+            name: kept.name.clone(),
+            sha256: kept.sha256.clone(),
+            lines,
+            received_at: ctx.now(),
+        };
+        store::take_reply(ctx, &taken)?;
+        store::keep_lines(ctx, reply_id, &reply)?;
+        store::keep_whole_file(ctx, reply_id, &outcomes.by_whole_file)?;
+        for (batch_id, outcomes) in &outcomes.by_batch {
+            report.settled += payout::settle(ctx, reply_id, *batch_id, &bank.code, outcomes)?;
+        }
+        let batches: Vec<String> = outcomes.by_batch.keys().map(|batch| format!("batch {batch}")).collect();
+        let facts = [
+            ("bank", bank.code.clone()),
+            ("sha256", kept.sha256.clone()),
+            ("credited", report.settled.credited.to_string()),
+            ("failed", report.settled.failed.to_string()),
+            ("returned", report.settled.returned.to_string()),
+            ("unknown", report.settled.unknown.to_string()),
+        ];
+        audit::record(ctx, "exchange.take_reply", &batches.join(" "), &facts)?;
+        Ok(report)
+    })
+}
+
+/// The bank's reason, code and words.
+pub(crate) fn reason_of(reply: &Reply, line: &ReplyLine) -> String {
+    match (reply.reason_code(line), reply.reason(line)) {
+        ("", words) => words.to_owned(),
+        (code, "") => code.to_owned(),
+        (code, words) => format!("{code} {words}"),
+    }
+}
+
+fn word(outcome: reply::Outcome) -> Word {
+    match outcome {
+        reply::Outcome::Ok => Word::Ok,
+        reply::Outcome::Fail => Word::Fail,
+        reply::Outcome::Pending => Word::Pending,
+        reply::Outcome::Return => Word::Return,
+    }
+}
+
+/// A reply's lines matched with our instructions.
+#[derive(Default)]
+struct Matched {
+    by_batch: BTreeMap<i64, Vec<Outcome>>,
+    /// Line number, instruction, outcome, reason of those a whole-file answer speaks for.
+    by_whole_file: Vec<(i64, i64, reply::Outcome, String)>,
+}
+
+/// An instruction of ours, and what this reply says of it.
+struct Open {
+    instruction: Instruction,
+    before: InstructionState,
+    now: InstructionState,
+    said: Option<(Word, u32, String)>,
+}
+
+fn refused(code: &'static str, line: u32, why: &str) -> Error {
+    Refusal::new(code).with("line", line).with("why", why).into()
+}
+
+fn matched(ctx: &mut Ctx, bank: &BankProfile, reply: &Reply) -> Result<Matched> {
+    let files = files_meant(ctx, bank, reply)?;
+    let mut matched = Matched::default();
+    let mut unanswered: usize = reply.lines.len();
+    for file in files {
+        let mut open: Vec<Open> = payout::instructions_of_file(ctx, file.cycle_id, file.file_id)?
+            .into_iter()
+            .map(|(instruction, before)| Open { instruction, before, now: before, said: None })
+            .collect();
+        let place: HashMap<i64, usize> = if reply.file_id.is_some() && reply.lines.iter().all(|l| l.our_line_no.is_some()) {
+            HashMap::new()
+        } else {
+            open.iter().enumerate().map(|(at, open)| (open.instruction.item.instruction_id(), at)).collect()
+        };
+        for line in &reply.lines {
+            let at = match line.our_line_no {
+                Some(number) if reply.file_id.is_some() => usize::try_from(number).ok().and_then(|n| n.checked_sub(1)),
+                _ => place.get(&line.instruction_id).copied(),
+            };
+            let found = at.and_then(|at| open.get_mut(at));
+            let found = found.filter(|open| open.instruction.item.instruction_id() == line.instruction_id);
+            let Some(open) = found else {
+                if reply.file_id.is_some() {
+                    return Err(refused("bank_file_not_ours", line.line_no_in_reply_file, "no such instruction"));
+                }
+                continue;
+            };
+            say(open, reply, line)?;
+            unanswered -= 1;
+        }
+        if let Some(whole) = &reply.whole_file {
+            let first = 1 + reply.lines.iter().map(|line| i64::from(line.line_no_in_reply_file)).max().unwrap_or(0);
+            let reason = format!("{} {}", whole.reason_code, whole.reason).trim().to_owned();
+            for open in open.iter_mut().filter(|open| open.said.is_none()) {
+                let number = first + open.instruction.line_no;
+                let line = u32::try_from(number).expect("a line number");
+                advance(open, word(whole.outcome), line, reason.clone())?;
+                let id = open.instruction.item.instruction_id();
+                matched.by_whole_file.push((number, id, whole.outcome, reason.clone()));
+            }
+        }
+        let mut outcomes: Vec<Outcome> = open.into_iter().filter_map(Open::into_outcome).collect();
+        outcomes.sort_unstable_by_key(|outcome| {
+            let item = &outcome.instruction.item;
+            (item.person, item.component, item.attempt)
+        });
+        matched.by_batch.entry(file.batch_id).or_default().extend(outcomes);
+    }
+    if unanswered > 0 {
+        let line = reply.lines.first().map_or(0, |line| line.line_no_in_reply_file);
+        return Err(refused("bank_file_not_ours", line, "an instruction that was not sent to this bank"));
+    }
+    Ok(matched)
+}
+
+/// The payment files a reply speaks of: the one it names, or all of the bank's for the cycles of its lines.
+fn files_meant(ctx: &mut Ctx, bank: &BankProfile, reply: &Reply) -> Result<Vec<OutgoingFile>> {
+    let not_ours = |why| refused("bank_file_not_ours", 1, why);
+    if reply.bank.as_ref().is_some_and(|named| *named != bank.code) {
+        return Err(not_ours("another bank's name"));
+    }
+    if reply.our_account.as_ref().is_some_and(|account| *account != bank.debtor.account) {
+        return Err(not_ours("another account of ours"));
+    }
+    if let Some(named) = &reply.file_id {
+        let file = match named.parse() {
+            Ok(file_id) => store::file(ctx, file_id)?,
+            Err(_) => None,
+        };
+        let file = file.filter(|file| file.bank == bank.code && file.is_written()).ok_or_else(|| not_ours("no such file"))?;
+        let count = u64::try_from(file.lines).expect("a count");
+        if reply.original_count.is_some_and(|said| said != count)
+            || reply.original_total.is_some_and(|said| said != file.total)
+        {
+            return Err(refused("bank_file_bad_total", 1, "not the count or total that was sent"));
+        }
+        return Ok(vec![file]);
+    }
+    let mut batches: Vec<i64> =
+        reply.lines.iter().map(|line| line.instruction_id / 8 / payout::ITEMS_PER_BATCH).collect();
+    batches.sort_unstable();
+    batches.dedup();
+    let mut cycles = Vec::new();
+    for batch in batches {
+        cycles.extend(store::cycle_of_batch(ctx, batch)?);
+    }
+    cycles.sort_unstable();
+    cycles.dedup();
+    let mut files = Vec::new();
+    for cycle in cycles {
+        files.extend(store::files_of_cycle(ctx, cycle, &bank.code)?.into_iter().filter(OutgoingFile::is_written));
+    }
+    Ok(files)
+}
+
+fn say(open: &mut Open, reply: &Reply, line: &ReplyLine) -> Result<()> {
+    let number = line.line_no_in_reply_file;
+    if line.amount.is_some_and(|amount: Fen| amount != open.instruction.item.amount) {
+        return Err(refused("bank_file_other_amount", number, "not the amount that was sent"));
+    }
+    if reply.account(line).is_some_and(|account| card::account_key(account) != open.instruction.account_key) {
+        return Err(refused("bank_file_other_account", number, "not the account it was sent to"));
+    }
+    advance(open, word(line.outcome), number, reason_of(reply, line))
+}
+
+/// One more word on an instruction: a reply may say first that it was credited and then that it came back.
+fn advance(open: &mut Open, word: Word, line: u32, reason: String) -> Result<()> {
+    let Some(after) = payout::next_state(open.now, word) else {
+        return Err(Refusal::new("bank_contradicts").with("line", line).into());
+    };
+    if open.said.is_none() || after != open.now {
+        open.said = Some((word, line, reason));
+    }
+    open.now = after;
+    Ok(())
+}
+
+impl Open {
+    fn into_outcome(self) -> Option<Outcome> {
+        let (word, reply_line, reason) = self.said?;
+        Some(Outcome { instruction: self.instruction, before: self.before, word, reason, reply_line })
+    }
+}

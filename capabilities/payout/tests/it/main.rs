@@ -1,0 +1,7 @@
+//! The payout room on both engines: its story, everything it refuses, and whole lives played at random.
+
+mod house;
+mod life;
+mod refusals;
+mod story;
+mod together;

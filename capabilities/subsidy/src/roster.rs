@@ -1,0 +1,103 @@
+//! A roster: the file in which a department says whom to pay, read in a confined child into lines of fixed size.
+//!
+//! The child finds the header row by its names, reads ids, names, amounts and accounts by their rules, and sends lines
+//! of 56 bytes; names and accounts come as keys to compare, never as something to pay to. The parent hashes and packs
+//! the same open file meanwhile. Promises: a line that cannot be read is a line with its reason, never a lost one; rows
+//! are numbered as a spreadsheet numbers them. Deliberately absent: whether a line is right (`judging`).
+
+mod layout;
+mod line;
+mod reading;
+
+use std::{fs::File, path::Path, thread};
+
+use document::{Packed, confined::Confined, table::Limits};
+use kernel::{Error, Refusal, Result};
+
+pub use layout::COLUMNS;
+pub use line::{Fault, Line};
+pub use reading::{KIND, answer};
+
+/// A roster as the child read it.
+#[derive(Clone, Debug, Default)]
+pub struct ParsedRoster {
+    /// Every line that is neither blank nor a total.
+    pub lines: Vec<Line>,
+    /// The row of the column names.
+    pub header_row: u32,
+    /// Blank rows passed over.
+    pub blank_rows: u32,
+    /// Rows of totals passed over.
+    pub total_rows: u32,
+}
+
+/// A roster, and the file it was read from, ready to be kept.
+#[derive(Clone, Debug)]
+pub struct RosterFile {
+    /// The file.
+    pub kept: Packed,
+    /// What it says.
+    pub parsed: ParsedRoster,
+}
+
+/// The largest roster taken in, in bytes: sixteen million lines of the needed columns.
+const ROSTER_BYTES_MAX: u64 = 1 << 30;
+
+pub(crate) fn limits() -> Limits {
+    Limits { file_bytes: ROSTER_BYTES_MAX, text_bytes: 4 << 30, rows: LINES_MAX, ..Limits::default() }
+}
+
+/// Roster lines are numbered within an item's number.
+const LINES_MAX: u32 = (1 << 24) - 1;
+
+/// How a roster's child is confined: enough for the largest file and what is made of it.
+fn confined_for_roster(confined: &Confined) -> Confined {
+    let mut confined = confined.clone();
+    confined.memory_bytes = 3 << 30;
+    confined.cpu_seconds = 120;
+    confined.wall = std::time::Duration::from_secs(120);
+    confined.output_bytes = 2 << 30;
+    confined
+}
+
+/// Reads a roster file in a confined child, and packs it meanwhile.
+///
+/// # Errors
+/// A `file_...` code of the document room; `roster_header_missing`, naming the columns; a failure to read the file.
+pub fn read_roster(path: &Path, confined: &Confined) -> Result<RosterFile> {
+    let shown = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let file = File::open(path).map_err(|why| Error::io(format!("open {shown}"), why))?;
+    thread::scope(|scope| {
+        let packing = scope.spawn(|| Packed::of_file(&file, &shown, ROSTER_BYTES_MAX));
+        let parsed = parse(&file, confined);
+        let kept = packing.join().expect("packing does not panic");
+        let parsed = parsed?;
+        let kept = kept.map_err(|why| Error::io(format!("read {shown}"), why))?;
+        Ok(RosterFile { kept, parsed })
+    })
+}
+
+/// Reads a roster that is kept.
+///
+/// # Errors
+/// As [`read_roster`].
+pub fn read_kept(bytes: &[u8], confined: &Confined) -> Result<ParsedRoster> {
+    let failed = |why| Error::io("hand a kept roster to its reader", why);
+    let mut file = tempfile::tempfile().map_err(failed)?;
+    std::io::Write::write_all(&mut file, bytes).map_err(failed)?;
+    parse(&file, confined)
+}
+
+fn parse(file: &File, confined: &Confined) -> Result<ParsedRoster> {
+    let settings = serde_json::to_string(&limits()).expect("limits are plain numbers");
+    let mut parsed = ParsedRoster::default();
+    let mut done = false;
+    confined_for_roster(confined).parse(file, KIND, &settings, &mut |frame| {
+        done |= reading::take_frame(frame, &mut parsed)?;
+        Ok(())
+    })?;
+    if !done {
+        return Err(Refusal::new("file_stopped_parser").into());
+    }
+    Ok(parsed)
+}

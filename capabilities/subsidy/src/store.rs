@@ -1,0 +1,45 @@
+//! All SQL of the subsidy room.
+
+use kernel::{Ctx, Result, params};
+
+kernel::statements! {
+    PUT_ROSTER = "INSERT INTO subsidy_roster (batch_id, sha256, name, header_row, blank_rows, total_rows)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (batch_id) DO UPDATE SET sha256 = excluded.sha256,
+        name = excluded.name, header_row = excluded.header_row, blank_rows = excluded.blank_rows,
+        total_rows = excluded.total_rows";
+    ROSTER = "SELECT sha256, name, header_row, blank_rows, total_rows FROM subsidy_roster WHERE batch_id = $1";
+}
+
+/// Which file a batch was loaded from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRoster {
+    /// SHA-256 of the file, in hex.
+    pub sha256: String,
+    /// The name it came under.
+    pub name: String,
+    /// The row of the column names.
+    pub header_row: u32,
+    /// Blank rows passed over.
+    pub blank_rows: u32,
+    /// Rows of totals passed over.
+    pub total_rows: u32,
+}
+
+pub(crate) fn put_roster(ctx: &mut Ctx, batch_id: i64, roster: &KeptRoster) -> Result<()> {
+    ctx.execute(
+        PUT_ROSTER,
+        params![batch_id, roster.sha256, roster.name, roster.header_row, roster.blank_rows, roster.total_rows],
+    )
+    .map(drop)
+}
+
+pub(crate) fn roster(ctx: &mut Ctx, batch_id: i64) -> Result<Option<KeptRoster>> {
+    let count = |number: i64| u32::try_from(number).expect("a row number was written");
+    ctx.query_opt(ROSTER, params![batch_id], |row| KeptRoster {
+        sha256: row.text(0).to_owned(),
+        name: row.text(1).to_owned(),
+        header_row: count(row.int(2)),
+        blank_rows: count(row.int(3)),
+        total_rows: count(row.int(4)),
+    })
+}
