@@ -102,6 +102,8 @@ impl Start {
 
 /// How often a closure is run again when another transaction came first.
 const ATTEMPTS_MAX: u32 = 20;
+/// How often it is run when it wrote a key that stands: once more for each of a few others who write the same.
+const DUPLICATE_ATTEMPTS_MAX: u32 = 4;
 
 impl Db {
     /// Opens `sqlite:PATH` (made when absent) or `postgres://...`.
@@ -161,6 +163,8 @@ impl Db {
                         Err(Error::Database(DbError::Serialization(_))) if attempt < ATTEMPTS_MAX => {
                             std::thread::sleep(std::time::Duration::from_millis(u64::from(attempt) * 5));
                         }
+                        // Perhaps the key was written after this transaction began to look; the next one sees it.
+                        Err(Error::Database(DbError::Duplicate(_))) if attempt < DUPLICATE_ATTEMPTS_MAX => {}
                         answer => return answer,
                     }
                 }

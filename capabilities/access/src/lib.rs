@@ -86,7 +86,11 @@ pub fn require(ctx: &mut Ctx, deed: Deed) -> Result<()> {
     } else {
         store::user(ctx, &login)?.is_some_and(|user| user.active && user.roles.iter().any(|role| role.allows(deed)))
     };
-    if allowed { Ok(()) } else { Err(Refusal::new("not_allowed").with("deed", deed.word()).with("login", login).into()) }
+    if allowed {
+        Ok(())
+    } else {
+        Err(Refusal::new("not_allowed").with("deed", deed.word()).with("login", login).into())
+    }
 }
 
 /// Keeps the refusal of a deed in the audit log, in a transaction of its own: the refused one left nothing behind.

@@ -1,6 +1,8 @@
 //! All SQL of the card room.
 
-use kernel::{AccountNumber, BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Refusal, Result, Row, params};
+use std::collections::HashMap;
+
+use kernel::{AccountNumber, BulkTable, CitizenId, Column, Ctx, Day, Refusal, Result, Row, params};
 
 use crate::{Account, AccountState, NewAccount};
 
@@ -9,6 +11,8 @@ kernel::statements! {
     COUNT_CHANGE = "INSERT INTO card_change (part, changes) VALUES ($1, 1)
         ON CONFLICT (part) DO UPDATE SET changes = card_change.changes + 1";
     VERSION = "SELECT CAST(COALESCE(SUM(changes), 0) AS BIGINT) FROM card_change";
+    CARD_HOLDER = "SELECT person_id FROM card_number WHERE card_number = $1";
+    CARD_HOLDERS = "SELECT card_number, person_id FROM card_number";
     ACCOUNTS_OF = "SELECT person_id, account_id, bank, account_number, state FROM card_account
         WHERE person_id = $1 ORDER BY account_id";
     EACH_PAYABLE = "SELECT person_id, account_id, account_number FROM card_account
@@ -53,21 +57,46 @@ pub(crate) fn add_accounts(ctx: &mut Ctx, first: i64, accounts: &[NewAccount]) -
     ctx.analyze("card_account")
 }
 
+/// Keeps whose card numbers these are; a number that is the holder's already stays as it is.
 pub(crate) fn add_card_numbers(ctx: &mut Ctx, accounts: &[NewAccount]) -> Result<()> {
     let mut cards: Vec<(&str, i64)> =
         accounts.iter().filter_map(|a| Some((a.card.as_ref()?.as_str(), a.person.encoded()))).collect();
     cards.sort_unstable();
-    let added = ctx.bulk_insert(&CARD_NUMBERS, cards.len(), |rows| {
+    cards.dedup();
+    let known = holders_of_cards(ctx, &cards)?;
+    let taken = |card: &str, person: i64| known.get(card).is_some_and(|holder| *holder != person);
+    let shared = cards.windows(2).any(|pair| pair[0].0 == pair[1].0);
+    if shared || cards.iter().any(|(card, person)| taken(card, *person)) {
+        return Err(Refusal::new("card_number_taken").into());
+    }
+    cards.retain(|(card, _)| !known.contains_key(*card));
+    ctx.bulk_insert(&CARD_NUMBERS, cards.len(), |rows| {
         cards.iter().try_for_each(|(card, person)| {
             rows.text(card)?;
             rows.int(*person)?;
             rows.end()
         })
-    });
-    match added {
-        Err(Error::Database(DbError::Duplicate(_))) => Err(Refusal::new("card_number_taken").into()),
-        answer => answer,
+    })
+}
+
+/// So many card numbers are looked up one by one; for more of them all that stand are read.
+const LOOKED_UP_MAX: usize = 1000;
+
+fn holders_of_cards(ctx: &mut Ctx, cards: &[(&str, i64)]) -> Result<HashMap<String, i64>> {
+    let mut holders = HashMap::new();
+    if cards.len() > LOOKED_UP_MAX {
+        ctx.scan(CARD_HOLDERS, &[], |row| {
+            holders.insert(row.text(0).to_owned(), row.int(1));
+            Ok(())
+        })?;
+        return Ok(holders);
     }
+    for (card, _) in cards {
+        if let Some(holder) = ctx.query_opt(CARD_HOLDER, params![*card], |row| row.int(0))? {
+            holders.insert((*card).to_owned(), holder);
+        }
+    }
+    Ok(holders)
 }
 
 pub(crate) fn close_accounts(ctx: &mut Ctx, person: CitizenId, on: Day) -> Result<u64> {

@@ -25,7 +25,7 @@ const PART_ROWS: BulkTable = BulkTable {
 /// Rows of a database should stay small; a part is at most this long.
 const PART_BYTES: usize = 1 << 20;
 /// Speed before size: rosters shrink to a tenth even so.
-const LEVEL: i32 = -3;
+const LEVEL: i32 = -7;
 
 /// A file ready to be kept: hashed and compressed outside any transaction.
 #[derive(Clone, Debug)]

@@ -143,7 +143,10 @@ pub fn bytes_of(file: &File, limits: &Limits) -> Result<Vec<u8>, Unreadable> {
 }
 
 /// What the first bytes say a file is. A file that is no table is refused by what it really is, not by its name.
-fn recognise(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
+///
+/// # Errors
+/// The code of what it really is, where that is no table.
+pub fn recognise(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
     const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     // "EncryptedPackage" as OLE directories write it: a workbook with a password is an OLE file around the ZIP.
     const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";

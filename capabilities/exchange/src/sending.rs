@@ -108,8 +108,8 @@ fn intend(ctx: &mut Ctx, batch_id: i64, sent: &Sent) -> Result<()> {
     let profiles = banks.iter().map(|bank| profile(bank)).collect::<Result<Vec<_>>>()?;
     let today = ctx.today();
     let mut files: Vec<Option<OutgoingFile>> = vec![None; banks.len()];
-    let mut instructions = Vec::with_capacity(sent.items.len());
-    for item in &sent.items {
+    let mut instructions = Vec::with_capacity(sent.items().len());
+    for item in sent.items() {
         let at = targets.binary_search_by_key(&item.account_id, |target| target.account_id);
         let target = &targets[at.map_err(|_| Error::Broken(format!("an account is never removed: {}", item.account_id)))?];
         let file = match &mut files[target.bank] {

@@ -1,5 +1,5 @@
--- Double entry. Distribution beyond one machine: ledger_account and ledger_journal are reference tables;
--- ledger_balance and ledger_transfer are distributed by the account that is a person's.
+-- Double entry. Distribution beyond one machine: ledger_account and ledger_journal are reference tables, so
+-- too is ledger_balance; ledger_transfer is distributed by the account that is a person's.
 
 -- Accounts of institutions. A person's account needs no row: its number is computed from the person's.
 CREATE TABLE ledger_account (
@@ -9,13 +9,11 @@ CREATE TABLE ledger_account (
     UNIQUE (owner, kind)
 );
 
--- What stands on each account, in fen: debits less credits.
+-- What stands on each institution's account, in fen: debits less credits. Row 0 is the sum over all persons' accounts.
 CREATE TABLE ledger_balance (
     account_id BIGINT PRIMARY KEY,
     balance_fen BIGINT NOT NULL CHECK (balance_fen = CAST(balance_fen AS BIGINT))
-)
---postgres: WITH (fillfactor = 45)
-;
+);
 
 -- One row for each deed that moved money; its transfers have the numbers first_transfer and following.
 CREATE TABLE ledger_journal (

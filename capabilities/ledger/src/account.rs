@@ -17,6 +17,16 @@ impl AccountId {
         AccountId(person.encoded())
     }
 
+    /// All persons' accounts together. Their balances are kept as one sum, the control account of the persons' ledger;
+    /// what one person is owed is the sum of her transfers. So a batch of a whole prefecture moves two balances.
+    pub const ALL_PERSONS: AccountId = AccountId(0);
+
+    /// The account under which this one's balance is kept.
+    #[must_use]
+    pub fn balanced_under(self) -> AccountId {
+        if self.is_persons() { AccountId::ALL_PERSONS } else { self }
+    }
+
     /// Whether this is a person's account.
     #[must_use]
     pub fn is_persons(self) -> bool {
@@ -50,11 +60,5 @@ impl Kind {
             Kind::Returned => "returned",
             Kind::Paid => "paid",
         }
-    }
-
-    /// Whether an account of this kind may never stand below zero.
-    #[must_use]
-    pub fn never_negative(self) -> bool {
-        !matches!(self, Kind::Source)
     }
 }

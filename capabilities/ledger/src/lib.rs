@@ -59,12 +59,23 @@ pub fn reverse(ctx: &mut Ctx, deed: &'static str, journal_id: i64) -> Result<Jou
     posting::post(ctx, deed, journal.subject, &back, Some(journal_id))
 }
 
-/// What stands on an account: debits less credits.
+/// What stands on an account: debits less credits. A person's is summed over all transfers, for audits.
 ///
 /// # Errors
 /// A failure of the database.
 pub fn balance(ctx: &mut Ctx, account: AccountId) -> Result<Fen> {
     store::balance(ctx, account)
+}
+
+/// What stands on an institution's account; nothing stands on one that was never opened.
+///
+/// # Errors
+/// A failure of the database.
+pub fn balance_of(ctx: &mut Ctx, owner: &str, kind: Kind) -> Result<Fen> {
+    match store::account_of(ctx, owner, kind)? {
+        Some(account) => store::balance(ctx, account),
+        None => Ok(Fen::ZERO),
+    }
 }
 
 /// The journals that a subject's deeds made, oldest first.
@@ -96,7 +107,7 @@ pub fn accounts_of_kind(ctx: &mut Ctx, kind: Kind) -> Result<Vec<(String, Accoun
 /// # Errors
 /// A failure of the database.
 pub fn payable_to_persons(ctx: &mut Ctx) -> Result<Fen> {
-    store::payable_to_persons(ctx)
+    store::balance(ctx, AccountId::ALL_PERSONS)
 }
 
 /// Checks every law of the ledger on all its rows: the sums are 0, balances equal their transfers, numbers have no

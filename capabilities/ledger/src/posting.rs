@@ -2,7 +2,7 @@
 //!
 //! Steps of a posting, all inside the caller's transaction: take as many transfer numbers as there are transfers (the
 //! counter's row orders concurrent postings); write the journal; append the transfers; add the movements to the
-//! balances, persons' in bulk, institutions' one by one; refuse when an institution's account that may not, stands
+//! balances of institutions, and to the one balance of all persons together; refuse when an account that may not, stands
 //! below zero. When anything fails the caller's transaction fails as a whole, numbers included.
 //! Limits: one journal holds at most 2^31 transfers; sums are checked and never wrap.
 
@@ -56,56 +56,58 @@ pub struct Journal {
     pub reverses: Option<i64>,
 }
 
-/// The movements of a posting: every account's debits less credits.
+/// The movements of a posting: the debits less credits of every institution's account, and of all persons' together.
+#[derive(Debug, PartialEq, Eq)]
 struct Movements {
-    persons: Vec<(AccountId, Fen)>,
-    institutions: BTreeMap<AccountId, Fen>,
+    by_account: BTreeMap<AccountId, Fen>,
     total: Fen,
 }
 
 const SUM: &str = "the money of a prefecture fits into 92 quadrillion yuan";
 
 fn movements(transfers: &[Transfer]) -> Movements {
-    let mut moved =
-        Movements { persons: Vec::with_capacity(transfers.len()), institutions: BTreeMap::new(), total: Fen::ZERO };
-    // Nearly every transfer of a batch has the same institution on one side: gather it in a running sum.
-    let mut running = (AccountId(0), Fen::ZERO);
-    let mut add = |account: AccountId, amount: Fen, persons: &mut Vec<(AccountId, Fen)>| {
-        if account.is_persons() {
-            match persons.last_mut() {
-                Some((last, sum)) if *last == account => *sum = sum.checked_add(amount).expect(SUM),
-                _ => persons.push((account, amount)),
-            }
-        } else {
-            if running.0 != account {
-                let kept = moved.institutions.entry(running.0).or_insert(Fen::ZERO);
-                *kept = kept.checked_add(running.1).expect(SUM);
-                running = (account, Fen::ZERO);
-            }
-            running.1 = running.1.checked_add(amount).expect(SUM);
-        }
-    };
+    let mut by_account = BTreeMap::new();
+    let mut total = Fen::ZERO;
+    // Nearly every transfer of a batch touches the same two: they are gathered in running sums.
+    let mut debits = Running::default();
+    let mut credits = Running::default();
     for transfer in transfers {
         assert!(transfer.amount > Fen::ZERO, "a transfer moves something");
         assert_ne!(transfer.debit, transfer.credit, "a transfer moves it elsewhere");
-        add(transfer.debit, transfer.amount, &mut moved.persons);
-        add(transfer.credit, Fen::ZERO.checked_sub(transfer.amount).expect(SUM), &mut moved.persons);
-        moved.total = moved.total.checked_add(transfer.amount).expect(SUM);
+        debits.add(transfer.debit, transfer.amount, &mut by_account);
+        credits.add(transfer.credit, Fen::ZERO.checked_sub(transfer.amount).expect(SUM), &mut by_account);
+        total = total.checked_add(transfer.amount).expect(SUM);
     }
-    let kept = moved.institutions.entry(running.0).or_insert(Fen::ZERO);
-    *kept = kept.checked_add(running.1).expect(SUM);
-    moved.institutions.retain(|account, sum| account.0 != 0 && *sum != Fen::ZERO);
-    if !moved.persons.is_sorted_by_key(|(account, _)| *account) {
-        moved.persons.sort_unstable_by_key(|(account, _)| *account);
-    }
-    moved.persons.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 = kept.1.checked_add(next.1).expect(SUM);
+    debits.keep(&mut by_account);
+    credits.keep(&mut by_account);
+    by_account.retain(|_, sum| *sum != Fen::ZERO);
+    Movements { by_account, total }
+}
+
+/// A sum over transfers of the same account that follow each other.
+#[derive(Default)]
+struct Running {
+    account: Option<AccountId>,
+    sum: Fen,
+}
+
+impl Running {
+    fn add(&mut self, account: AccountId, amount: Fen, kept: &mut BTreeMap<AccountId, Fen>) {
+        let account = account.balanced_under();
+        if self.account != Some(account) {
+            self.keep(kept);
+            self.account = Some(account);
         }
-        same
-    });
-    moved
+        self.sum = self.sum.checked_add(amount).expect(SUM);
+    }
+
+    fn keep(&mut self, kept: &mut BTreeMap<AccountId, Fen>) {
+        if let Some(account) = self.account.take() {
+            let sum = kept.entry(account).or_insert(Fen::ZERO);
+            *sum = sum.checked_add(self.sum).expect(SUM);
+        }
+        self.sum = Fen::ZERO;
+    }
 }
 
 pub(crate) fn post(
@@ -133,17 +135,28 @@ pub(crate) fn post(
     };
     store::write_journal(ctx, &journal)?;
     store::append_transfers(ctx, &journal, transfers)?;
-    store::add_to_persons(ctx, &moved.persons)?;
-    for (account, movement) in &moved.institutions {
-        let balance = store::add_to_institution(ctx, *account, *movement)?;
-        let kind = store::kind_of(ctx, *account)?.expect("an institution's account is opened before it is used");
-        if balance < Fen::ZERO && kind != Kind::Source.word() {
-            let missing = Fen::ZERO.checked_sub(balance).expect(SUM);
-            let code = if kind == Kind::Budget.word() { "budget_exceeded" } else { "account_overdrawn" };
-            return Err(Refusal::new(code).with("missing", missing).into());
-        }
+    for (account, movement) in &moved.by_account {
+        let balance = store::add_to_balance(ctx, *account, *movement)?;
+        refuse_overdraft(ctx, *account, balance)?;
     }
     Ok(journal)
+}
+
+/// Only the source of a payer's money stands below zero: by what was granted.
+fn refuse_overdraft(ctx: &mut Ctx, account: AccountId, balance: Fen) -> Result<()> {
+    if balance >= Fen::ZERO {
+        return Ok(());
+    }
+    let kind = match account {
+        AccountId::ALL_PERSONS => None,
+        account => Some(store::kind_of(ctx, account)?.expect("an institution's account is opened before it is used")),
+    };
+    if kind.as_deref() == Some(Kind::Source.word()) {
+        return Ok(());
+    }
+    let missing = Fen::ZERO.checked_sub(balance).expect(SUM);
+    let code = if kind.as_deref() == Some(Kind::Budget.word()) { "budget_exceeded" } else { "account_overdrawn" };
+    Err(Refusal::new(code).with("missing", missing).into())
 }
 
 pub(crate) fn verify(ctx: &mut Ctx) -> Result<u64> {
@@ -156,6 +169,9 @@ pub(crate) fn verify(ctx: &mut Ctx) -> Result<u64> {
             "a balance is the sum of its postings",
             format!("account {account}: {kept} kept, {moved} posted"),
         );
+    }
+    if let Some(account) = store::first_person_overdrawn(ctx)? {
+        return broken("nobody is owed less than nothing", format!("transfer {account}"));
     }
     let mut expected = 1;
     for journal in store::journals(ctx)? {
@@ -191,23 +207,26 @@ mod tests {
     }
 
     #[test]
-    fn movements_sum_to_zero_and_are_one_per_account() {
-        let (a, b) = (AccountId(1), AccountId(2));
-        let cases: &[(&[Transfer], &[(AccountId, i64)], &[(AccountId, i64)])] = &[
-            (&[transfer(PERSON, a, 5)], &[(PERSON, 5)], &[(a, -5)]),
+    fn movements_sum_to_zero_and_persons_are_one() {
+        let (a, b, persons) = (AccountId(1), AccountId(2), AccountId::ALL_PERSONS);
+        let cases: &[(&[Transfer], &[(AccountId, i64)])] = &[
+            (&[transfer(PERSON, a, 5)], &[(persons, 5), (a, -5)]),
             (
                 &[transfer(OTHER, a, 5), transfer(PERSON, a, 7), transfer(OTHER, b, 1)],
-                &[(PERSON, 7), (OTHER, 6)],
-                &[(a, -12), (b, -1)],
+                &[(persons, 13), (a, -12), (b, -1)],
             ),
-            (&[transfer(a, b, 3), transfer(b, a, 3)], &[], &[]),
-            (&[transfer(PERSON, OTHER, 9)], &[(PERSON, 9), (OTHER, -9)], &[]),
+            (&[transfer(a, b, 3), transfer(b, a, 3)], &[]),
+            (&[transfer(PERSON, OTHER, 9)], &[]),
+            (
+                &[transfer(a, PERSON, 4), transfer(b, PERSON, 4), transfer(a, PERSON, 1)],
+                &[(persons, -9), (a, 5), (b, 4)],
+            ),
         ];
-        for (transfers, persons, institutions) in cases {
+        for (transfers, expected) in cases {
+            let expected: BTreeMap<AccountId, Fen> = expected.iter().map(|(a, n)| (*a, fen(*n))).collect();
             let moved = movements(transfers);
-            let plain = |list: &[(AccountId, i64)]| list.iter().map(|(a, n)| (*a, fen(*n))).collect::<Vec<_>>();
-            assert_eq!(moved.persons, plain(persons));
-            assert_eq!(moved.institutions.into_iter().collect::<Vec<_>>(), plain(institutions));
+            assert_eq!(moved.by_account, expected);
+            assert_eq!(moved.by_account.values().map(|sum| sum.get()).sum::<i64>(), 0);
         }
     }
 }

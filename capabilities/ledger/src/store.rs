@@ -1,6 +1,6 @@
 //! All SQL of the ledger.
 
-use kernel::{BulkTable, Column, Ctx, Day, Fen, Moment, Result, Row, params};
+use kernel::{BulkTable, Column, Ctx, Day, Fen, Moment, Result, Row, ToParam, params};
 
 use crate::{AccountId, Journal, Kind, Transfer};
 
@@ -15,8 +15,10 @@ kernel::statements! {
     ADD_TO_BALANCE = "INSERT INTO ledger_balance (account_id, balance_fen) VALUES ($1, $2)
         ON CONFLICT (account_id) DO UPDATE SET balance_fen = ledger_balance.balance_fen + excluded.balance_fen
         RETURNING balance_fen";
-    PAYABLE_TO_PERSONS = "SELECT CAST(COALESCE(SUM(balance_fen), 0) AS BIGINT) FROM ledger_balance
-        WHERE account_id >= 1000000000000000";
+    BALANCE_OF_PERSON = "SELECT CAST(COALESCE(SUM(CASE WHEN debit_account = $1 THEN amount_fen ELSE -amount_fen END), 0)
+        AS BIGINT) FROM ledger_transfer WHERE debit_account = $1 OR credit_account = $1";
+    PERSON_OVERDRAWN = "SELECT CAST(MIN(transfer_id) AS BIGINT) FROM auditor_posting
+        WHERE account_id >= 1000000000000000 GROUP BY account_id HAVING SUM(amount_fen) < 0 ORDER BY 1 LIMIT 1";
     WRITE_JOURNAL = "INSERT INTO ledger_journal (journal_id, deed, subject, business_day, posted_at, posted_by,
         first_transfer, transfers, total_fen, reverses) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     JOURNAL = "SELECT journal_id, deed, subject, business_day, posted_at, first_transfer, transfers, total_fen, reverses
@@ -37,7 +39,8 @@ kernel::statements! {
     FIRST_WRONG_BALANCE = "SELECT account_id, CAST(SUM(kept) AS BIGINT), CAST(SUM(moved) AS BIGINT) FROM (
             SELECT account_id, balance_fen AS kept, 0 AS moved FROM ledger_balance
             UNION ALL
-            SELECT account_id, 0 AS kept, amount_fen AS moved FROM auditor_posting
+            SELECT CASE WHEN account_id >= 1000000000000000 THEN 0 ELSE account_id END AS account_id, 0 AS kept,
+                amount_fen AS moved FROM auditor_posting
         ) AS both_sides GROUP BY account_id HAVING SUM(kept) <> SUM(moved) ORDER BY account_id LIMIT 1";
 }
 
@@ -48,7 +51,6 @@ const TRANSFER_ROWS: BulkTable = BulkTable {
         ("debit_account", Column::Int),
         ("credit_account", Column::Int),
         ("amount_fen", Column::Int),
-        ("business_day", Column::Text),
         ("reference", Column::Int),
     ],
 };
@@ -72,26 +74,17 @@ pub(crate) fn accounts_of_kind(ctx: &mut Ctx, kind: Kind) -> Result<Vec<(String,
 }
 
 pub(crate) fn balance(ctx: &mut Ctx, account: AccountId) -> Result<Fen> {
-    let balance = ctx.query_opt(BALANCE, params![account.0], |row| Fen::new(row.int(0)))?;
+    let sql = if account.is_persons() { BALANCE_OF_PERSON } else { BALANCE };
+    let balance = ctx.query_opt(sql, params![account.0], |row| Fen::new(row.int(0)))?;
     Ok(balance.unwrap_or(Fen::ZERO))
 }
 
-pub(crate) fn payable_to_persons(ctx: &mut Ctx) -> Result<Fen> {
-    ctx.query_one(PAYABLE_TO_PERSONS, params![], |row| Fen::new(row.int(0)))
+pub(crate) fn first_person_overdrawn(ctx: &mut Ctx) -> Result<Option<i64>> {
+    ctx.query_opt(PERSON_OVERDRAWN, params![], |row| row.int(0))
 }
 
-pub(crate) fn add_to_institution(ctx: &mut Ctx, account: AccountId, movement: Fen) -> Result<Fen> {
+pub(crate) fn add_to_balance(ctx: &mut Ctx, account: AccountId, movement: Fen) -> Result<Fen> {
     ctx.query_one(ADD_TO_BALANCE, params![account.0, movement], |row| Fen::new(row.int(0)))
-}
-
-pub(crate) fn add_to_persons(ctx: &mut Ctx, movements: &[(AccountId, Fen)]) -> Result<()> {
-    ctx.bulk_add("ledger_balance", "account_id", "balance_fen", movements.len(), |rows| {
-        movements.iter().try_for_each(|(account, movement)| {
-            rows.int(account.0)?;
-            rows.int(movement.get())?;
-            rows.end()
-        })
-    })
 }
 
 pub(crate) fn write_journal(ctx: &mut Ctx, journal: &Journal) -> Result<()> {
@@ -115,14 +108,13 @@ pub(crate) fn write_journal(ctx: &mut Ctx, journal: &Journal) -> Result<()> {
 }
 
 pub(crate) fn append_transfers(ctx: &mut Ctx, journal: &Journal, transfers: &[Transfer]) -> Result<()> {
-    let day = journal.business_day.to_string();
-    ctx.bulk_insert(&TRANSFER_ROWS, transfers.len(), |rows| {
+    let same = [("business_day", journal.business_day.to_param())];
+    ctx.bulk_insert_with(&TRANSFER_ROWS, &same, transfers.len(), |rows| {
         (journal.first_transfer..).zip(transfers).try_for_each(|(number, transfer)| {
             rows.int(number)?;
             rows.int(transfer.debit.0)?;
             rows.int(transfer.credit.0)?;
             rows.int(transfer.amount.get())?;
-            rows.text(&day)?;
             rows.int(transfer.reference)?;
             rows.end()
         })

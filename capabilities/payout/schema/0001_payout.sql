@@ -53,6 +53,8 @@ CREATE TABLE payout_item (
 --sqlite: WITHOUT ROWID
 ;
 
+CREATE INDEX payout_item_held ON payout_item (cycle_id, item_id) WHERE hold_reason IS NOT NULL;
+
 -- Lines that are not to be paid: rejected by the check, held and left out at submission, or of a batch that was undone.
 CREATE TABLE payout_refused (
     batch_id BIGINT NOT NULL,

@@ -29,8 +29,7 @@ pub fn grant_budget(ctx: &mut Ctx, payer: &str, programme: &str, year: i32, sum:
 /// # Errors
 /// A failure of the database.
 pub fn budget(ctx: &mut Ctx, payer: &str, programme: &str, year: i32) -> Result<Fen> {
-    let account = ledger::account(ctx, &budget_owner(payer, programme, year), Kind::Budget)?;
-    ledger::balance(ctx, account)
+    ledger::balance_of(ctx, &budget_owner(payer, programme, year), Kind::Budget)
 }
 
 fn budget_owner(payer: &str, programme: &str, year: i32) -> String {

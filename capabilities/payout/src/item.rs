@@ -1,6 +1,6 @@
 //! Pay items: what a person is to be paid by one line of a roster, and the hash that stands for all of them.
 
-use std::thread;
+use std::{sync::Arc, thread};
 
 use kernel::{CitizenId, Ctx, Fen, Refusal, Result};
 
@@ -125,6 +125,29 @@ pub fn content_root(items: impl Iterator<Item = Frozen>) -> String {
     hex(&merkle::root(items.map(|item| merkle::leaf_hash(&item.leaf_bytes()))))
 }
 
+/// Frozen items with the hash over them. Kept in memory under the hash, so that a batch that is sent soon after its check
+/// is sent from what was hashed.
+#[derive(Debug)]
+pub(crate) struct Content {
+    pub(crate) root: String,
+    pub(crate) items: Vec<Frozen>,
+}
+
+impl Content {
+    pub(crate) fn of(items: Vec<Frozen>) -> Content {
+        Content { root: content_root(items.iter().copied()), items }
+    }
+
+    fn version(&self) -> i64 {
+        version_of(&self.root)
+    }
+}
+
+/// A number that stands for a root.
+pub(crate) fn version_of(root: &str) -> i64 {
+    i64::from_str_radix(&root[..15], 16).expect("a root is hexadecimal")
+}
+
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(64), |mut out, byte| {
@@ -137,7 +160,7 @@ fn hex(bytes: &[u8]) -> String {
 /// takes the place of the one before.
 ///
 /// # Errors
-/// `batch_wrong_state`; `not_allowed`; `Duplicate` when an item's key stands already, which a check against [`taken`]
+/// `batch_wrong_state`; `batch_is_reissue`; `not_allowed`; `Duplicate` when an item's key stands already, which a check against [`taken`]
 /// in the same transaction excludes.
 ///
 /// # Panics
@@ -146,26 +169,32 @@ pub fn accept(ctx: &mut Ctx, batch_id: i64, lines: i64, roster: &Roster) -> Resu
     access::require(ctx, Deed::MakeBatch)?;
     let batch = batch(ctx, batch_id)?;
     batch.must_be(&[BatchState::Loaded, BatchState::Checked, BatchState::Noticed])?;
+    if let Some(source) = batch.source_batch {
+        // What is paid once more comes from its source, never from a roster.
+        return Err(Refusal::new("batch_is_reissue").with("batch", batch_id).with("source", source).into());
+    }
     let sorted = roster.items.is_sorted_by(|a, b| (a.person, a.component) < (b.person, b.component));
     assert!(sorted, "a checked roster has each person and component once, in order");
     if batch.state != BatchState::Loaded {
         store::forget_items(ctx, &batch)?;
         store::forget_refused(ctx, batch_id)?;
     }
-    let root = thread::scope(|scope| {
-        let root = scope.spawn(|| content_root(accepted(&batch, roster)));
+    let content = thread::scope(|scope| {
+        let content = scope.spawn(|| Content::of(accepted(&batch, roster).collect()));
         store::add_items(ctx, &batch, &roster.items)?;
         store::add_refused(ctx, batch_id, &roster.refused)?;
-        Ok::<_, kernel::Error>(root.join().expect("hashing cannot fail"))
+        Ok::<_, kernel::Error>(content.join().expect("hashing cannot fail"))
     })?;
+    let root = content.root.clone();
     let held = roster.items.iter().filter(|item| item.hold.is_some()).count();
     let counts = store::Counts {
         lines,
         accepted: count(roster.items.len() - held),
         held: count(held),
         refused: count(roster.refused.len()),
-        accepted_sum: accepted(&batch, roster).map(|item| item.amount).fold(Fen::ZERO, add),
+        accepted_sum: content.items.iter().map(|item| item.amount).fold(Fen::ZERO, add),
     };
+    ctx.keep(content.version(), Arc::new(content));
     store::checked(ctx, batch_id, &counts, &root)?;
     let facts = [
         ("accepted", counts.accepted.to_string()),

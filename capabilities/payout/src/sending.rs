@@ -1,26 +1,38 @@
 //! Sending: the money of every item is assigned to its person, and the lines of the bank files are laid down.
 //!
 //! Steps, all in one transaction: refuse while halted; claim the batch by changing its state (of two who send at once the
-//! second finds it sent); read the frozen items back and compare their hash with the approved one; post one transfer an
-//! item. What fails leaves the batch approved and nothing posted. Files are written afterwards from what stands here
+//! second finds it sent); compare the hash of the frozen items with the approved one; post one transfer an item. What fails leaves the batch approved and nothing posted. Files are written afterwards from what stands here
 //! (the `exchange` room), and can be written again at any time to the same bytes.
 
-use std::thread;
+use std::sync::Arc;
 
 use kernel::{CitizenId, Ctx, Error, Fen, Result};
 use ledger::{AccountId, Kind, Transfer};
 
 use access::Deed;
 
-use crate::{BatchState, Frozen, batch, batch::object, content_root, frozen_items, store, switch};
+use crate::{
+    Batch, BatchState, Frozen, batch,
+    batch::object,
+    frozen_items,
+    item::{Content, version_of},
+    store, switch,
+};
 
 /// What was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Sent {
-    /// The items, in the order of person and component.
-    pub items: Vec<Frozen>,
-    /// Their sum.
+    content: Arc<Content>,
+    /// What the items sum up to.
     pub sum: Fen,
+}
+
+impl Sent {
+    /// The items, in the order of person and component.
+    #[must_use]
+    pub fn items(&self) -> &[Frozen] {
+        &self.content.items
+    }
 }
 
 /// The line of a bank file that pays an item.
@@ -52,29 +64,36 @@ pub fn send(ctx: &mut Ctx, batch_id: i64) -> Result<Sent> {
     }
     batch.must_be(&[BatchState::Approved])?;
     store::sent(ctx, &batch)?;
-    let items = frozen_items(ctx, &batch)?;
-    let reserved = ledger::account(ctx, &object(batch_id), Kind::Reserved)?;
-    let root = thread::scope(|scope| {
-        let root = scope.spawn(|| content_root(items.iter().copied()));
-        let transfers: Vec<Transfer> = items
-            .iter()
-            .map(|item| Transfer {
-                debit: AccountId::payable_to(item.person),
-                credit: reserved,
-                amount: item.amount,
-                reference: item.item_id,
-            })
-            .collect();
-        ledger::post(ctx, "send", batch_id, &transfers)?;
-        Ok::<_, Error>(root.join().expect("hashing cannot fail"))
-    })?;
+    let content = content(ctx, &batch)?;
+    let items = &content.items;
     let sum = items.iter().map(|item| item.amount).fold(Fen::ZERO, crate::item::add);
-    if batch.content_root.as_deref() != Some(&*root) || sum != batch.accepted_sum {
+    if batch.content_root.as_ref() != Some(&content.root) || sum != batch.accepted_sum {
         return Err(Error::Broken(format!("what is sent is what was approved: batch {batch_id}")));
     }
-    let facts = [("items", items.len().to_string()), ("sum", sum.to_string()), ("content_root", root)];
+    let reserved = ledger::account(ctx, &object(batch_id), Kind::Reserved)?;
+    let transfers: Vec<Transfer> = items
+        .iter()
+        .map(|item| Transfer {
+            debit: AccountId::payable_to(item.person),
+            credit: reserved,
+            amount: item.amount,
+            reference: item.item_id,
+        })
+        .collect();
+    ledger::post(ctx, "send", batch_id, &transfers)?;
+    let facts = [("items", items.len().to_string()), ("sum", sum.to_string()), ("content_root", content.root.clone())];
     audit::record(ctx, "payout.send", &object(batch_id), &facts)?;
-    Ok(Sent { items, sum })
+    Ok(Sent { content, sum })
+}
+
+/// The frozen content of a batch: from memory where the hash that was approved is that of what is kept, else read back
+/// and hashed.
+fn content(ctx: &mut Ctx, batch: &Batch) -> Result<Arc<Content>> {
+    let approved = batch.content_root.as_deref().expect("an approved batch is frozen");
+    match ctx.still_kept::<Content>(version_of(approved)).filter(|content| content.root == approved) {
+        Some(content) => Ok(content),
+        None => Ok(Arc::new(Content::of(frozen_items(ctx, batch)?))),
+    }
 }
 
 /// Lays down which line of which file pays each item; in the order of the items.

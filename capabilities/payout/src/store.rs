@@ -1,7 +1,8 @@
 //! All SQL of the payout room.
 
 use kernel::{
-    BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Moment, Period, RegionCode, Result, Row, params,
+    BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Moment, Period, RegionCode, Result, Row, ToParam,
+    params,
 };
 
 use crate::{
@@ -97,7 +98,6 @@ kernel::statements! {
 const ITEM_ROWS: BulkTable = BulkTable {
     table: "payout_item",
     columns: &[
-        ("cycle_id", Column::Int),
         ("person_id", Column::Int),
         ("component", Column::Int),
         ("item_id", Column::Int),
@@ -339,10 +339,9 @@ pub(crate) fn leave_held_out(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
 }
 
 pub(crate) fn add_items(ctx: &mut Ctx, batch: &Batch, items: &[NewItem]) -> Result<()> {
-    let cycle_id = batch.cycle.cycle_id;
-    ctx.bulk_insert(&ITEM_ROWS, items.len(), |rows| {
+    let same = [("cycle_id", batch.cycle.cycle_id.to_param())];
+    ctx.bulk_insert_with(&ITEM_ROWS, &same, items.len(), |rows| {
         items.iter().try_for_each(|item| {
-            rows.int(cycle_id)?;
             rows.int(item.person.encoded())?;
             rows.int(item.component)?;
             rows.int(batch.item_on_line(item.line))?;

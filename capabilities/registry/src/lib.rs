@@ -46,7 +46,13 @@ pub fn regions(ctx: &mut Ctx) -> Result<Vec<Region>> {
 ///
 /// # Errors
 /// A failure of the database.
+///
+/// # Panics
+/// If somebody comes twice: which of the two counts is for the caller to decide.
 pub fn import_people(ctx: &mut Ctx, people: &[Person]) -> Result<()> {
+    let mut ids: Vec<CitizenId> = people.iter().map(|person| person.id).collect();
+    ids.sort_unstable();
+    assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "an import names each person once");
     store::merge_people(ctx, people)?;
     let mut villages: Vec<RegionCode> = people.iter().map(|person| person.village).collect();
     villages.sort_unstable();
@@ -101,5 +107,7 @@ pub fn population(ctx: &mut Ctx) -> Result<Arc<Population>> {
 /// # Errors
 /// What `each` answers; a failure of the database.
 pub fn each_name(ctx: &mut Ctx, mut each: impl FnMut(CitizenId, &str) -> Result<()>) -> Result<()> {
-    store::each_person(ctx, |row| each(CitizenId::from_encoded(row.int(0)).expect("a citizen id was written"), row.text(1)))
+    store::each_person(ctx, |row| {
+        each(CitizenId::from_encoded(row.int(0)).expect("a citizen id was written"), row.text(1))
+    })
 }

@@ -29,7 +29,11 @@ const FILES: &[&str] = &[
 /// Never: a test reads the files.
 #[must_use]
 pub fn shannan() -> Vec<Region> {
-    FILES.iter().flat_map(|file| file.lines().skip(1)).map(|line| read(line).expect("our own file is well formed")).collect()
+    FILES
+        .iter()
+        .flat_map(|file| file.lines().skip(1))
+        .map(|line| read(line).expect("our own file is well formed"))
+        .collect()
 }
 
 /// A line `code,name,parent,valid_from,valid_to,succeeded_by`.
@@ -58,7 +62,10 @@ mod tests {
     fn shannan_has_12_counties_85_townships_576_villages_and_one_county_that_ended() {
         let regions = shannan();
         let at = |level: i64, below: i64| {
-            regions.iter().filter(|r| r.valid_to.is_none() && r.code.get() % level == 0 && r.code.get() % below != 0).count()
+            regions
+                .iter()
+                .filter(|r| r.valid_to.is_none() && r.code.get() % level == 0 && r.code.get() % below != 0)
+                .count()
         };
         assert_eq!([at(1_000_000, 100_000_000), at(1_000, 1_000_000), at(1, 1_000)], [12, 85, 576]);
         let ended: Vec<String> = regions.iter().filter(|r| r.valid_to.is_some()).map(|r| r.code.to_string()).collect();

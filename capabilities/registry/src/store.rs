@@ -43,11 +43,8 @@ const ARRIVALS: BulkTable = BulkTable {
 };
 
 pub(crate) fn put_region(ctx: &mut Ctx, region: &Region) -> Result<()> {
-    ctx.execute(
-        PUT_REGION,
-        params![region.code, region.name, region.valid_from, region.valid_to, region.succeeded_by],
-    )
-    .map(drop)
+    ctx.execute(PUT_REGION, params![region.code, region.name, region.valid_from, region.valid_to, region.succeeded_by])
+        .map(drop)
 }
 
 pub(crate) fn regions(ctx: &mut Ctx) -> Result<Vec<Region>> {

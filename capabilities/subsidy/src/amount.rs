@@ -171,11 +171,7 @@ impl AmountRefusal {
 ///
 /// # Errors
 /// The amount is not above zero, or above what the rule allows.
-pub fn amount_allowed(
-    version: &Version,
-    amount: Fen,
-    facts: &AmountFacts<'_>,
-) -> Result<(), AmountRefusal> {
+pub fn amount_allowed(version: &Version, amount: Fen, facts: &AmountFacts<'_>) -> Result<(), AmountRefusal> {
     if amount <= Fen::ZERO {
         return Err(AmountRefusal::NotPositive);
     }
@@ -192,20 +188,13 @@ impl AmountRule {
     pub fn ceiling(&self, facts: &AmountFacts<'_>) -> Fen {
         match self {
             Self::Fixed(rule) => rule.yuan,
-            Self::Tiers(tiers) => tiers
-                .iter()
-                .filter(|tier| tier.fits(facts))
-                .map(|tier| tier.amount)
-                .max()
-                .unwrap_or(Fen::ZERO),
+            Self::Tiers(tiers) => {
+                tiers.iter().filter(|tier| tier.fits(facts)).map(|tier| tier.amount).max().unwrap_or(Fen::ZERO)
+            }
             Self::ByArea(rule) if facts.areas.is_empty() => rule.cap,
-            Self::ByArea(rule) => rule
-                .for_areas(facts.areas)
-                .map_or(rule.cap, |fen| fen.min(rule.cap)),
+            Self::ByArea(rule) => rule.for_areas(facts.areas).map_or(rule.cap, |fen| fen.min(rule.cap)),
             Self::TopUp(rule) => match (facts.people, facts.income_per_person) {
-                (Some(people), Some(income)) => rule
-                    .missing(people, income)
-                    .map_or(rule.cap, |fen| fen.min(rule.cap)),
+                (Some(people), Some(income)) => rule.missing(people, income).map_or(rule.cap, |fen| fen.min(rule.cap)),
                 _ => rule.cap,
             },
             Self::Roster(rule) => rule.cap,
@@ -238,9 +227,7 @@ impl Tier {
                     && self.max_age.is_none_or(|max| age <= i32::from(max))
             })
             && (self.regions.is_empty()
-                || facts
-                    .region
-                    .is_none_or(|region| self.regions.iter().any(|code| code.contains(region))))
+                || facts.region.is_none_or(|region| self.regions.iter().any(|code| code.contains(region))))
     }
 }
 
@@ -276,40 +263,19 @@ mod tests {
     }
 
     fn version(amount: AmountRule) -> Version {
-        let mut version = crate::catalogue::programme("sanlao")
-            .expect("embedded")
-            .versions[0]
-            .clone();
+        let mut version = crate::catalogue::programme("sanlao").expect("embedded").versions[0].clone();
         version.amount = amount;
         version
     }
 
-    fn tier(
-        name: &str,
-        amount: &str,
-        region: Option<&str>,
-        min_age: Option<u8>,
-        max_age: Option<u8>,
-    ) -> Tier {
-        let regions = region
-            .map(|code| RegionCode::parse(code).expect("a region"))
-            .into_iter()
-            .collect();
-        Tier {
-            name: name.to_owned(),
-            amount: fen(amount),
-            regions,
-            min_age,
-            max_age,
-        }
+    fn tier(name: &str, amount: &str, region: Option<&str>, min_age: Option<u8>, max_age: Option<u8>) -> Tier {
+        let regions = region.map(|code| RegionCode::parse(code).expect("a region")).into_iter().collect();
+        Tier { name: name.to_owned(), amount: fen(amount), regions, min_age, max_age }
     }
 
     #[test]
     fn a_line_may_have_its_cap_and_not_one_fen_more() {
-        let version = version(AmountRule::Roster(Roster {
-            cap: fen("4700.00"),
-            basis: CapBasis::Operational,
-        }));
+        let version = version(AmountRule::Roster(Roster { cap: fen("4700.00"), basis: CapBasis::Operational }));
         let cases = [
             ("0.01", Ok(())),
             ("4700.00", Ok(())),
@@ -318,8 +284,7 @@ mod tests {
             ("0.00", Err("bad_amount")),
         ];
         for (amount, expected) in cases {
-            let found = amount_allowed(&version, fen(amount), &AmountFacts::default())
-                .map_err(|why| why.code());
+            let found = amount_allowed(&version, fen(amount), &AmountFacts::default()).map_err(|why| why.code());
             assert_eq!(found, expected, "{amount}");
         }
         let negative = amount_allowed(&version, Fen::new(-1), &AmountFacts::default());
@@ -347,17 +312,8 @@ mod tests {
         ];
         for (age, region, tier, expected) in cases {
             let region = region.map(|code| RegionCode::parse(code).expect("a region"));
-            let facts = AmountFacts {
-                age,
-                region,
-                tier,
-                ..AmountFacts::default()
-            };
-            assert_eq!(
-                rule.ceiling(&facts),
-                fen(expected),
-                "{age:?} {region:?} {tier:?}"
-            );
+            let facts = AmountFacts { age, region, tier, ..AmountFacts::default() };
+            assert_eq!(rule.ceiling(&facts), fen(expected), "{age:?} {region:?} {tier:?}");
         }
         assert_eq!(rule.ceiling_of_any_line(), fen("800.00"));
     }
@@ -366,12 +322,7 @@ mod tests {
     fn area_times_rate_is_rounded_once_and_never_passes_the_cap() {
         let rates = [("禁牧", "7.50"), ("草畜平衡", "2.50")];
         let rule = AmountRule::ByArea(ByArea {
-            rates: rates
-                .map(|(name, per_mu)| AreaRate {
-                    name: name.to_owned(),
-                    per_mu: fen(per_mu),
-                })
-                .to_vec(),
+            rates: rates.map(|(name, per_mu)| AreaRate { name: name.to_owned(), per_mu: fen(per_mu) }).to_vec(),
             cap: fen("20000.00"),
             basis: CapBasis::Operational,
         });
@@ -386,17 +337,9 @@ mod tests {
             (&[("禁牧", i64::MAX)], "20000.00"),
         ];
         for (land, expected) in cases {
-            let areas: Vec<Area> = land
-                .iter()
-                .map(|&(rate, area_centimu)| Area {
-                    rate: rate.to_owned(),
-                    area_centimu,
-                })
-                .collect();
-            let facts = AmountFacts {
-                areas: &areas,
-                ..AmountFacts::default()
-            };
+            let areas: Vec<Area> =
+                land.iter().map(|&(rate, area_centimu)| Area { rate: rate.to_owned(), area_centimu }).collect();
+            let facts = AmountFacts { areas: &areas, ..AmountFacts::default() };
             assert_eq!(rule.ceiling(&facts), fen(expected), "{land:?}");
         }
         assert_eq!(rule.ceiling_of_any_line(), fen("20000.00"));
@@ -421,11 +364,7 @@ mod tests {
             (Some(1), None, "10000.00"),
         ];
         for (people, income, expected) in cases {
-            let facts = AmountFacts {
-                people,
-                income_per_person: income.map(fen),
-                ..AmountFacts::default()
-            };
+            let facts = AmountFacts { people, income_per_person: income.map(fen), ..AmountFacts::default() };
             assert_eq!(rule.ceiling(&facts), fen(expected), "{people:?} {income:?}");
         }
     }

@@ -52,9 +52,7 @@ pub fn programme(code: &str) -> Option<&'static Programme> {
 /// The name of an item of the national one-card list, of those that programmes here use.
 #[must_use]
 pub fn standard_item_name(code: &str) -> Option<&'static str> {
-    standard_items()
-        .find(|&(found, _)| found == code)
-        .map(|(_, name)| name)
+    standard_items().find(|&(found, _)| found == code).map(|(_, name)| name)
 }
 
 /// Code and name of every standard item kept here. No field of the file holds a comma or a quote.
@@ -120,14 +118,8 @@ pub(crate) fn programme_texts(dir: &Path) -> Result<Vec<(String, String)>, Progr
     let mut texts = Vec::new();
     for entry in fs::read_dir(dir).map_err(unreadable(dir))? {
         let path = entry.map_err(unreadable(dir))?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "yaml")
-        {
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             texts.push((name, fs::read_to_string(&path).map_err(unreadable(&path))?));
         }
     }
@@ -146,12 +138,9 @@ mod tests {
 
     #[test]
     fn the_embedded_set_is_the_whole_folder() {
-        let in_folder: Vec<(String, String)> =
-            programme_texts(&folder()).expect("the folder of programmes");
-        let built_in: Vec<(String, String)> = FILES
-            .iter()
-            .map(|(code, text)| (format!("{code}.yaml"), (*text).to_owned()))
-            .collect();
+        let in_folder: Vec<(String, String)> = programme_texts(&folder()).expect("the folder of programmes");
+        let built_in: Vec<(String, String)> =
+            FILES.iter().map(|(code, text)| (format!("{code}.yaml"), (*text).to_owned())).collect();
         assert_eq!(in_folder, built_in);
         assert_eq!(embedded().len(), 28);
         assert_eq!(Programme::load_dir(&folder()).expect("readable").len(), 28);
@@ -159,26 +148,16 @@ mod tests {
 
     #[test]
     fn a_programme_is_found_by_its_code() {
-        for (code, zh) in [
-            ("border", Some("边民补助")),
-            ("grass", Some("草原生态保护补助奖励")),
-            ("nothing", None),
-        ] {
-            assert_eq!(
-                programme(code).map(|found| found.name.zh.as_str()),
-                zh,
-                "{code}"
-            );
+        for (code, zh) in [("border", Some("边民补助")), ("grass", Some("草原生态保护补助奖励")), ("nothing", None)]
+        {
+            assert_eq!(programme(code).map(|found| found.name.zh.as_str()), zh, "{code}");
         }
         assert_eq!(programme("grass").expect("embedded").payer(), "agriculture");
     }
 
     #[test]
     fn every_standard_item_kept_here_is_used() {
-        let used: BTreeSet<&str> = embedded()
-            .iter()
-            .flat_map(|p| p.item_codes.iter().map(String::as_str))
-            .collect();
+        let used: BTreeSet<&str> = embedded().iter().flat_map(|p| p.item_codes.iter().map(String::as_str)).collect();
         let kept: BTreeSet<&str> = standard_items().map(|(code, _)| code).collect();
         assert_eq!(used, kept);
         assert_eq!(standard_item_name("2082503"), Some("边民补助"));

@@ -98,12 +98,8 @@ impl Eligibility {
     pub fn on(&self, on: Day) -> Gate<'_> {
         Gate {
             rule: self,
-            born_until: self
-                .min_age
-                .map_or(i64::MAX, |age| years_before(on, i64::from(age))),
-            born_after: self
-                .max_age
-                .map_or(i64::MIN, |age| years_before(on, i64::from(age) + 1)),
+            born_until: self.min_age.map_or(i64::MAX, |age| years_before(on, i64::from(age))),
+            born_after: self.max_age.map_or(i64::MIN, |age| years_before(on, i64::from(age) + 1)),
         }
     }
 }
@@ -164,26 +160,14 @@ mod tests {
     }
 
     fn facts(birth: &str, region: &str, is_household_head: bool) -> PersonFacts {
-        PersonFacts {
-            birth: day(birth),
-            region: RegionCode::parse(region).expect("a region"),
-            is_household_head,
-        }
+        PersonFacts { birth: day(birth), region: RegionCode::parse(region).expect("a region"), is_household_head }
     }
 
-    fn rule(
-        min_age: Option<u8>,
-        max_age: Option<u8>,
-        regions: &[&str],
-        household_head_only: bool,
-    ) -> Eligibility {
+    fn rule(min_age: Option<u8>, max_age: Option<u8>, regions: &[&str], household_head_only: bool) -> Eligibility {
         Eligibility {
             min_age,
             max_age,
-            regions: regions
-                .iter()
-                .map(|code| RegionCode::parse(code).expect("a region"))
-                .collect(),
+            regions: regions.iter().map(|code| RegionCode::parse(code).expect("a region")).collect(),
             household_head_only,
             text: String::new(),
             evidence: String::new(),
@@ -219,47 +203,23 @@ mod tests {
         ];
         for (min_age, max_age, birth, on, expected) in cases {
             let rule = rule(min_age, max_age, &[], false);
-            let found =
-                eligible(&rule, &facts(birth, "540502", true), day(on)).map_err(|why| why.detail());
-            assert_eq!(
-                found, expected,
-                "{min_age:?} {max_age:?} born {birth} on {on}"
-            );
+            let found = eligible(&rule, &facts(birth, "540502", true), day(on)).map_err(|why| why.detail());
+            assert_eq!(found, expected, "{min_age:?} {max_age:?} born {birth} on {on}");
         }
     }
 
     #[test]
     fn the_gate_counts_age_as_the_citizen_id_does() {
-        let birth_days = [
-            "2008-02-28",
-            "2008-02-29",
-            "2008-03-01",
-            "2007-12-31",
-            "2008-01-01",
-        ];
-        let judged_on = [
-            "2023-12-31",
-            "2024-01-01",
-            "2024-02-28",
-            "2024-02-29",
-            "2024-03-01",
-            "2025-02-28",
-            "2025-03-01",
-        ];
+        let birth_days = ["2008-02-28", "2008-02-29", "2008-03-01", "2007-12-31", "2008-01-01"];
+        let judged_on =
+            ["2023-12-31", "2024-01-01", "2024-02-28", "2024-02-29", "2024-03-01", "2025-02-28", "2025-03-01"];
         for birth in birth_days {
             for on in judged_on {
                 let id = CitizenId::from_parts(540_502, day(birth), 1);
                 for age in 14..=18 {
-                    let found = eligible(
-                        &rule(Some(age), Some(age), &[], false),
-                        &facts(birth, "540502", true),
-                        day(on),
-                    );
-                    assert_eq!(
-                        found.is_ok(),
-                        id.age_on(day(on)) == i32::from(age),
-                        "born {birth}, {age} on {on}"
-                    );
+                    let found =
+                        eligible(&rule(Some(age), Some(age), &[], false), &facts(birth, "540502", true), day(on));
+                    assert_eq!(found.is_ok(), id.age_on(day(on)) == i32::from(age), "born {birth}, {age} on {on}");
                 }
             }
         }
@@ -278,23 +238,14 @@ mod tests {
             ("540500", false),
         ];
         for (region, expected) in cases {
-            let found = eligible(
-                &border,
-                &facts("1980-01-01", region, true),
-                day("2026-12-31"),
-            );
+            let found = eligible(&border, &facts("1980-01-01", region, true), day("2026-12-31"));
             assert_eq!(found.is_ok(), expected, "{region}");
         }
     }
 
     #[test]
     fn a_household_programme_pays_its_head_only() {
-        let cases = [
-            (true, true, true),
-            (true, false, false),
-            (false, false, true),
-            (false, true, true),
-        ];
+        let cases = [(true, true, true), (true, false, false), (false, false, true), (false, true, true)];
         for (heads_only, is_head, expected) in cases {
             let found = eligible(
                 &rule(None, None, &[], heads_only),
@@ -315,17 +266,9 @@ mod tests {
             ("1980-01-01", "540529", false, "not_household_head"),
         ];
         for (birth, region, head, detail) in cases {
-            let why = eligible(&strict, &facts(birth, region, head), day("2026-12-31"))
-                .expect_err("refused");
+            let why = eligible(&strict, &facts(birth, region, head), day("2026-12-31")).expect_err("refused");
             assert_eq!((why.code(), why.detail()), ("not_eligible", detail));
         }
-        assert_eq!(
-            eligible(
-                &strict,
-                &facts("1980-01-01", "540529", true),
-                day("2026-12-31")
-            ),
-            Ok(())
-        );
+        assert_eq!(eligible(&strict, &facts("1980-01-01", "540529", true), day("2026-12-31")), Ok(()));
     }
 }

@@ -82,9 +82,8 @@ pub(crate) fn judge(parsed: &ParsedRoster, grounds: &Grounds<'_>) -> Verdicts {
             (_, fault) => verdicts.refuse(line, None, fault.map_or("bad_id", crate::roster::Fault::code)),
         }
     }
-    if !order.is_sorted() {
-        order.sort_unstable();
-    }
+    // A stable sort finds the runs that the reader's threads have sorted and merges them.
+    order.sort();
     verdicts.roster.items.reserve(order.len());
     let mut residents = Walk { rest: grounds.people.residents() };
     let mut accounts = Walk { rest: grounds.accounts.payable() };
@@ -130,14 +129,21 @@ impl Verdicts {
         });
     }
 
-    fn decide(&mut self, parsed: &ParsedRoster, group: &[(CitizenId, u32)], standing: &Standing<'_>, grounds: &Grounds<'_>) {
+    fn decide(
+        &mut self,
+        parsed: &ParsedRoster,
+        group: &[(CitizenId, u32)],
+        standing: &Standing<'_>,
+        grounds: &Grounds<'_>,
+    ) {
         let line_at = |at: u32| &parsed.lines[at as usize];
         let verdict = |at: u32| verdict(line_at(at), standing, grounds);
         // Nearly everybody has one line.
         let chosen = if group.len() == 1 {
             group[0].1
         } else {
-            let first = |wanted: fn(&Verdict) -> bool| group.iter().map(|(_, at)| *at).find(|at| wanted(&verdict(*at).0));
+            let first =
+                |wanted: fn(&Verdict) -> bool| group.iter().map(|(_, at)| *at).find(|at| wanted(&verdict(*at).0));
             first(|v| matches!(v, Verdict::Accepted))
                 .or_else(|| first(|v| matches!(v, Verdict::Held(_))))
                 .unwrap_or(group[0].1)
@@ -211,7 +217,11 @@ fn outside_rules(line: &Line, resident: &Resident, village: RegionCode, grounds:
 }
 
 /// Somebody receives for another: only within the same household, alive and here.
-fn payee_for<'a>(payee: CitizenId, resident: &Resident, grounds: &'a Grounds<'_>) -> Result<&'a Resident, &'static str> {
+fn payee_for<'a>(
+    payee: CitizenId,
+    resident: &Resident,
+    grounds: &'a Grounds<'_>,
+) -> Result<&'a Resident, &'static str> {
     let receiver = grounds.people.find(payee).ok_or("unknown_person")?;
     match receiver.state() {
         PersonState::Dead => Err("dead"),

@@ -35,7 +35,8 @@ pub use programme::{
     Conflict, Department, Legal, Notice, Programme, ProgrammeName, Publish, TibetanName, Unit, Version, reference_day,
 };
 pub use roster::{
-    COLUMNS, Fault, KIND as ROSTER_KIND, Line, ParsedRoster, RosterFile, answer as answer_roster, read_kept, read_roster,
+    COLUMNS, Fault, KIND as ROSTER_KIND, Line, ParsedRoster, RosterFile, answer as answer_roster, read_kept,
+    read_roster,
 };
 pub use steps::{CheckReport, check, kept_roster, load, new_batch, notice, reissue, submit};
 pub use store::{KeptRoster, STATEMENTS};

@@ -237,14 +237,9 @@ mod tests {
             ("flood", "once:2026-flood", Some("2020-01-01")),
         ];
         for (code, period, from) in cases {
-            let found = programme(code)
-                .expect("an embedded programme")
-                .version_for(&Period::parse(period).expect("a period"));
-            assert_eq!(
-                found.map(|version| version.from),
-                from.map(day),
-                "{code} {period}"
-            );
+            let found =
+                programme(code).expect("an embedded programme").version_for(&Period::parse(period).expect("a period"));
+            assert_eq!(found.map(|version| version.from), from.map(day), "{code} {period}");
         }
     }
 
@@ -281,11 +276,7 @@ mod tests {
         ];
         for (code, period, expected) in cases {
             let period = Period::parse(period).expect("a period");
-            assert_eq!(
-                programme(code).expect("embedded").is_paid_for(&period),
-                expected,
-                "{code} {period}"
-            );
+            assert_eq!(programme(code).expect("embedded").is_paid_for(&period), expected, "{code} {period}");
         }
     }
 
@@ -321,9 +312,7 @@ mod tests {
             let found = programme(code).expect("embedded");
             assert_eq!(found.notice.publish, Publish::Private, "{code}");
         }
-        let public = embedded()
-            .iter()
-            .filter(|p| p.notice.publish == Publish::Public);
+        let public = embedded().iter().filter(|p| p.notice.publish == Publish::Public);
         assert_eq!(public.count(), 17);
     }
 
@@ -342,25 +331,15 @@ mod tests {
             ("approvals: 2\n", ""),
         ];
         for (from, to) in cases {
-            assert!(
-                good.contains(from),
-                "the table no longer fits the file: {from}"
-            );
-            assert!(
-                Programme::from_yaml(&good.replacen(from, to, 1)).is_err(),
-                "{to:?}"
-            );
+            assert!(good.contains(from), "the table no longer fits the file: {from}");
+            assert!(Programme::from_yaml(&good.replacen(from, to, 1)).is_err(), "{to:?}");
         }
     }
 
     #[test]
     fn a_tibetan_name_carries_its_review_mark() {
         let text = include_str!("../../../policies/programmes/sanlao.yaml");
-        let named = text.replacen(
-            "item_codes:",
-            "  bo: {text: \"རོགས་དངུལ།\", reviewed: false}\nitem_codes:",
-            1,
-        );
+        let named = text.replacen("item_codes:", "  bo: {text: \"རོགས་དངུལ།\", reviewed: false}\nitem_codes:", 1);
         let name = Programme::from_yaml(&named).expect("a programme").name;
         assert!(!name.bo.expect("a Tibetan name").reviewed);
         let unmarked = text.replacen("item_codes:", "  bo: {text: \"རོགས་དངུལ།\"}\nitem_codes:", 1);

@@ -74,11 +74,7 @@ pub(crate) struct Incomplete(pub(crate) &'static str);
 
 impl WorkedCase {
     /// Recalculates the case under its version.
-    pub(crate) fn recalculate(
-        &self,
-        rule: &Eligibility,
-        version: &Version,
-    ) -> Result<Expected, Incomplete> {
+    pub(crate) fn recalculate(&self, rule: &Eligibility, version: &Version) -> Result<Expected, Incomplete> {
         let given = &self.given;
         let mut age = None;
         match (given.on, given.birth, given.region) {
@@ -86,11 +82,7 @@ impl WorkedCase {
                 if !version.holds_on(on) {
                     return Err(Incomplete("its day is outside its version"));
                 }
-                let facts = PersonFacts {
-                    birth,
-                    region,
-                    is_household_head: given.household_head.unwrap_or(true),
-                };
+                let facts = PersonFacts { birth, region, is_household_head: given.household_head.unwrap_or(true) };
                 if let Err(why) = eligible(rule, &facts, on) {
                     return Ok(Expected::Refused(why.code().to_owned()));
                 }
@@ -98,9 +90,7 @@ impl WorkedCase {
             }
             (None, None, None) if given.household_head.is_none() => {}
             _ => {
-                return Err(Incomplete(
-                    "on, birth and region are given together or not at all",
-                ));
+                return Err(Incomplete("on, birth and region are given together or not at all"));
             }
         }
         let facts = AmountFacts {

@@ -13,12 +13,7 @@ use crate::amount::Area;
 
 pub(crate) fn fen<'de, D: Deserializer<'de>>(from: D) -> Result<Fen, D::Error> {
     let text = String::deserialize(from)?;
-    fen_of(&text).ok_or_else(|| {
-        said::<D>(
-            "an amount in yuan with two decimals such as \"4700.00\"",
-            &text,
-        )
-    })
+    fen_of(&text).ok_or_else(|| said::<D>("an amount in yuan with two decimals such as \"4700.00\"", &text))
 }
 
 pub(crate) fn maybe_fen<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Fen>, D::Error> {
@@ -36,10 +31,7 @@ pub(crate) fn areas<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Area>, D::
     let texts = BTreeMap::<String, String>::deserialize(from)?;
     let read = |(rate, text): (String, String)| match centimu_of(&text) {
         Some(area_centimu) => Ok(Area { rate, area_centimu }),
-        None => Err(said::<D>(
-            "an area in mu with at most two decimals such as \"12.5\"",
-            &text,
-        )),
+        None => Err(said::<D>("an area in mu with at most two decimals such as \"12.5\"", &text)),
     };
     texts.into_iter().map(read).collect()
 }

@@ -3,8 +3,8 @@
 use bytes::{BufMut, Bytes, BytesMut};
 use rusqlite::{Connection, Statement, types::ToSqlOutput, types::ValueRef};
 
-use super::postgres::PostgresTx;
-use crate::Result;
+use super::{Param, postgres::PostgresTx};
+use crate::{Error, Result};
 
 /// A table and the columns that are filled in bulk, in order.
 #[derive(Clone, Copy, Debug)]
@@ -29,14 +29,15 @@ pub enum Column {
 /// Takes the values row by row, column by column; [`BulkRows::end`] closes a row.
 pub struct BulkRows<'a> {
     columns: usize,
+    columns_in_all: usize,
     column: usize,
     rows: usize,
     sink: Sink<'a>,
 }
 
 enum Sink<'a> {
-    Sqlite { many: Option<Statement<'a>>, one: Statement<'a>, rows_by_many: usize, bound: usize },
-    Postgres { buffer: BytesMut, send: &'a mut dyn FnMut(Bytes) -> Result<()> },
+    Sqlite { many: Option<Statement<'a>>, one: Statement<'a>, rows_by_many: usize, first: usize, bound: usize },
+    Postgres { buffer: BytesMut, same: &'a [u8], send: &'a mut dyn FnMut(Bytes) -> Result<()> },
 }
 
 /// How many rows one prepared insert takes on SQLite.
@@ -48,7 +49,7 @@ impl BulkRows<'_> {
     fn value(&mut self, sqlite: ValueRef<'_>, postgres: impl FnOnce(&mut BytesMut)) -> Result<()> {
         self.column += 1;
         match &mut self.sink {
-            Sink::Sqlite { many, one, rows_by_many, bound } => {
+            Sink::Sqlite { many, one, rows_by_many, bound, .. } => {
                 *bound += 1;
                 let statement = if self.rows < *rows_by_many { many.as_mut().unwrap_or(one) } else { one };
                 statement.raw_bind_parameter(*bound, ToSqlOutput::Borrowed(sqlite)).map_err(super::sqlite::error)?;
@@ -105,21 +106,22 @@ impl BulkRows<'_> {
         self.column = 0;
         self.rows += 1;
         match &mut self.sink {
-            Sink::Sqlite { many, one, rows_by_many, bound } => {
+            Sink::Sqlite { many, one, rows_by_many, first, bound } => {
                 if self.rows > *rows_by_many {
-                    *bound = 0;
+                    *bound = *first;
                     one.raw_execute().map_err(super::sqlite::error)?;
                 } else if self.rows.is_multiple_of(ROWS_PER_INSERT) {
-                    *bound = 0;
+                    *bound = *first;
                     many.as_mut().unwrap_or(one).raw_execute().map_err(super::sqlite::error)?;
                 }
             }
-            Sink::Postgres { buffer, send } => {
+            Sink::Postgres { buffer, same, send } => {
+                buffer.put_slice(same);
                 if buffer.len() >= COPY_CHUNK_BYTES {
                     send(buffer.split().freeze())?;
                     buffer.reserve(COPY_CHUNK_BYTES + 4096);
                 }
-                buffer.put_i16(columns_i16(self.columns));
+                buffer.put_i16(columns_i16(self.columns_in_all));
             }
         }
         Ok(())
@@ -135,101 +137,80 @@ fn columns_i16(columns: usize) -> i16 {
     i16::try_from(columns).expect("a table has few columns")
 }
 
-fn column_names(table: &BulkTable) -> String {
-    table.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+/// A column that holds the same value in every row.
+pub(super) type Same<'a> = (&'static str, Param<'a>);
+
+fn column_names(table: &BulkTable, same: &[Same<'_>]) -> String {
+    let own = table.columns.iter().map(|(name, _)| *name);
+    own.chain(same.iter().map(|(name, _)| *name)).collect::<Vec<_>>().join(", ")
 }
 
+/// The values that are the same in every row are the first parameters of the statement and are given once.
 pub(super) fn into_sqlite(
     connection: &Connection,
     table: &BulkTable,
+    same: &[Same<'_>],
     count: usize,
     fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
 ) -> Result<()> {
-    insert_in_sqlite(connection, table.table, &column_names(table), table.columns.len(), "", count, fill)
-}
-
-pub(super) fn add_in_sqlite(
-    connection: &Connection,
-    table: &str,
-    key: &str,
-    total: &str,
-    count: usize,
-    fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
-) -> Result<()> {
-    let add = format!(" ON CONFLICT ({key}) DO UPDATE SET {total} = {total} + excluded.{total}");
-    insert_in_sqlite(connection, table, &format!("{key}, {total}"), 2, &add, count, fill)
-}
-
-fn insert_in_sqlite(
-    connection: &Connection,
-    table: &str,
-    names: &str,
-    columns: usize,
-    on_conflict: &str,
-    count: usize,
-    fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
-) -> Result<()> {
+    let (columns, names) = (table.columns.len(), column_names(table, same));
+    let first = same.len();
     let insert = |rows: usize| {
-        let one = format!("({})", vec!["?"; columns].join(","));
-        let sql = format!("INSERT INTO {table} ({names}) VALUES {}{on_conflict}", vec![one; rows].join(","));
-        connection.prepare(&sql).map_err(super::sqlite::error)
+        let row = |at: usize| {
+            let own = (1..=columns).map(|column| first + at * columns + column);
+            let numbers: Vec<String> = own.chain(1..=first).map(|number| format!("?{number}")).collect();
+            format!("({})", numbers.join(","))
+        };
+        let all: Vec<String> = (0..rows).map(row).collect();
+        let sql = format!("INSERT INTO {} ({names}) VALUES {}", table.table, all.join(","));
+        let mut statement = connection.prepare(&sql).map_err(super::sqlite::error)?;
+        for (at, (_, value)) in (1..).zip(same) {
+            statement.raw_bind_parameter(at, value).map_err(super::sqlite::error)?;
+        }
+        Ok::<_, Error>(statement)
     };
     let rows_by_many = count / ROWS_PER_INSERT * ROWS_PER_INSERT;
     let many = if rows_by_many > 0 { Some(insert(ROWS_PER_INSERT)?) } else { None };
-    let sink = Sink::Sqlite { many, one: insert(1)?, rows_by_many, bound: 0 };
-    let mut rows = BulkRows { columns, column: 0, rows: 0, sink };
+    let sink = Sink::Sqlite { many, one: insert(1)?, rows_by_many, first, bound: first };
+    let mut rows = BulkRows { columns, columns_in_all: columns + first, column: 0, rows: 0, sink };
     fill(&mut rows)?;
     assert_eq!(rows.rows, count, "as many bulk rows as promised");
     Ok(())
 }
 
-/// The amounts go to an unkeyed table first, whose size the planner is told; rows that stand are changed in one
-/// statement, the others added. `fillfactor` leaves room beside each row, so no index entry is written.
-pub(super) fn add_in_postgres(
-    tx: &mut PostgresTx,
-    table: &str,
-    key: &str,
-    total: &str,
-    count: usize,
-    fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
-) -> Result<()> {
-    if count == 0 {
-        return Ok(());
-    }
-    tx.run_script("CREATE TEMP TABLE bulk_added (k BIGINT NOT NULL, amount BIGINT NOT NULL) ON COMMIT DROP")?;
-    const ADDED: BulkTable = BulkTable { table: "bulk_added", columns: &[("k", Column::Int), ("amount", Column::Int)] };
-    into_postgres(tx, &ADDED, count, fill)?;
-    tx.run_script("ANALYZE bulk_added")?;
-    let changed = tx.run_counted(&format!(
-        "UPDATE {table} t SET {total} = t.{total} + a.amount FROM bulk_added a WHERE t.{key} = a.k"
-    ))?;
-    if changed < count as u64 {
-        tx.run_script(&format!(
-            "INSERT INTO {table} ({key}, {total}) SELECT k, amount FROM bulk_added a
-             WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE t.{key} = a.k) ORDER BY k"
-        ))?;
-    }
-    tx.run_script("DROP TABLE bulk_added")
-}
-
 pub(super) fn into_postgres(
     tx: &mut PostgresTx,
     table: &BulkTable,
+    same: &[Same<'_>],
     count: usize,
     fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
 ) -> Result<()> {
     let columns = table.columns.len();
-    tx.copy_in(&format!("COPY {} ({}) FROM STDIN BINARY", table.table, column_names(table)), |send| {
+    let columns_in_all = columns + same.len();
+    let mut same_bytes = BytesMut::new();
+    for (_, value) in same {
+        match value {
+            Param::Int(number) => {
+                same_bytes.put_i32(8);
+                same_bytes.put_i64(*number);
+            }
+            Param::Text(text) => put_sized(&mut same_bytes, text.as_bytes()),
+            Param::Bytes(bytes) => put_sized(&mut same_bytes, bytes),
+            Param::Null => same_bytes.put_i32(-1),
+        }
+    }
+    tx.copy_in(&format!("COPY {} ({}) FROM STDIN BINARY", table.table, column_names(table, same)), |send| {
         let mut buffer = BytesMut::with_capacity(COPY_CHUNK_BYTES + 4096);
         buffer.put_slice(b"PGCOPY\n\xff\r\n\0");
         buffer.put_i32(0);
         buffer.put_i32(0);
         // Each row begins with its number of columns; the one written after the last row becomes the trailer.
-        buffer.put_i16(columns_i16(columns));
-        let mut rows = BulkRows { columns, column: 0, rows: 0, sink: Sink::Postgres { buffer, send } };
+        buffer.put_i16(columns_i16(columns_in_all));
+        let sink = Sink::Postgres { buffer, same: &same_bytes, send };
+        let mut rows = BulkRows { columns, columns_in_all, column: 0, rows: 0, sink };
         fill(&mut rows)?;
         assert_eq!(rows.rows, count, "as many bulk rows as promised");
-        let Sink::Postgres { mut buffer, send } = rows.sink else { unreachable!("the sink stays PostgreSQL's") };
+        let Sink::Postgres { mut buffer, send, .. } = rows.sink else { unreachable!("the sink stays PostgreSQL's") };
         buffer.truncate(buffer.len() - 2);
         buffer.put_i16(-1);
         send(buffer.freeze())

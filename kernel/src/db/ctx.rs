@@ -163,30 +163,26 @@ impl Ctx {
         count: usize,
         fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
     ) -> Result<()> {
-        match &mut self.tx {
-            Tx::Sqlite(tx) => bulk::into_sqlite(tx.connection(), table, count, fill),
-            Tx::Postgres(tx) => bulk::into_postgres(tx, table, count, fill),
-        }
+        self.bulk_insert_with(table, &[], count, fill)
     }
 
-    /// Adds `count` amounts to a narrow table of totals by key; a key that has no row yet gets one. Each key at most once.
+    /// The same as [`Ctx::bulk_insert`], with further columns that hold the same value in every row.
     ///
     /// # Errors
-    /// What `fill` answers; or a failure of the database.
+    /// As [`Ctx::bulk_insert`].
     ///
     /// # Panics
-    /// If `fill` hands over another number of rows than promised.
-    pub fn bulk_add(
+    /// As [`Ctx::bulk_insert`].
+    pub fn bulk_insert_with(
         &mut self,
-        table: &'static str,
-        key: &'static str,
-        total: &'static str,
+        table: &BulkTable,
+        same: &[(&'static str, Param<'_>)],
         count: usize,
         fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
     ) -> Result<()> {
         match &mut self.tx {
-            Tx::Sqlite(tx) => bulk::add_in_sqlite(tx.connection(), table, key, total, count, fill),
-            Tx::Postgres(tx) => bulk::add_in_postgres(tx, table, key, total, count, fill),
+            Tx::Sqlite(tx) => bulk::into_sqlite(tx.connection(), table, same, count, fill),
+            Tx::Postgres(tx) => bulk::into_postgres(tx, table, same, count, fill),
         }
     }
 
@@ -217,6 +213,27 @@ impl Ctx {
         let fresh = Arc::new(read(self)?);
         self.kept.lock().expect(HELD).insert(TypeId::of::<T>(), (version, fresh.clone()));
         Ok(fresh)
+    }
+
+    /// What was kept at this version, if it still is.
+    ///
+    /// # Panics
+    /// If a thread panicked while it held the list of what is kept.
+    #[must_use]
+    pub fn still_kept<T: Any + Send + Sync>(&self, version: i64) -> Option<Arc<T>> {
+        let kept = self.kept.lock().expect("nothing panics while it holds the list");
+        let (at, thing) = kept.get(&TypeId::of::<T>())?;
+        (*at == version).then(|| Arc::clone(thing).downcast().expect("it is kept by its type"))
+    }
+
+    /// Keeps something under a version that follows from its content alone, so that it is true whether this transaction
+    /// commits or not.
+    ///
+    /// # Panics
+    /// If a thread panicked while it held the list of what is kept.
+    pub fn keep<T: Any + Send + Sync>(&mut self, version: i64, thing: Arc<T>) {
+        let mut kept = self.kept.lock().expect("nothing panics while it holds the list");
+        kept.insert(TypeId::of::<T>(), (version, thing));
     }
 
     /// From here on this transaction neither uses nor fills what is kept: it sees changes that are not committed.

@@ -30,7 +30,8 @@ fn wait<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn error(error: tokio_postgres::Error) -> Error {
-    let text = error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string);
+    // The server's message names the rule that was broken; its detail would name the row, and with it a person.
+    let text = error.as_db_error().map_or_else(|| error.to_string(), |answer| answer.message().to_owned());
     let class = match error.code() {
         Some(code) if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED => {
             DbError::Serialization
@@ -181,11 +182,6 @@ impl PostgresTx {
 
     pub(super) fn run_script(&self, script: &str) -> Result<()> {
         wait(self.client.batch_execute(script)).map_err(error)
-    }
-
-    /// Carries out a text made at run time, unprepared; answers how many rows it touched.
-    pub(super) fn run_counted(&self, text: &str) -> Result<u64> {
-        wait(self.client.execute(text, &[])).map_err(error)
     }
 
     pub(super) fn prepare(&self, sql: Sql) -> Result<()> {

@@ -51,8 +51,8 @@ fn owner_ids() -> Option<(u32, u32)> {
 }
 
 impl Cluster {
-    /// Makes and starts a cluster; durability is off, for it never outlives a test.
-    pub(crate) fn start() -> Cluster {
+    /// Makes and starts a cluster. One that never outlives a test need not wait for the disk; one that is measured must.
+    pub(crate) fn start(durable: bool) -> Cluster {
         let programs = super::postgres_programs();
         clear_away_dead();
         let dir = tempfile::Builder::new().prefix(PREFIX).tempdir().expect("a temporary folder");
@@ -81,7 +81,8 @@ impl Cluster {
             .arg(&data)
             .arg("-k")
             .arg(dir.path())
-            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"])
+            .args(["-c", "listen_addresses=", "-c", "max_connections=200", "-c"])
+            .arg(if durable { "fsync=on" } else { "fsync=off" })
             .args(["-c", "shared_buffers=64MB", "-c", "logging_collector=off"])
             .current_dir(dir.path())
             .stdout(Stdio::null())
@@ -165,7 +166,7 @@ pub(crate) fn own() -> String {
     OWN.get_or_init(|| {
         let (tell, told) = std::sync::mpsc::channel();
         thread::spawn(move || {
-            let cluster = Cluster::start();
+            let cluster = Cluster::start(false);
             tell.send(cluster.admin_address()).expect("somebody waits for the address");
             loop {
                 thread::park();

@@ -66,8 +66,17 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 /// When no server can be had.
 #[must_use]
 pub fn postgres_database() -> String {
+    database_on(&postgres_admin())
+}
+
+/// The same on the server at this address.
+///
+/// # Panics
+/// When the database cannot be made.
+#[must_use]
+pub fn database_on(admin: &str) -> String {
     let name = format!("yika_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
-    cluster::new_database(&postgres_admin(), &name)
+    cluster::new_database(admin, &name)
 }
 
 /// The address of a role that may create databases.
@@ -83,13 +92,21 @@ pub fn postgres_admin() -> String {
 }
 
 /// Runs `deed` while a cluster of its own stands, handing it the cluster's address; the cluster ends with it. What
-/// earlier runs left behind when they were killed is cleared away first.
+/// earlier runs left behind when they were killed is cleared away first. A `durable` one keeps what it has
+/// acknowledged through a power cut, and is as slow as that is.
 ///
 /// # Panics
 /// When the cluster cannot be started.
-pub fn with_cluster<T>(deed: impl FnOnce(&str) -> T) -> T {
-    let cluster = cluster::Cluster::start();
+pub fn with_cluster<T>(durable: bool, deed: impl FnOnce(&str) -> T) -> T {
+    let cluster = cluster::Cluster::start(durable);
     deed(&cluster.admin_address())
+}
+
+/// How often a property is tried: `cases` times, or `YIKA_SOAK` times as often.
+#[must_use]
+pub fn cases(cases: u32) -> u32 {
+    let times = std::env::var("YIKA_SOAK").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    cases.saturating_mul(times)
 }
 
 /// The folder of PostgreSQL's programs, where Debian puts them, newest first.

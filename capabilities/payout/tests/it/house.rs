@@ -138,8 +138,14 @@ pub(crate) fn send(db: &Db, batch: i64) -> Result<usize> {
         let sent = payout::send(ctx, batch)?;
         let cycle_id = payout::batch(ctx, batch)?.cycle.cycle_id;
         let lines: Vec<Instruction> = (1..)
-            .zip(&sent.items)
-            .map(|(line_no, item)| Instruction { cycle_id, item: *item, file_id: batch, line_no })
+            .zip(sent.items())
+            .map(|(line_no, item)| Instruction {
+                cycle_id,
+                item: *item,
+                file_id: batch,
+                line_no,
+                account_key: item.account_id,
+            })
             .collect();
         payout::prepare_instructions(ctx, &lines)?;
         Ok(lines.len())

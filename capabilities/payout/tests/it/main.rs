@@ -2,6 +2,7 @@
 
 mod house;
 mod life;
+mod model;
 mod refusals;
 mod story;
 mod together;

@@ -64,6 +64,8 @@ fn what_was_changed_after_the_approval_is_not_sent_and_verification_names_the_ba
         testkit::on_both(ROOMS, |db| {
             furnish(db, 1_000);
             let batch = approved(db, &[(1, 100)]);
+            // Another batch takes this one's place in memory, so that the tables are read.
+            checked(db, &[(2, 200)]);
             let sql = Sql(change);
             act(db, "system", move |ctx| ctx.execute(sql, params![])).unwrap();
             let before = testkit::contents(db, ROOMS);
@@ -75,6 +77,22 @@ fn what_was_changed_after_the_approval_is_not_sent_and_verification_names_the_ba
             assert!(matches!(&found, Err(Error::Broken(law)) if *law == expected), "{change}: {found:?}");
         });
     }
+}
+
+#[test]
+fn what_is_sent_from_memory_is_what_was_approved_too_and_verification_finds_the_change() {
+    testkit::on_both(ROOMS, |db| {
+        furnish(db, 1_000);
+        let batch = approved(db, &[(1, 100)]);
+        let sql = Sql("UPDATE payout_item SET account_id = 7, amount_fen = 900");
+        act(db, "system", move |ctx| ctx.execute(sql, params![])).unwrap();
+        if send(db, batch).is_ok() {
+            let cycle_id = crate::house::batch(db, batch).cycle.cycle_id;
+            let lines = look(db, |ctx| payout::instructions_of_file(ctx, cycle_id, batch));
+            assert_eq!((lines[0].0.item.amount, lines[0].0.item.account_id), (fen(100), 1_001));
+        }
+        assert!(matches!(db.read(&kernel::Actor::system(), payout::verify), Err(Error::Broken(_))));
+    });
 }
 
 #[test]
@@ -235,13 +253,31 @@ fn what_is_undone_frees_its_keys_and_its_money_and_stays_to_be_seen() {
 fn a_reissue_that_is_undone_can_be_made_again_and_one_that_stands_cannot() {
     testkit::on_both(ROOMS, |db| {
         furnish(db, 1_000);
-        let source = sent(db, &[(1, 100), (2, 200)]);
-        refuses(db, "batch_wrong_state", || {
-            let other = approved(db, &[(3, 1)]);
-            let answer = reissue(db, other);
-            undo(db, other).unwrap();
-            answer
-        });
+        let source = sent(db, &[(1, 100), (2, 200), (3, 300)]);
+        reply(db, source, &[(1, Word::Fail), (2, Word::Ok), (3, Word::Return)]).unwrap();
+        let unsent = approved(db, &[(4, 1)]);
+        refuses(db, "batch_wrong_state", || reissue(db, unsent));
+
+        let first = reissue(db, source).unwrap();
+        refuses(db, "nothing_to_reissue", || reissue(db, source));
+        submit(db, first).unwrap();
+        approve(db, "approver", first).unwrap();
+        assert_eq!(budget(db), 1_000 - 600 - 1, "what came back pays for what is paid again");
+        undo(db, first).unwrap();
+        assert_eq!(budget(db), 1_000 - 200 - 1);
+
+        let second = reissue(db, source).unwrap();
+        submit(db, second).unwrap();
+        approve(db, "approver", second).unwrap();
+        send(db, second).unwrap();
+        refuses(db, "batch_already_sent", || undo(db, second));
+        reply(db, second, &[(1, Word::Ok), (3, Word::Fail)]).unwrap();
+        refuses(db, "nothing_to_reissue", || reissue(db, source));
+        refuses(db, "nothing_to_reissue", || reissue(db, second));
+        close(db, second).unwrap();
+        close(db, source).unwrap();
+        assert_eq!((paid(db), budget(db)), (300, 699));
+        all_laws_hold(db);
     });
 }
 

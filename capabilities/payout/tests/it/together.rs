@@ -88,7 +88,8 @@ fn a_halt_that_is_answered_stops_every_sending_that_begins_after_it() {
 fn check(db: &Db, batch_id: i64, people: &[(u16, i64)]) -> Result<()> {
     let roster = roster(people);
     act(db, "maker", move |ctx| {
-        let taken = payout::taken(ctx, payout::batch(ctx, batch_id)?.cycle.cycle_id, batch_id)?;
+        let cycle_id = payout::batch(ctx, batch_id)?.cycle.cycle_id;
+        let taken = payout::taken(ctx, cycle_id, batch_id)?;
         let mut left = roster.clone();
         left.items.retain(|item| !taken.contains(&(item.person, item.component)));
         payout::accept(ctx, batch_id, 9, &left)

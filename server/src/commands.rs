@@ -1,0 +1,97 @@
+//! All commands, and who carries each out.
+
+mod audit;
+mod bank;
+mod batch;
+mod batch_files;
+mod budget;
+pub(crate) mod confined;
+mod doctor;
+mod evidence;
+mod import;
+mod manual;
+mod programme;
+mod reply;
+mod serve;
+mod setup;
+mod show;
+mod switch;
+mod user;
+mod verify;
+
+use clap::Subcommand;
+
+use crate::{Globals, answer::Done, desk::Desk};
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make an empty system in a folder
+    Init(setup::Init),
+    /// Bring the tables up to date
+    Migrate,
+    /// Look for what would keep the system from working
+    Doctor,
+    /// Copy the live database to a file (SQLite)
+    Backup(setup::Backup),
+    /// Put a backup in place; payments stay halted until `resume`
+    Restore(setup::Restore),
+    /// Who may act
+    #[command(subcommand)]
+    User(user::User),
+    /// Take in a CSV or XLSX file, all of it or nothing
+    Import(import::Import),
+    /// The programmes and their rules
+    #[command(subcommand)]
+    Programme(programme::Programme),
+    /// What may be paid for a programme in a year
+    #[command(subcommand)]
+    Budget(budget::Budget),
+    /// From a roster to money on cards
+    #[command(subcommand)]
+    Batch(batch::Batch),
+    /// Stop all payments
+    Halt(switch::Reason),
+    /// Let payments go on
+    Resume(switch::Reason),
+    /// Check every law on all data, and name the first row that breaks one
+    Verify,
+    /// The log of who did what
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// The whole path of one payment, checkable without this program
+    Evidence(evidence::Evidence),
+    /// A simulated bank for trying things out
+    BankSim(bank::BankSim),
+    /// Serve the pages (this machine only)
+    Serve(serve::Serve),
+    /// Completions for a shell
+    Completions(manual::Completions),
+    /// The manual page
+    Man,
+}
+
+/// Carries a command out.
+pub(crate) fn carry_out(globals: &Globals, command: Command) -> Done {
+    match command {
+        Command::Init(init) => setup::init(globals, &init),
+        Command::Migrate => setup::migrate(globals),
+        Command::Doctor => doctor::doctor(globals),
+        Command::Backup(backup) => setup::backup(globals, &backup),
+        Command::Restore(restore) => setup::restore(globals, &restore),
+        Command::User(user) => user::carry_out(&Desk::open(globals)?, user),
+        Command::Import(import) => import::carry_out(&Desk::open(globals)?, &import),
+        Command::Programme(programme) => programme::carry_out(globals.lang(), programme),
+        Command::Budget(budget) => budget::carry_out(&Desk::open(globals)?, budget),
+        Command::Batch(batch) => batch::carry_out(&Desk::open(globals)?, batch),
+        Command::Halt(reason) => switch::halt(&Desk::open(globals)?, reason),
+        Command::Resume(reason) => switch::resume(&Desk::open(globals)?, reason),
+        Command::Verify => verify::verify(&Desk::open(globals)?),
+        Command::Audit(audit) => audit::carry_out(&Desk::open(globals)?, audit),
+        Command::Evidence(evidence) => evidence::evidence(&Desk::open(globals)?, &evidence),
+        Command::BankSim(bank) => bank::bank_sim(&bank),
+        Command::Serve(serve) => serve::serve(globals, &serve),
+        Command::Completions(completions) => Ok(manual::completions(&completions)),
+        Command::Man => manual::man(),
+    }
+}

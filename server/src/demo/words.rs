@@ -1,0 +1,117 @@
+//! What the demonstration says: Chinese and English side by side.
+//!
+//! Tibetan is never invented: it is said in Chinese, with its mark. Deliberately absent: refusals, which have their own
+//! sentences in `words`.
+
+use crate::words::{self, Lang};
+
+/// Key, Chinese, English.
+const OWN: &[(&str, &str, &str)] = &[
+    ("title", "演示：{people} 位虚构的居民，种子 {seed}；银行是模拟的，不动真钱。写入 {dir}/", "Demonstration: {people} made-up residents, seed {seed}; simulated banks, no real money. All in {dir}/"),
+    ("clock", "演示有自己的日历：从 {first} 开始，几秒钟过完几个星期。", "The demonstration has its own calendar: it begins on {first}, and weeks pass in seconds."),
+    ("column-seconds", "秒", "s"),
+    ("column-day", "日期", "day"),
+    ("column-what", "做了什么", "what happened"),
+    ("column-count", "笔数", "count"),
+    ("column-yuan", "金额（元）", "yuan"),
+    ("part-prefecture", "一、从无到有的一个地市", "1. A prefecture, from nothing"),
+    ("part-first", "二、{name}：一人一行的 CSV（GB18030），公示当天结束", "2. {name}: a CSV in GB18030 with a line a person; notice ended at once"),
+    ("part-second", "三、{name}：一户一行的 XLSX，公示七天", "3. {name}: an XLSX with a line a household; seven days of notice"),
+    ("part-replies", "四、银行陆续回话", "4. The banks answer, day by day"),
+    ("part-corrections", "五、更正后再发一次，然后办结", "5. Corrected, paid once more, closed"),
+    ("part-compared", "六、核对：账本、规则和各银行自己的账", "6. Compared: the ledger, the laws, and each bank's own book"),
+    ("part-look", "七、接着看什么（照抄即可）", "7. Where to look (ready to paste)"),
+    ("people-made", "生成居民", "residents made up"),
+    ("people-in", "居民、社保卡和账户入库", "residents, cards and accounts moved in"),
+    ("accounts", "其中可以收款的账户", "of them with an account that can be paid"),
+    ("households", "户数", "their households"),
+    ("rosters-written", "写出花名册 {file}", "roster written: {file}"),
+    ("budget", "财政（finance）安排资金：{name}", "finance grants a budget: {name}"),
+    ("new", "经办（maker）新建批次 {batch}", "maker makes batch {batch}"),
+    ("load", "载入花名册，在受限的子进程里读取", "roster read in a confined child, and kept"),
+    ("check", "逐行检查", "every line checked"),
+    ("check-accepted", "  合格", "  accepted"),
+    ("check-held", "  暂缓，等人决定", "  held, for a person to decide"),
+    ("check-rejected", "  不合格", "  rejected"),
+    ("check-agrees", "与造名单的人预先知道的结果逐项一致", "agrees, reason by reason, with what the roster's maker knew beforehand"),
+    ("rejects", "不合格的行写到 {file}", "rejected lines written to {file}"),
+    ("notice", "公示到 {to}", "notice published until {to}"),
+    ("notice-ended", "公示当天结束（该项目允许）", "notice ended at once, as the programme allows"),
+    ("held", "公示期间有异议，暂缓 {count} 行", "objections during the notice: lines held"),
+    ("released", "  其中 1 行查明无误，放行", "  one of them is found right and released"),
+    ("submit", "经办提交，内容冻结：{root}…", "maker submits; the content is frozen: {root}…"),
+    ("approve", "{who} 批准", "{who} approves"),
+    ("send", "财政（finance）发给银行，{files} 个文件", "finance sends: {files} files for the banks"),
+    ("try-own", "经办自己批准", "the maker approves it himself"),
+    ("try-again", "同一个人批准两次", "the same person approves twice"),
+    ("try-early", "只有一人批准就发放", "sent with one approval only"),
+    ("try-notice", "公示没有结束就提交", "submitted before the notice has ended"),
+    ("try-halted", "暂停发放（halt）时发放", "sent while payments are halted"),
+    ("try-resend", "同一批次再发一次", "the same batch sent again"),
+    ("try-reload", "同一份花名册再载入另一个批次", "the same roster loaded into another batch"),
+    ("refused", "不准：{what}：{why}", "refused: {what}: {why}"),
+    ("days-pass", "公示期间，银行已在回话", "while the notice runs, the banks answer"),
+    ("replies", "收到 {files} 个回单：到账 {credited}，失败 {failed}，退回 {returned}，未知 {unknown}", "{files} reply files: {credited} credited, {failed} failed, {returned} returned, {unknown} unknown"),
+    ("reply-again", "  {bank} 同一回单又来一次：没有变化", "  {bank} sent the same reply again: nothing changed"),
+    ("reply-refused", "  {bank} 的回单整个退回：{why}", "  {bank}: a reply refused whole: {why}"),
+    ("quiet", "各银行都没有更多的话", "the banks have nothing more to say"),
+    ("corrected", "失败或退回的人里，登记了新账户的", "of those not paid, a new account is on record for"),
+    ("reissue", "批次 {source} 更正再发：新批次 {batch}", "batch {source} corrected: new batch {batch}"),
+    ("nothing-to-reissue", "批次 {source} 没有可再发的", "batch {source}: nothing to pay once more"),
+    ("close", "办结批次 {batch}：到账", "batch {batch} closed: paid"),
+    ("close-failed", "  没有到账，资金回到预算", "  not paid, money back in the budget"),
+    ("law", "规则 {law}：查过的行数", "laws of {law}: rows looked at"),
+    ("bank-agrees", "{bank}：自己的账与我们的分毫不差", "{bank}: its own book and our ledger agree to the fen"),
+    ("bank-differs", "{bank}：自己的账与我们的不一致！", "{bank}: its own book and our ledger DIFFER"),
+    ("no-double", "  重复入账", "  credited twice"),
+    ("checkpoint", "审计日志的签名检查点：{file}", "signed checkpoint of the audit log: {file}"),
+    ("done", "用时 {seconds} 秒；演示的日历停在 {last}。", "Done in {seconds} s; the demonstration's calendar stands at {last}."),
+    ("look-pages", "网页", "pages"),
+    ("look-serve", "打开网页", "serve the pages"),
+    ("look-status", "各批次的进度", "how far the batches are"),
+    ("look-evidence", "一笔发放的全过程：失败一次，更正后再发", "the whole path of one payment: failed once, corrected, paid"),
+    ("look-evidence-plain", "一笔发放的全过程", "the whole path of one payment"),
+    ("look-verify", "用全部数据核对每一条规则", "check every law on all data"),
+    ("look-audit", "审计日志与签名的检查点比对", "hold the audit log against its signed checkpoint"),
+    ("look-bank", "让银行再过一天", "give the banks another day"),
+    ("look-files", "花名册、不合格的行、银行文件", "rosters, rejects, bank files"),
+    ("look-users", "可以扮演的人：{users}（--as）", "people to act as: {users} (--as)"),
+];
+
+/// A sentence with its values.
+pub(super) fn say(lang: Lang, key: &str, args: &[(&str, &str)]) -> String {
+    let (_, zh, en) = OWN.iter().find(|(own, _, _)| *own == key).expect("every key of the demonstration has its words");
+    let mut text = if lang == Lang::En { (*en).to_owned() } else { (*zh).to_owned() };
+    for (name, value) in args {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    text
+}
+
+/// The mark before a whole text that is not in the reader's language yet.
+pub(super) fn mark(lang: Lang) -> Option<String> {
+    (lang == Lang::Bo).then(|| words::say(Lang::Zh, "untranslated-mark", &[]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_name_the_same_values() {
+        for (key, zh, en) in OWN {
+            let values = |text: &str| {
+                let mut names: Vec<String> =
+                    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect();
+                names.sort();
+                names
+            };
+            let (zh, mut en) = (values(zh), values(en));
+            // A count stands in its own column of the English table.
+            if *key == "held" {
+                en.push("count".to_owned());
+            }
+            assert_eq!(zh, en, "{key}");
+        }
+    }
+}

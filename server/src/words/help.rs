@@ -1,0 +1,223 @@
+//! What `--help` says in Chinese, and the way of the main job. The English texts stand beside the arguments.
+//!
+//! A test holds every command and option to having its Chinese text.
+
+use clap::{Arg, ArgAction, Command};
+
+use super::Lang;
+
+const COMMANDS: &[(&str, &str)] = &[
+    ("", "一卡：惠民惠农补贴从花名册发放到社会保障卡"),
+    ("init", "在一个文件夹里新建空系统"),
+    ("migrate", "把数据表更新到本程序的版本"),
+    ("doctor", "查找会妨碍系统运行的问题"),
+    ("backup", "把正在使用的数据库备份到一个文件（SQLite）"),
+    ("restore", "恢复一个备份；发放保持暂停，直到 resume"),
+    ("user", "谁可以办理"),
+    ("user add", "增加用户，或替换同名用户"),
+    ("user list", "全部用户"),
+    ("user lock", "锁定用户"),
+    ("user unlock", "解锁用户"),
+    ("import", "导入 CSV 或 XLSX 文件，要么全部，要么一行也不"),
+    ("programme", "补贴项目及其规则"),
+    ("programme list", "全部项目"),
+    ("programme show", "一个项目，连同各期规则和依据"),
+    ("programme check", "检查项目文件并重算算例"),
+    ("budget", "某项目某年可以发放的资金"),
+    ("budget grant", "给某项目某年安排资金"),
+    ("budget show", "还可以安排多少"),
+    ("batch", "从花名册到钱进卡"),
+    ("batch new", "为某项目某期间新建批次：2026、2026H1、2026Q3、2026-07、once:名称"),
+    ("batch load", "载入花名册文件"),
+    ("batch check", "逐行检查：合格、暂缓或不合格"),
+    ("batch rejects", "按原表样写出不合格的行和理由"),
+    ("batch notice", "开始公示；项目允许的，--days 0 立即结束"),
+    ("batch hold", "暂缓一行：有异议或有疑问"),
+    ("batch release", "放行暂缓的一行"),
+    ("batch submit", "冻结内容，提交别人批准"),
+    ("batch approve", "批准别人提交的批次"),
+    ("batch send", "划定资金，写出各银行的文件"),
+    ("batch reply", "收取银行回单：指明的文件，或收件夹里的全部"),
+    ("batch status", "各批次或某一批次的进度"),
+    ("batch close", "办结：批准 = 到账 + 失败 + 停发，分毫不差"),
+    ("batch undo", "在发给银行之前撤回批次"),
+    ("batch reissue", "把失败或退回、且已更正的，做成新批次再发一次"),
+    ("halt", "暂停全部发放"),
+    ("resume", "恢复发放"),
+    ("verify", "用全部数据核对每一条规则，指出第一处违反"),
+    ("audit", "谁做了什么的日志"),
+    ("audit verify", "重算整个日志；给出检查点的，再与当时的签名比对"),
+    ("audit checkpoint", "输出签了名的日志大小和根，交给别人保存"),
+    ("audit prove", "输出某一条在日志中的证明"),
+    ("evidence", "一笔发放的全过程，不用本程序也能核对"),
+    ("bank-sim", "模拟银行，供试用"),
+    ("serve", "打开网页（只在本机）"),
+    ("completions", "命令行补全脚本"),
+    ("man", "手册页"),
+];
+
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("db", "数据库：sqlite:路径 或 postgres://...（默认 sqlite:yika.db）"),
+    ("as_user", "由哪位用户办理"),
+    ("json", "标准输出的最后一行是一个 JSON 对象"),
+    ("lang", "语言：zh、en、bo（默认按 LANG）"),
+    ("exchange", "存放 outbox 和 inbox 的文件夹（默认数据库旁的 exchange）"),
+    ("dir", "文件夹"),
+    ("file", "文件"),
+    ("files", "银行发来的文件"),
+    ("force", "替换原有的数据库；原来的留在旁边"),
+    ("login", "登录名"),
+    ("name", "显示的姓名（默认登录名）"),
+    ("region", "地区代码：该地区及其下属"),
+    ("role", "maker 经办、approver 审批、finance 财务、operator 管理、auditor 审计；几个用逗号隔开"),
+    ("kind", "导入什么"),
+    ("dry_run", "只检查，什么也不改"),
+    ("rejects", "把不合格的行写到这个 XLSX 文件"),
+    ("code", "项目代码"),
+    ("programme", "项目代码，见 programme list"),
+    ("year", "年份"),
+    ("amount", "金额（元），如 1,200,000.00"),
+    ("batch", "批次号"),
+    ("period", "期间"),
+    ("days", "天数"),
+    ("line", "花名册的行号，与电子表格相同"),
+    ("reason", "原因，给同事看"),
+    ("content", "看过的内容校验值；与批次不一致则不批准"),
+    ("same_account", "连同发往原账户的一起"),
+    ("checkpoint", "audit checkpoint 输出的签名文本"),
+    ("verifier_key", "日志的公钥（默认用数据库旁的）"),
+    ("leaf", "第几条，从 0 起"),
+    ("item", "发放项编号，或 批次:行号"),
+    ("mode", "一种不正常的表现；可以给几个"),
+    ("bank", "只要这家银行；可以给几个"),
+    ("seed", "随机种子"),
+    ("shell", "哪种命令行"),
+    ("config", "配置文件"),
+    ("port", "端口"),
+    ("help", "显示帮助"),
+    ("version", "显示版本"),
+];
+
+/// The command line explained in the reader's language.
+pub(crate) fn translated(command: Command, lang: Lang) -> Command {
+    if lang == Lang::En {
+        return command;
+    }
+    let help = Arg::new("help").short('h').long("help").global(true).action(ArgAction::Help).help("显示帮助");
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本");
+    let command = command.disable_help_flag(true).disable_version_flag(true).arg(help).arg(version);
+    in_chinese(command, "")
+}
+
+const TEMPLATE_ZH: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+fn in_chinese(mut command: Command, path: &str) -> Command {
+    if let Some((_, about)) = COMMANDS.iter().find(|(known, _)| *known == path) {
+        command = command.about(*about);
+    }
+    command = command.help_template(TEMPLATE_ZH).subcommand_help_heading("命令").mut_args(|argument| {
+        let heading = if argument.is_positional() { "参数" } else { "选项" };
+        let argument = argument.help_heading(heading);
+        match ARGUMENTS.iter().find(|(id, _)| *id == argument.get_id().as_str()) {
+            Some((_, help)) => argument.help(*help),
+            None => argument,
+        }
+    });
+    let below: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
+    for name in below {
+        let path = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
+        command = command.mut_subcommand(name, |below| in_chinese(below, &path));
+    }
+    command
+}
+
+const GUIDE_ZH: &str = "\
+一卡（yika）：惠民惠农补贴从花名册发放到社会保障卡
+
+  想先看看：          yika demo            （虚构的一个地市，从无到有）
+  新建系统：          yika init 文件夹，之后在该文件夹里运行
+  准备数据：          yika import regions|people|accounts|users 文件
+                      yika budget grant 项目 年份 金额        --as 财务
+
+  发放一个批次：
+    1 新建            yika batch new 项目 期间                --as 经办
+    2 载入花名册      yika batch load 批次 文件               --as 经办
+    3 检查            yika batch check 批次                   --as 经办
+    4 公示            yika batch notice 批次                  --as 经办
+    5 提交            yika batch submit 批次                  --as 经办
+    6 批准            yika batch approve 批次                 --as 另一位
+    7 发给银行        yika batch send 批次                    --as 财务
+    8 收银行回单      yika batch reply                        --as 财务
+    9 办结            yika batch close 批次                   --as 财务
+   10 更正再发        yika batch reissue 批次                 --as 经办
+
+  出了问题：          yika halt 暂停全部发放；yika doctor；yika verify
+  全部命令：          yika --help，yika batch --help
+";
+
+const GUIDE_EN: &str = "\
+yika: subsidies paid from a roster to social security cards
+
+  To look around:     yika demo            (a made-up prefecture, from nothing)
+  A new system:       yika init DIR, then work in that folder
+  Prepare:            yika import regions|people|accounts|users FILE
+                      yika budget grant PROGRAMME YEAR AMOUNT  --as finance
+
+  Pay a batch:
+    1 make            yika batch new PROGRAMME PERIOD          --as maker
+    2 load roster     yika batch load BATCH FILE               --as maker
+    3 check           yika batch check BATCH                   --as maker
+    4 publish         yika batch notice BATCH                  --as maker
+    5 submit          yika batch submit BATCH                  --as maker
+    6 approve         yika batch approve BATCH                 --as somebody else
+    7 send to banks   yika batch send BATCH                    --as finance
+    8 take in replies yika batch reply                         --as finance
+    9 close           yika batch close BATCH                   --as finance
+   10 correct         yika batch reissue BATCH                 --as maker
+
+  In trouble:         yika halt stops all payments; yika doctor; yika verify
+  All commands:       yika --help, yika batch --help
+";
+
+/// The way of the main job, for whoever typed no command.
+pub(crate) fn guide(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => GUIDE_EN,
+        Lang::Zh | Lang::Bo => GUIDE_ZH,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn without_chinese(command: &Command, path: &str, missing: &mut Vec<String>) {
+        if !COMMANDS.iter().any(|(known, _)| *known == path) {
+            missing.push(path.to_owned());
+        }
+        for argument in command.get_arguments() {
+            if !ARGUMENTS.iter().any(|(id, _)| *id == argument.get_id().as_str()) {
+                missing.push(format!("{path} {}", argument.get_id()));
+            }
+        }
+        for below in command.get_subcommands() {
+            without_chinese(below, format!("{path} {}", below.get_name()).trim(), missing);
+        }
+    }
+
+    #[test]
+    fn every_command_and_option_is_explained_in_chinese() {
+        let mut missing = Vec::new();
+        without_chinese(&crate::Cli::command(), "", &mut missing);
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed_in_every_language() {
+        for lang in Lang::ALL {
+            translated(crate::Cli::command(), lang).debug_assert();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The program itself, started as its users start it, on both engines.
+
+mod house;
+mod main_job;
+mod safety;
+mod words;

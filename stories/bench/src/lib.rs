@@ -1,0 +1,91 @@
+//! How fast a prefecture is paid, beside the raw limit of the same machine in the same run.
+//!
+//! A round is the real path on a real database: the roster file is opened, read in its confined child, kept, checked
+//! against people, accounts and everything paid before, frozen, approved by two people, posted item by item, and
+//! committed once. The approvals, which take people days, are made in the same transaction by the same functions. Before
+//! each round, the same items go by the same bulk path into a plain logged table without any index. Figures are
+//! medians of the rounds; the first round, in which people and accounts are read into memory, is told apart.
+//! Deliberately absent: any limit that makes it fail; machines are shared and noisy.
+
+#![allow(clippy::float_arithmetic, reason = "seconds and rates are for people to read; no money is a float")]
+
+mod payout_round;
+mod report;
+
+use std::path::Path;
+
+use document::confined::Confined;
+use kernel::{Db, DbOptions, Fen, Period, Result};
+use population::{Population, Roster, RosterSpec};
+
+pub use report::{Report, Round};
+
+/// What to measure.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where: `sqlite:PATH` or `postgres://...`, an empty database.
+    pub address: String,
+    /// Lines of the roster.
+    pub lines: u32,
+    /// Rounds, each another quarter of the same programme: every one has all before it as its history.
+    pub rounds: u32,
+}
+
+/// What is paid: a programme for persons of 16 years and more, by quarters.
+const PROGRAMME: &str = "ecopost";
+const FIRST_YEAR: i32 = 2026;
+const SEED: u64 = 540_500;
+
+/// People for so many lines: about three of four are 16 or older, and some of them are not here any more.
+fn people_for(lines: u32) -> u32 {
+    lines + lines / 2
+}
+
+fn period(round: u32) -> Period {
+    let year = FIRST_YEAR + i32::try_from(round / 4).expect("few rounds");
+    Period::parse(&format!("{year}Q{}", round % 4 + 1)).expect("a quarter")
+}
+
+/// Measures.
+///
+/// `files` is a folder for the rosters; `say` is told what goes on.
+///
+/// # Errors
+/// A failure of the database or of a file.
+pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dyn FnMut(&str)) -> Result<Report> {
+    let db = Db::open(&options.address, DbOptions::default())?;
+    db.migrate(prefecture::ROOMS)?;
+    say("making a prefecture");
+    let population = Population::new(SEED, people_for(options.lines), &prefecture::villages());
+    prefecture::settle(&db, &population)?;
+    let mut rounds = Vec::new();
+    for number in 0..options.rounds {
+        let period = period(number);
+        let spec = RosterSpec {
+            lines_max: Some(options.lines),
+            amount_min: Fen::new(10_000),
+            amount_max: Fen::new(300_000),
+            cap: Fen::new(350_000),
+            ..RosterSpec::new(PROGRAMME, period.clone())
+        };
+        let roster = Roster::of_residents(&population, &spec);
+        let path = files.join(format!("roster-{period}.csv"));
+        population::roster_csv_utf8(&path, &roster).map_err(|why| kernel::Error::io("write the roster", why))?;
+        let expected = Fen::new(roster.expected().accepted_fen);
+        payout_round::grant(&db, PROGRAMME, &period, expected)?;
+        db.checkpoint()?;
+        let raw_seconds = payout_round::raw(&db, options.lines)?;
+        db.checkpoint()?;
+        let round = payout_round::run(&db, PROGRAMME, &period, &path, confined, raw_seconds)?;
+        say(&format!(
+            "round {}: {:.3} s, {:.0} transfers/s, {:.2} of raw",
+            number + 1,
+            round.durable_seconds,
+            round.transfers_per_second(),
+            round.ratio_to_raw()
+        ));
+        rounds.push(round);
+        let _ = std::fs::remove_file(&path);
+    }
+    Ok(Report { engine: db.engine().name(), rounds, peak_rss_bytes: report::peak_rss_bytes() })
+}

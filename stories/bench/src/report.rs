@@ -1,0 +1,116 @@
+//! What was measured.
+
+use serde_json::{Value, json};
+
+/// One round.
+#[derive(Clone, Copy, Debug)]
+pub struct Round {
+    /// Lines of the roster.
+    pub lines: i64,
+    /// Items paid: one transfer each.
+    pub paid: i64,
+    /// Lines held or rejected.
+    pub rejected: i64,
+    /// Seconds to read the file in its child, hash and pack it.
+    pub parse: f64,
+    /// Seconds to keep it.
+    pub load: f64,
+    /// Seconds to check every line and keep the items.
+    pub check: f64,
+    /// Seconds to freeze, approve and post.
+    pub post: f64,
+    /// Seconds until COMMIT returned.
+    pub commit: f64,
+    /// Seconds from opening the file to COMMIT returned.
+    pub durable_seconds: f64,
+    /// Seconds for the same rows into a plain table.
+    pub raw_seconds: f64,
+    /// How many rows that were.
+    pub raw_rows: i64,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "rates are for people to read")]
+fn per_second(count: i64, seconds: f64) -> f64 {
+    count as f64 / seconds
+}
+
+impl Round {
+    /// Lines paid or refused in a second, from opening the file to COMMIT returned.
+    #[must_use]
+    pub fn transfers_per_second(&self) -> f64 {
+        per_second(self.paid, self.durable_seconds)
+    }
+
+    /// Rows a second into a plain table.
+    #[must_use]
+    pub fn raw_insert_per_second(&self) -> f64 {
+        per_second(self.raw_rows, self.raw_seconds)
+    }
+
+    /// The first by the second.
+    #[must_use]
+    pub fn ratio_to_raw(&self) -> f64 {
+        self.transfers_per_second() / self.raw_insert_per_second()
+    }
+}
+
+/// All rounds.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The engine.
+    pub engine: &'static str,
+    /// In order.
+    pub rounds: Vec<Round>,
+    /// The most memory this process ever held.
+    pub peak_rss_bytes: u64,
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+impl Report {
+    /// The median of a figure over the rounds.
+    pub fn median(&self, figure: impl Fn(&Round) -> f64) -> f64 {
+        median(self.rounds.iter().map(figure).collect())
+    }
+
+    /// The object of `yika bench payout --json`.
+    ///
+    /// # Panics
+    /// If there was no round.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let last = self.rounds.last().expect("at least one round");
+        let first = self.rounds.first().expect("at least one round");
+        json!({
+            "engine": self.engine,
+            "rounds": self.rounds.len(),
+            "lines": last.lines,
+            "paid": last.paid,
+            "rejected": last.rejected,
+            "stages": {
+                "parse": self.median(|r| r.parse),
+                "load": self.median(|r| r.load),
+                "check": self.median(|r| r.check),
+                "post": self.median(|r| r.post),
+                "commit": self.median(|r| r.commit),
+            },
+            "durable_seconds": self.median(|r| r.durable_seconds),
+            "first_round_seconds": first.durable_seconds,
+            "last_round_seconds": last.durable_seconds,
+            "transfers_per_second": self.median(Round::transfers_per_second),
+            "raw_insert_per_second": self.median(Round::raw_insert_per_second),
+            "ratio_to_raw": self.median(Round::ratio_to_raw),
+            "peak_rss_bytes": self.peak_rss_bytes,
+        })
+    }
+}
+
+/// The kernel's own high-water mark of this process.
+pub(crate) fn peak_rss_bytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|rest| rest.trim().trim_end_matches("kB").trim().parse::<u64>().ok()).unwrap_or_default() * 1024
+}

@@ -1,0 +1,24 @@
+//! Words in three languages, and the frame that every page stands in.
+//!
+//! Promises
+//! * Every refusal code of the house has a sentence in Chinese and in English that says what to do next and names the
+//!   row where there is one.
+//! * Tibetan is never invented: what is there are single terms, shown with a mark until a reviewer has read them; the
+//!   rest is Chinese with a mark that it is not translated ([`unreviewed`]).
+//! * Pages work without script, carry no style or script of their own, and load nothing from elsewhere.
+//!
+//! Deliberately absent: routes, queries, and anything that is true of one page only; they live in `faces`.
+
+mod asset;
+mod lang;
+mod page;
+mod reader;
+mod texts;
+mod values;
+
+pub use asset::{Asset, STYLE, asset};
+pub use lang::{Lang, UnknownLang};
+pub use page::{Nav, empty_state, page, problem};
+pub use reader::{LANG_COOKIE, Reader};
+pub use texts::{Unreviewed, is_code, refusal, say, text, text_with, unreviewed};
+pub use values::{count, day, money, yuan};

@@ -1,0 +1,121 @@
+### The words on pages.
+
+## Frame
+brand = Yika
+brand-sub = Social security card
+skip-to-content = Skip to content
+language = Language
+main-navigation = Main
+nav-batches = Payment batches
+footer-local = There is no sign-in yet: pages show sums and codes only, no personal data, and open on this machine only.
+untranslated-note = Tibetan is not translated yet. Dotted text is the Chinese original; Tibetan with * has not been reviewed.
+untranslated-mark = not translated
+unreviewed-mark = not reviewed
+page-number = Page { $page } of { $pages }
+page-newer = Newer
+page-older = Older
+pages = Pages
+dash = none
+yuan = yuan
+
+## List of batches
+batches-title = Payment batches
+batches-empty = There are no batches yet.
+batches-empty-next = Make the first one with yika batch new, or run yika demo to look around.
+batches-caption = { $count ->
+    [one] One batch
+   *[other] { $count } batches, newest first
+    }
+batches-table = Table of batches, scrolls sideways
+halted-banner = All payments are halted
+halted-reason = Reason: { $reason }
+
+column-batch = Batch
+column-programme = Programme and period
+column-state = State
+column-lines = Lines
+column-accepted = Accepted
+column-held = Held
+column-rejected = Rejected
+column-sum = Accepted sum
+column-paid = Paid
+column-failed = Failed or returned
+column-on-the-way = On the way or unknown
+column-people = Made and approved by
+column-reason = Reason
+column-code = Code
+column-count = Items
+column-amount = Amount
+column-place = Where the money is
+
+## States of a batch
+state-open = New
+state-loaded = Loaded
+state-checked = Checked
+state-noticed = Notice
+state-submitted = Submitted
+state-approved = Approved
+state-sent = Sent
+state-closed = Closed
+state-undone = Undone
+state-correction = Correction
+
+## One batch
+batch-title = Batch { $batch }
+batch-back = Back to the batches
+batch-steps = Progress
+step-done = done
+step-now = now
+step-skipped = not taken
+step-ahead = ahead
+batch-undone-note = This batch was undone before it reached a bank; nothing was paid.
+batch-region = Region
+batch-payer = Paying department
+batch-programme-code = Programme code
+batch-source = Corrects
+batch-source-link = Batch { $batch }
+batch-made = Made
+batch-submitted-by = Submitted by
+batch-sent-at = Sent
+batch-closed-at = Closed
+by-at = { $user }, { $at }
+lines-title = Roster
+money-title = Where the money is
+money-before = Nothing was sent yet, so no money is on its way or paid.
+money-law = approved = paid + failed or returned + on the way + unknown, to the fen
+money-approved = Approved
+money-paid = Paid
+money-failed = Failed or returned
+money-on-the-way = On the way
+money-unknown = Not yet known to the bank
+money-chart = Where the money is: paid { $paid }, failed or returned { $failed }, on the way { $on_the_way }, unknown { $unknown }
+files-title = Payment files
+files-none = No file was written for a bank yet.
+column-file = File
+column-bank = Bank
+column-pay-day = Pay day
+file-written = In the outbox
+file-unwritten = Unfinished; send again
+reasons-title = Why lines are not paid
+reasons-none = Every line is paid.
+reasons-unchecked = The roster has not been checked yet.
+notice-title = Public notice
+notice-none = Not published yet.
+notice-private = By law the list of this programme is not published.
+notice-masked = The published list masks personal numbers.
+approvals-title = Approvals
+approvals-count = { $given } of { $needed } needed
+approvals-law = Who made or submitted the batch cannot approve it.
+facts-title = About this batch
+content-root = Frozen content
+content-roster = Roster file
+content-note = This hash is what was approved; it is compared again before sending.
+
+## Pages for errors
+not-found-title = There is no such page
+not-found-next = Check the address, or start from the list of batches.
+not-possible-title = This cannot be done
+failed-title = Something went wrong
+failed-next = Nothing has changed. Try again later; if it happens again, tell the system administrator this number.
+failed-number = Number { $number }
+too-slow-title = This took too long

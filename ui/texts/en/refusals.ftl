@@ -1,0 +1,209 @@
+### Why something is not done: the reason, then what to do next. The name is the stable code and never changes.
+
+## The frame of a sentence
+at-row = Row { $row }: { $sentence }
+at-cell = Row { $row }, column { $column }: { $sentence }
+refused-otherwise = This cannot be done (code { $code }). Tell the system administrator this code.
+failed = It was not done, and nothing has changed. Try again later; if it happens again, tell the system administrator.
+
+## The check of a roster, line by line
+unknown_person = No resident is registered under this citizen number. Check the number; if the person exists, register them first and check again.
+dead = This person is registered as dead. Take the line out; if the registry is wrong, correct it first.
+moved_away = This person is registered as having moved away. Take the line out; if the registry is wrong, correct it first.
+no_active_account = This person has no active social security card account. Issue a card or activate the account, then check again.
+duplicate_in_file = This person stands in the roster more than once; only the first good line counts. Delete the others.
+already_paid = This was already paid, or is about to be paid, to this person for this period in another batch. Take the line out.
+over_cap = The amount is above the limit of the programme. Correct the amount.
+conflicting_programme = This person already receives a programme that cannot be paid for the same time. Find out which of the two applies.
+name_differs = The name differs from the registry. Check the name and the citizen number.
+not_eligible = This person does not meet the conditions of the programme (age, region or head of household). Check, and take the line out if so.
+bad_id = The citizen number is wrong. Correct it from the identity card.
+bad_amount = The amount cannot be read or is not more than zero. Write a number such as 1234.50, with two decimals at most.
+bad_row = This row is incomplete or malformed. Compare the whole row with the template.
+account_differs = The bank account in the roster is not the card account. Only the card account is paid; check it, then correct or empty the cell.
+out_of_scope = This lies outside your region. Hand it to the office of that region.
+
+## Lines that were stopped
+batch_undone = The batch was undone, so this line is not paid. Put it into a new batch if it is to be paid.
+held = This line is on hold because of an objection or a doubt, and is not paid. Release it once it is clear, or put it into a new batch.
+
+## Batches
+batch_unknown = There is no batch { $batch }, or it lies outside your region. See the list of batches.
+batch_wrong_state = Batch { $batch } is { $state ->
+    [open] new
+    [loaded] loaded
+    [checked] checked
+    [noticed] on public notice
+    [submitted] submitted
+    [approved] approved
+    [sent] sent
+    [closed] closed
+    [undone] undone
+   *[other] { $state }
+    }, so this step cannot be taken now. See what its next step is.
+batch_empty = Batch { $batch } has no line that can be paid. Correct the roster and check it again.
+batch_already_sent = Batch { $batch } was sent to the banks already; it can neither be sent again nor undone. Wait for the banks’ replies or read them.
+batch_not_settled = Batch { $batch } has { $items ->
+    [one] one payment
+   *[other] { $items } payments
+    } without a final result, so it cannot be closed. Take in the banks’ replies first.
+own_batch = You made or submitted batch { $batch }, so you cannot approve it. Ask another approver.
+already_approved = You have approved batch { $batch } already. Ask another approver.
+content_changed = The content of batch { $batch } is not what you were shown, so it was not approved. Open it again and compare before approving.
+notice_not_over = The public notice of batch { $batch } ends on { $day }. Submit it then.
+line_unknown = This line of batch { $batch } has no item to hold or release. Check the line number.
+roster_already_loaded = The same people and sums are in batch { $batch } already. Look at that batch; do not hand in the roster twice.
+batch_is_reissue = Batch { $batch } corrects batch { $source } and takes no roster. Submit it as it is, or undo it and correct anew.
+period_not_paid = The programme “{ $programme }” is not paid for periods such as { $period }. See its periods with yika programme show.
+no_rule_for_period = The programme “{ $programme }” has no rule for this period, so nothing can be paid. Have the department confirm the rule and add it to the programme’s file.
+roster_empty = The roster { $file } has no line. Check the file.
+roster_header_missing = The roster lacks columns that are needed: { $columns }. Compare its header with the template.
+roster_not_loaded = Batch { $batch } has no roster yet. Load one first.
+notice_private = By law the list of this programme is not published. Submit batch { $batch } without a notice.
+notice_too_short = Batch { $batch } must be published for at least { $days } days. Give more days.
+nothing_to_reissue = Batch { $batch } has no failed or returned payment that can be paid again. Wait for the banks’ replies, or correct the accounts first.
+budget_exceeded = The budget is { $missing } yuan short. Have the budget raised, or make the batch smaller.
+account_overdrawn = The account is { $missing } yuan short, so nothing was posted. Ask the system administrator to look into it.
+bank_contradicts = The reply contradicts a final result the bank gave before, so none of the file was used. Clear it with the bank and ask for a corrected file.
+halted = All payments are halted (reason: { $reason }). An administrator can resume them once everything has been reconciled.
+not_halted = Payments are not halted, so there is nothing to resume.
+
+## Users and what they may do
+bad_login = The sign-in name “{ $login }” cannot be used. Use 2 to 32 letters, digits, dots, hyphens or underscores.
+user_needs_role = The user “{ $login }” has no role. Give at least one.
+user_unknown = There is no user “{ $login }”. Check the sign-in name, or add the user first.
+user_locked = The user “{ $login }” is locked. Ask the system administrator.
+not_allowed = You ({ $login }) may not { $deed ->
+    [make_batch] make batches
+    [approve_batch] approve batches
+    [pay_batch] send batches, take in replies or close batches
+    [grant_budget] grant budgets
+    [keep_registry] keep residents, accounts and users
+    [halt] halt payments
+    [resume] resume payments
+    [read] read this
+   *[other] do this ({ $deed })
+    }. Ask somebody who may.
+
+## Registry and cards
+account_unknown = { $person } has no such account. Check it and try again.
+card_number_taken = This card number belongs to somebody else. Check the number.
+
+## Ledger
+journal_unknown = There is no journal { $journal }. Check the number.
+journal_already_reversed = Journal { $journal } was reversed already and cannot be reversed again.
+ledger_no_transfers = There is nothing to post. Check what is in the batch.
+
+## Audit
+audit_leaf_too_long = The record of this deed would be too long, so it was not done. Shorten the text.
+audit_leaf_unknown = The audit log has no leaf of this number. Check the number and the size of the checkpoint.
+audit_origin_malformed = This cannot be the name of an audit log. Use a name without spaces or plus signs.
+audit_key_malformed = The audit signing key cannot be read. Use the key file from the backup, or make a new one.
+audit_key_open_to_others = Others can read the audit key file { $file }. Let only its owner read it.
+audit_verifier_key_malformed = The audit verifier key cannot be read. Get it again from whoever publishes the checkpoints.
+checkpoint_malformed = The checkpoint cannot be read. Use a complete, unchanged checkpoint file.
+checkpoint_not_signed = The checkpoint was not signed with this key. Check where the key and the checkpoint come from.
+proof_malformed = The proof cannot be read. Use a complete, unchanged proof file.
+proof_wrong = The proof does not fit the checkpoint: this record is not in the signed log. Keep the files and tell the auditors.
+
+## Database
+database_address_unknown = This is not the address of a database. Write sqlite:PATH or postgres://USER@HOST/NAME.
+database_role_too_powerful = The database role { $role } could bypass the rules. Use an ordinary role.
+database_newer = The database is newer than this program ({ $room } { $file }). Use a newer program.
+database_older = The database is older than this program ({ $room } { $file }). Make a backup, then run yika migrate.
+database_empty = The database is empty. Run yika init first.
+backup_by_server = Use PostgreSQL’s own backup tools (pg_dump or pg_basebackup).
+not_durable = The disk did not keep what was written, so work has stopped. Check the disk, then start again.
+serve_only_loopback = These pages need no sign-in yet, so they open on this machine only (127.0.0.1 or ::1). Use such an address.
+
+## Uploaded files
+file_empty = The file is empty. Choose a file with content.
+file_too_large = The file is too large (at most { $limit } bytes). Split it into several files.
+file_is_xls = This is an old XLS file. Save it as XLSX or CSV.
+file_is_xlsm = This XLSM file holds macros. Save it as XLSX without macros.
+file_is_xlsb = This is an XLSB file. Save it as XLSX or CSV.
+file_is_ods = This is an ODS file. Save it as XLSX or CSV.
+file_is_encrypted = The file is protected by a password. Remove the password and upload it again.
+file_not_table = This is neither a CSV nor an XLSX table. Save it as one of them.
+file_is_bomb = The file unpacks to an abnormal size, so it was not read. Copy the content into a new table and save that.
+file_far_cell = A filled cell lies too far out. Delete what is outside the table.
+file_bad_encoding = The text encoding cannot be read. Save as CSV in UTF-8 or GB18030, or as XLSX.
+file_bad_quotes = The quotation marks do not match. Check this row, or save as XLSX.
+file_damaged = The file is damaged ({ $part }). Open it in a spreadsheet program and save a new copy.
+file_too_many_rows = There are too many rows (at most { $limit }). Split the file.
+file_too_many_columns = There are too many columns (at most { $limit }). Delete those that are not needed.
+file_cell_too_long = The content of a cell is too long. Shorten it.
+file_no_visible_sheet = Every sheet is hidden. Make the one to be used visible.
+file_value_under_merged_cell = A merged cell hides a value that nobody can see. Unmerge the cells and check them.
+file_too_slow = Reading the file took too long and was stopped. Copy the content into a new table, or split the file.
+file_too_big_for_memory = Reading the file took too much memory and was stopped. Split the file.
+file_stopped_parser = The file broke the reader; the system itself was not affected. Copy the content into a new table and save that.
+file_not_read = The server cannot read the file. The file itself is not at fault; try again, and tell the system administrator if it happens again.
+file_parser_not_started = The reader did not start. The file itself is not at fault; tell the system administrator.
+file_unknown = No such file is kept. Check its hash.
+
+## Bank files
+bank_file_bad_name = The file name cannot be used. Use letters, digits, hyphens, underscores and dots.
+bank_file_already_there = The outbox holds another file of this name; it was not overwritten. Check it and move it away.
+bank_file_too_large = The bank’s file is too large, so it was not read. Clear it with the bank.
+bank_folder_failed = The exchange folder cannot be read or written. Check its permissions and the free space.
+bank_file_bad_format = This is not a reply in the agreed format. Check the bank and its format.
+bank_file_bad_encoding = The text encoding of the bank’s file is wrong. Ask the bank for it again.
+bank_file_truncated = The bank’s file is cut off. Ask the bank for it again.
+bank_file_bad_header = The header of the bank’s file is wrong. Ask the bank for it again.
+bank_file_bad_line = A line of the bank’s file cannot be read, so none of it was used. Tell the bank which line.
+bank_file_duplicate_line = A line of the bank’s file stands twice, so none of it was used. Tell the bank which line.
+bank_file_bad_count = The bank’s file holds another number of payments than it says, so none of it was used. Ask the bank for a corrected file.
+bank_file_bad_total = The bank’s file adds up to another sum than it says, so none of it was used. Ask the bank for a corrected file.
+bank_file_bad_hash = The checksum of the bank’s file is wrong; it may have been altered, so none of it was used. Ask the bank for it again.
+bank_file_not_ours = The bank’s file names a payment that we did not send, so none of it was used. Clear it with the bank.
+bank_file_other_account = The bank’s file names another account than the one that was sent, so none of it was used. Clear it with the bank.
+bank_file_other_amount = The bank’s file names another amount than the one that was sent, so none of it was used. Clear it with the bank.
+item_unknown = There is no pay item { $item }. Check the number.
+bank_file_contradiction = The bank’s file contradicts itself, so none of it was used. Ask the bank for a corrected file.
+bank_file_bad_xml = The bank’s file is not well-formed XML. Ask the bank for it again.
+bank_profile_unreadable = The bank’s profile cannot be read. Check that the file exists and is well-formed.
+bank_profile_wrong = The bank’s profile is wrong. Correct it as the description says.
+bank_unknown = There is no profile for the bank “{ $bank }”. Add one first.
+payment_file_bad_header = The header of the payment file cannot be written, so nothing was sent. Check the bank’s profile.
+payment_file_bad_total = The payment file does not add up to the batch, so nothing was sent. Tell the system administrator.
+payment_file_not_written = The payment file was not written. Check the free space and the folder’s permissions, then send again; files that were written are not repeated.
+payment_line_out_of_order = The lines of the payment file are not in order, so nothing was sent. Tell the system administrator.
+payment_line_bad_id = The number of a payment cannot be written, so nothing was sent. Tell the system administrator.
+payment_line_bad_amount = The amount of a payment cannot be written, so nothing was sent. Tell the system administrator.
+payment_line_bad_account = The account of a payment cannot be written, so nothing was sent. Correct the card account.
+payment_line_bad_name = A name holds characters that this bank’s format cannot carry, so nothing was sent. Agree with the bank how to write it.
+payment_line_bad_memo = The memo holds characters that this bank’s format cannot carry, so nothing was sent. Change the memo.
+payment_line_not_gb18030 = The payment file holds characters that this bank’s encoding cannot carry, so nothing was sent. Agree with the bank how to write them.
+
+## Programme files
+unreadable = The programme file cannot be read. Check that it exists and may be read.
+bad_yaml = The programme file is malformed. Correct it as the description says.
+programme_unknown = There is no programme “{ $programme }”. See the codes with yika programme list.
+
+## Values somebody typed
+id_empty = The citizen number is empty. Fill it in.
+id_character = A citizen number has digits only, and X at its end at most. Correct it.
+id_length = A citizen number has 18 characters (15 on old cards). Correct it.
+id_region = The first six digits of the citizen number are no region code. Correct it from the identity card.
+id_birth_day = The birth date in the citizen number does not exist. Correct it from the identity card.
+id_check_character = The last character of the citizen number does not fit the others. Correct it from the identity card.
+amount_empty = The amount is empty. Fill it in.
+amount_signed = An amount has no sign. Remove it.
+amount_character = The amount holds something other than digits. Write a number such as 1234.50.
+amount_grouping = The thousands separators are in the wrong place. Write 1,234.50 or 1234.50.
+amount_decimals = An amount has two decimals at most. Correct it.
+amount_too_large = The amount is too large. Check it.
+name_empty = The name is empty. Fill it in.
+name_too_long = The name is longer than 50 characters. Check it.
+name_invisible_character = The name holds an invisible character. Type the name anew.
+name_lost_character = A character of the name was lost (shown as �). Enter it as the identity card has it.
+card_number_format = This is not how a card number looks. Correct it from the card.
+account_number_format = This is not how an account number looks. Correct it from the bank card.
+day_format = The date cannot be read. Write it as 2026-11-22.
+day_no_such_day = There is no such day. Correct the date.
+period_format = The period cannot be read. Write 2026, 2026H1, 2026Q3, 2026-07 or once:NAME.
+period_no_such_period = There is no such period. Correct it.
+period_once_name = The name of a once-only period has 1 to 20 letters, digits or hyphens. Correct it.
+region_format = The region code cannot be read. Write 6, 9 or 12 digits.
+region_no_such_region = There is no such region code. Check it.

@@ -1,0 +1,34 @@
+### 命令行的进度和结果。
+
+stage-read = 读取名单
+stage-check = 逐行检查
+stage-write = 写付款文件
+stage-import = 导入
+stage-backup = 备份
+stage-restore = 恢复
+
+done-init = 已在 { $place } 建好新的系统。
+done-migrate = 数据表已更新（{ $count } 项）。
+done-migrate-nothing = 数据表已是最新，没有改动。
+done-import = 已导入 { $count } 条，{ $rejected } 条有误。
+done-import-dry = 试运行：可导入 { $count } 条，{ $rejected } 条有误；数据没有改动。
+done-new = 已新建批次 { $batch }。
+done-load = 批次 { $batch } 已载入 { $lines } 行。
+done-check = 批次 { $batch }：共 { $lines } 行，合格 { $accepted }，暂缓 { $held }，不合格 { $rejected }；合格金额 { $sum } 元。
+done-rejects = 不合格的 { $count } 行已写入 { $file }。
+done-notice = 批次 { $batch } 公示 { $from } 至 { $to }。
+done-submit = 批次 { $batch } 已提交，内容校验 { $root }。
+done-approve-complete = 批次 { $batch } 批准完成，款项已预留。
+done-send = 批次 { $batch } 已发出：{ $items } 笔，{ $sum } 元，{ $files } 个文件。
+done-reply = { $file }：{ $lines } 行，到账 { $credited }，失败 { $failed }，退回 { $returned }，未知 { $unknown }。
+done-close = 批次 { $batch } 已办结：到账 { $paid } 元，失败或退回 { $failed } 元。
+done-undo = 批次 { $batch } 已撤销。
+done-reissue = 已新建更正批次 { $batch }，来自批次 { $source }。
+done-halt = 发放已全部暂停。
+done-resume = 发放已恢复。
+done-evidence = 证据已写入 { $file }。
+done-backup = 备份已写入 { $file }。
+done-restore = 已从 { $file } 恢复；核对银行结果之前发放处于暂停。
+done-serving = 页面在 { $address }（只在本机）。按 Ctrl+C 停止。
+done-stopped = 已停止，没有未完成的工作。
+failed-with = 没有办成：{ $why }

@@ -1,0 +1,206 @@
+### 不予办理的理由：说清为什么，再说下一步做什么。标识就是稳定的代码，从不更名。
+
+## 句子的外框
+at-row = 第 { $row } 行：{ $sentence }
+at-cell = 第 { $row } 行 { $column } 列：{ $sentence }
+refused-otherwise = 不能办理（代码 { $code }）。请把这个代码告诉系统管理员。
+failed = 没有办成，数据没有改动。请稍后再试；再次出现时请告诉系统管理员。
+
+## 名单逐行检查
+unknown_person = 居民库里没有这个身份证号码。请核对号码；确有此人的，先登记居民再重新检查。
+dead = 此人已登记死亡。请从名单中去掉；登记有误的，先更正居民登记。
+moved_away = 此人已迁出本地。请从名单中去掉；登记有误的，先更正居民登记。
+no_active_account = 此人没有可用的社保卡账户。请先办卡或启用账户，再重新检查。
+duplicate_in_file = 同一人在本名单中重复出现，只取第一个合格的行。请删去多余的行。
+already_paid = 此人本期的这一项已在别的批次中发放或待发放。请从名单中去掉。
+over_cap = 金额超过该项目的上限。请按标准更正金额。
+conflicting_programme = 此人同期已享受不能同时享受的项目。请核实后二选一。
+name_differs = 姓名与居民登记不一致。请核对姓名和身份证号码。
+not_eligible = 此人不符合该项目的条件（年龄、地区或户主）。请核实，不符合的从名单中去掉。
+bad_id = 身份证号码有误。请对照证件更正号码。
+bad_amount = 金额看不懂或不大于零。请写成 1234.50 这样的数字，最多两位小数。
+bad_row = 这一行不完整或格式不对。请对照模板更正整行。
+account_differs = 名单中的银行账号与社保卡账户不一致。发放只用社保卡账户；请核对后更正或留空。
+out_of_scope = 不在您负责的地区。请交给所在地区的办事人员办理。
+
+## 已冻结、已停发的行
+batch_undone = 所在批次已撤销，这一行不发放。需要发放的，请列入新的批次。
+held = 这一行暂缓（异议或疑问），没有发放。请查清后放行，或列入新的批次。
+
+## 批次
+batch_unknown = 没有批次 { $batch }，或者它不在您负责的地区。请查看批次清单。
+batch_wrong_state = 批次 { $batch } 现在是“{ $state ->
+    [open] 新建
+    [loaded] 已载入名单
+    [checked] 已检查
+    [noticed] 公示中
+    [submitted] 已提交
+    [approved] 已批准
+    [sent] 已发出
+    [closed] 已办结
+    [undone] 已撤销
+   *[other] { $state }
+    }”，这一步现在不能做。请查看该批次的下一步。
+batch_empty = 批次 { $batch } 没有一行可以发放。请更正名单后重新检查。
+batch_already_sent = 批次 { $batch } 已经发给银行，不能再发，也不能撤销。请等待或查看银行回单。
+batch_not_settled = 批次 { $batch } 还有 { $items } 笔没有结果，不能办结。请先收齐银行回单。
+own_batch = 批次 { $batch } 由您制作或提交，不能由您批准。请另一位审批人办理。
+already_approved = 您已经批准过批次 { $batch }。请另一位审批人办理。
+content_changed = 批次 { $batch } 的内容与您看到的不一致，没有批准。请重新打开，核对后再批准。
+notice_not_over = 批次 { $batch } 的公示到 { $day } 才结束。请届时再提交。
+line_unknown = 批次 { $batch } 的这一行没有可以暂缓或放行的款项。请核对行号。
+roster_already_loaded = 同样的人和金额已在批次 { $batch } 中。请查看该批次，不要重复报送。
+batch_is_reissue = 批次 { $batch } 是批次 { $source } 的更正批次，不能再载入名单。请直接提交；要改内容的，请撤销后重新更正。
+period_not_paid = 项目“{ $programme }”不按“{ $period }”这样的期间发放。请用 yika programme show 查看它的期间。
+no_rule_for_period = 项目“{ $programme }”在这一期没有标准，不能发放。请由主管部门确认标准后，补充项目文件。
+roster_empty = 名单 { $file } 没有一行数据。请核对文件。
+roster_header_missing = 名单缺少必需的列：{ $columns }。请对照模板补上表头。
+roster_not_loaded = 批次 { $batch } 还没有名单。请先载入名单。
+notice_private = 这个项目的名单依法不公开，不需要公示。请直接提交批次 { $batch }。
+notice_too_short = 批次 { $batch } 的公示至少 { $days } 天。请加长公示天数。
+nothing_to_reissue = 批次 { $batch } 没有可以重新发放的失败或退回款项。请等待银行回单，或先更正账户。
+budget_exceeded = 预算不足，还差 { $missing } 元。请先追加预算，或减少本批金额。
+account_overdrawn = 账目不足，还差 { $missing } 元，没有记账。请告诉系统管理员核查。
+bank_contradicts = 银行回单与银行先前的最终结果矛盾，整份回单没有采用。请与银行核实后索取更正的回单。
+halted = 发放已全部暂停（原因：{ $reason }）。请在核对清楚后由系统管理员恢复。
+not_halted = 发放没有暂停，不需要恢复。
+
+## 用户与权限
+bad_login = 登录名“{ $login }”不能用。请用 2 至 32 个字母、数字、点、横线或下划线。
+user_needs_role = 用户“{ $login }”没有角色。请至少给一个角色。
+user_unknown = 没有用户“{ $login }”。请核对登录名，或先添加用户。
+user_locked = 用户“{ $login }”已停用。请联系系统管理员。
+not_allowed = 您（{ $login }）没有权限{ $deed ->
+    [make_batch] 制作批次
+    [approve_batch] 批准批次
+    [pay_batch] 发放、收回单和办结
+    [grant_budget] 下达预算
+    [keep_registry] 维护居民、账户和用户
+    [halt] 暂停发放
+    [resume] 恢复发放
+    [read] 查看
+   *[other] 办理此事（{ $deed }）
+    }。请由有此权限的人办理。
+
+## 登记与社保卡
+account_unknown = { $person } 名下没有这个账户。请核对后再办。
+card_number_taken = 这个社保卡号已属于另一个人。请核对卡号。
+
+## 账目
+journal_unknown = 没有第 { $journal } 号记账。请核对编号。
+journal_already_reversed = 第 { $journal } 号记账已经冲销过，不能再冲销。
+ledger_no_transfers = 没有任何款项可以记账。请核对批次内容。
+
+## 审计
+audit_leaf_too_long = 这件事的记录太长，没有办理。请缩短说明文字。
+audit_leaf_unknown = 审计记录里没有这个编号。请核对编号和检查点的大小。
+audit_origin_malformed = 审计日志的名称不合规。请改用不含空格和加号的名称。
+audit_key_malformed = 审计签名密钥看不懂。请用备份的密钥文件，或重新生成。
+audit_key_open_to_others = 审计密钥文件 { $file } 别人也能读取。请把文件权限改为只有本人可读。
+audit_verifier_key_malformed = 审计验证公钥看不懂。请从检查点的发布者处重新取得。
+checkpoint_malformed = 检查点文件看不懂。请用完整、未改动的检查点文件。
+checkpoint_not_signed = 检查点不是用这把公钥签名的。请核对公钥和检查点的来源。
+proof_malformed = 证明文件看不懂。请用完整、未改动的证明文件。
+proof_wrong = 证明与检查点不符：该记录不在已签名的日志中。请保留文件并报告审计人员。
+
+## 数据库
+database_address_unknown = 数据库地址看不懂。请写成 sqlite:文件路径 或 postgres://用户@主机/库名。
+database_role_too_powerful = 数据库角色 { $role } 权限过大，可以绕过规则。请换用普通角色。
+database_newer = 数据库比本程序新（{ $room } { $file }）。请使用较新的程序。
+database_older = 数据库比本程序旧（{ $room } { $file }）。请先备份，再运行 yika migrate。
+database_empty = 数据库是空的。请先运行 yika init。
+backup_by_server = PostgreSQL 请用它自己的备份工具（pg_dump 或 pg_basebackup）。
+not_durable = 数据没有可靠地写入磁盘，已停止。请检查磁盘，然后重新启动。
+serve_only_loopback = 现在的页面不需要登录，只能在本机地址（127.0.0.1 或 ::1）上打开。请改用本机地址。
+
+## 上传的文件
+file_empty = 文件是空的。请选择有内容的文件。
+file_too_large = 文件太大（上限 { $limit } 字节）。请分成几个文件。
+file_is_xls = 这是旧的 XLS 文件。请另存为 XLSX 或 CSV。
+file_is_xlsm = 这是带宏的 XLSM 文件。请另存为不带宏的 XLSX。
+file_is_xlsb = 这是 XLSB 文件。请另存为 XLSX 或 CSV。
+file_is_ods = 这是 ODS 文件。请另存为 XLSX 或 CSV。
+file_is_encrypted = 文件有密码保护。请去掉密码后再上传。
+file_not_table = 这不是 CSV 或 XLSX 表格。请另存为其中一种。
+file_is_bomb = 文件展开后异常地大，没有读取。请复制内容到新的表格后另存。
+file_far_cell = 有内容的单元格太靠外。请删去表格范围以外的内容。
+file_bad_encoding = 文字编码看不懂。请另存为 UTF-8 或 GB18030 的 CSV，或 XLSX。
+file_bad_quotes = 引号不配对。请检查这一行，或另存为 XLSX。
+file_damaged = 文件已损坏（{ $part }）。请用表格软件打开并另存一份。
+file_too_many_rows = 行数太多（上限 { $limit } 行）。请分成几个文件。
+file_too_many_columns = 列数太多（上限 { $limit } 列）。请删去多余的列。
+file_cell_too_long = 单元格内容太长。请缩短。
+file_no_visible_sheet = 所有工作表都是隐藏的。请把要用的工作表显示出来。
+file_value_under_merged_cell = 合并单元格下面藏着看不见的内容。请取消合并并检查。
+file_too_slow = 读取文件用时过长，已停止。请复制内容到新的表格后另存，或分成几个文件。
+file_too_big_for_memory = 读取文件所需内存过大，已停止。请分成几个文件。
+file_stopped_parser = 这个文件使读取程序中断，系统未受影响。请复制内容到新的表格后另存。
+file_not_read = 服务器读不到文件。文件本身没有问题；请重试，再次出现时告诉系统管理员。
+file_parser_not_started = 读取程序没有启动。文件本身没有问题；请告诉系统管理员。
+file_unknown = 没有保存这份文件。请核对校验值。
+
+## 银行文件
+bank_file_bad_name = 文件名不合规。请用字母、数字、横线、下划线和点。
+bank_file_already_there = 发件夹里已有同名而内容不同的文件，没有覆盖。请核对后移走旧文件。
+bank_file_too_large = 银行文件太大，没有读取。请与银行核实。
+bank_folder_failed = 读写交换文件夹失败。请检查文件夹权限和磁盘空间。
+bank_file_bad_format = 不是约定格式的银行回单。请核对银行和格式。
+bank_file_bad_encoding = 银行文件的文字编码有误。请向银行重新索取。
+bank_file_truncated = 银行文件不完整，末尾缺失。请向银行重新索取。
+bank_file_bad_header = 银行文件的首行有误。请向银行重新索取。
+bank_file_bad_line = 银行文件有一行看不懂，整份没有采用。请把行号告诉银行。
+bank_file_duplicate_line = 银行文件有重复的行，整份没有采用。请把行号告诉银行。
+bank_file_bad_count = 银行文件的笔数与内容不符，整份没有采用。请向银行索取更正的文件。
+bank_file_bad_total = 银行文件的金额合计与内容不符，整份没有采用。请向银行索取更正的文件。
+bank_file_bad_hash = 银行文件的校验值不符，可能被改动，整份没有采用。请向银行重新索取。
+bank_file_not_ours = 银行文件中有不是我们发出的款项，整份没有采用。请与银行核实。
+bank_file_other_account = 银行文件中的账号不是我们发出的账号，整份没有采用。请与银行核实。
+bank_file_other_amount = 银行文件中的金额不是我们发出的金额，整份没有采用。请与银行核实。
+item_unknown = 没有第 { $item } 号款项。请核对编号。
+bank_file_contradiction = 银行文件前后矛盾，整份没有采用。请向银行索取更正的文件。
+bank_file_bad_xml = 银行文件不是完好的 XML。请向银行重新索取。
+bank_profile_unreadable = 银行配置文件读不出来。请检查文件是否存在、格式是否正确。
+bank_profile_wrong = 银行配置文件内容有误。请对照说明更正。
+bank_unknown = 没有银行“{ $bank }”的配置。请先添加银行配置。
+payment_file_bad_header = 付款文件的首行无法写成，没有发出。请检查银行配置。
+payment_file_bad_total = 付款文件的合计与批次不符，没有发出。请告诉系统管理员。
+payment_file_not_written = 付款文件没有写成。请检查磁盘空间和文件夹权限，然后重新发送；已写的文件不会重复。
+payment_line_out_of_order = 付款文件的行号不连续，没有发出。请告诉系统管理员。
+payment_line_bad_id = 有一笔的付款编号不合规，没有发出。请告诉系统管理员。
+payment_line_bad_amount = 有一笔的金额写不进付款文件，没有发出。请告诉系统管理员。
+payment_line_bad_account = 有一笔的账号写不进付款文件，没有发出。请更正社保卡账户。
+payment_line_bad_name = 有一笔的姓名含有该银行格式写不了的字，没有发出。请与银行商定写法。
+payment_line_bad_memo = 付款说明含有该银行格式写不了的字，没有发出。请修改说明。
+payment_line_not_gb18030 = 付款文件里有该银行编码写不了的字，没有发出。请与银行商定写法。
+
+## 项目文件
+unreadable = 项目文件读不出来。请检查文件是否存在、能否读取。
+bad_yaml = 项目文件格式有误。请按说明更正。
+programme_unknown = 没有项目“{ $programme }”。请用 yika programme list 查看项目代码。
+
+## 填写的值
+id_empty = 身份证号码是空的。请填写。
+id_character = 身份证号码只能有数字，末位可以是 X。请更正。
+id_length = 身份证号码应为 18 位（旧证 15 位）。请更正。
+id_region = 身份证号码的前六位不是行政区划代码。请对照证件更正。
+id_birth_day = 身份证号码里的出生日期不存在。请对照证件更正。
+id_check_character = 身份证号码的末位校验不对。请对照证件更正。
+amount_empty = 金额是空的。请填写。
+amount_signed = 金额不要带正负号。请去掉符号。
+amount_character = 金额里有不是数字的字符。请写成 1234.50 这样的数字。
+amount_grouping = 金额的千位分隔符位置不对。请写成 1,234.50 或 1234.50。
+amount_decimals = 金额最多两位小数。请更正。
+amount_too_large = 金额太大。请核对。
+name_empty = 姓名是空的。请填写。
+name_too_long = 姓名超过 50 个字。请核对。
+name_invisible_character = 姓名里有看不见的字符。请重新输入姓名。
+name_lost_character = 姓名里有丢失的字（显示为 �）。请对照证件补上原字。
+card_number_format = 社保卡号格式不对。请对照卡面更正。
+account_number_format = 银行账号格式不对。请对照银行卡更正。
+day_format = 日期看不懂。请写成 2026-11-22。
+day_no_such_day = 没有这一天。请更正日期。
+period_format = 期间看不懂。请写成 2026、2026H1、2026Q3、2026-07 或 once:名称。
+period_no_such_period = 没有这个期间。请更正。
+period_once_name = 一次性名称只能用 1 至 20 个字母、数字或横线。请更正。
+region_format = 地区代码看不懂。请写 6、9 或 12 位数字。
+region_no_such_region = 没有这个地区代码。请核对。
