@@ -11,11 +11,13 @@ const ROOM: Room = Room {
     migrations: &[Migration {
         file: "0001_trial.sql",
         text: "
-            CREATE TABLE trial_row (id BIGINT PRIMARY KEY, word TEXT, hash BYTEA, amount BIGINT);",
+            CREATE TABLE trial_row (id BIGINT PRIMARY KEY, word TEXT, hash BYTEA, amount BIGINT);
+            CREATE TABLE trial_total (id BIGINT PRIMARY KEY, total BIGINT NOT NULL);",
     }],
 };
 
 const COUNT: Sql = Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM trial_row");
+const TOTALS: Sql = Sql("SELECT id, total FROM trial_total ORDER BY id");
 
 fn me() -> Actor {
     Actor::system()

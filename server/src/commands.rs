@@ -3,7 +3,7 @@
 mod audit;
 mod bank;
 mod batch;
-mod batch_files;
+pub(crate) mod batch_files;
 mod budget;
 pub(crate) mod confined;
 mod doctor;
@@ -12,20 +12,22 @@ mod import;
 mod manual;
 mod programme;
 mod reply;
-mod serve;
-mod setup;
-mod show;
+pub(crate) mod serve;
+pub(crate) mod setup;
+pub(crate) mod show;
 mod switch;
 mod user;
-mod verify;
+pub(crate) mod verify;
 
 use clap::Subcommand;
 
-use crate::{Globals, answer::Done, desk::Desk};
+use crate::{Globals, answer::Done, bench, demo, desk::Desk};
 
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// A made-up prefecture from nothing: a paid batch, and pages to look at it
+    Demo(demo::Demo),
     /// Make an empty system in a folder
     Init(setup::Init),
     /// Bring the tables up to date
@@ -65,6 +67,9 @@ pub(crate) enum Command {
     BankSim(bank::BankSim),
     /// Serve the pages (this machine only)
     Serve(serve::Serve),
+    /// How fast this machine pays
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Completions for a shell
     Completions(manual::Completions),
     /// The manual page
@@ -74,6 +79,7 @@ pub(crate) enum Command {
 /// Carries a command out.
 pub(crate) fn carry_out(globals: &Globals, command: Command) -> Done {
     match command {
+        Command::Demo(demo) => demo::demo(globals, &demo),
         Command::Init(init) => setup::init(globals, &init),
         Command::Migrate => setup::migrate(globals),
         Command::Doctor => doctor::doctor(globals),
@@ -91,6 +97,7 @@ pub(crate) fn carry_out(globals: &Globals, command: Command) -> Done {
         Command::Evidence(evidence) => evidence::evidence(&Desk::open(globals)?, &evidence),
         Command::BankSim(bank) => bank::bank_sim(&bank),
         Command::Serve(serve) => serve::serve(globals, &serve),
+        Command::Bench(bench) => bench::carry_out(globals, &bench),
         Command::Completions(completions) => Ok(manual::completions(&completions)),
         Command::Man => manual::man(),
     }

@@ -127,7 +127,7 @@ pub(crate) struct Desk {
 }
 
 /// Refusals that are decisions about who may do what; they are recorded.
-const OF_ACCESS: [&str; 7] =
+pub(crate) const OF_ACCESS: [&str; 7] =
     ["not_allowed", "own_batch", "already_approved", "user_needed", "user_unknown", "user_locked", "region_not_yours"];
 
 impl Desk {

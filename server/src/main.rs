@@ -5,7 +5,9 @@
 //! of any room.
 
 mod answer;
+mod bench;
 mod commands;
+mod demo;
 mod desk;
 mod progress;
 mod web;

@@ -55,7 +55,13 @@ pub(crate) fn serve(globals: &Globals, serve: &Serve) -> Done {
     globals.db = globals.db.or(config.db);
     globals.exchange = globals.exchange.or(config.exchange);
     let port = serve.port.or(config.port).unwrap_or(PORT);
-    let db = Place::of(&globals).open_checked()?;
+    let address = serve_pages(Place::of(&globals).open_checked()?, port, globals.lang())?;
+    let text = words::done(globals.lang(), "done-stopped", &[]);
+    Ok(Answer::yes(text, json!({ "address": format!("http://{address}") })))
+}
+
+/// Serves the pages until the word to stop; answers where.
+pub(crate) fn serve_pages(db: Db, port: u16, lang: Lang) -> Done<SocketAddr> {
     // Another subscriber may stand already; then it keeps on.
     let _ = tracing_subscriber::fmt()
         .json()
@@ -66,9 +72,7 @@ pub(crate) fn serve(globals: &Globals, serve: &Serve) -> Done {
         .enable_all()
         .build()
         .map_err(|why| Fault::not_done("runtime_failed", why.to_string()))?;
-    let address = runtime.block_on(serve_until_stopped(db, port, globals.lang()))?;
-    let text = words::done(globals.lang(), "done-stopped", &[]);
-    Ok(Answer::yes(text, json!({ "address": format!("http://{address}") })))
+    runtime.block_on(serve_until_stopped(db, port, lang))
 }
 
 async fn serve_until_stopped(db: Db, port: u16, lang: Lang) -> Done<SocketAddr> {

@@ -84,7 +84,7 @@ pub(crate) fn init(globals: &Globals, init: &Init) -> Done {
 }
 
 /// The log's public key; a key pair is made where there is none.
-fn audit_key(place: &Place) -> Done<String> {
+pub(crate) fn audit_key(place: &Place) -> Done<String> {
     let file = place.audit_key();
     if !file.exists() {
         audit::Signer::generate(AUDIT_ORIGIN)?.save(&file)?;

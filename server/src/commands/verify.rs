@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// A room's check: how many rows it looked at.
-type Check = fn(&mut Ctx) -> Result<u64>;
+pub(crate) type Check = fn(&mut Ctx) -> Result<u64>;
 
-const CHECKS: [(&str, Check); 4] = [
+pub(crate) const CHECKS: [(&str, Check); 4] = [
     ("ledger", ledger::verify),
     ("audit", |ctx| Ok(audit::verify(ctx, None)?.size.try_into().expect("a log has no negative size"))),
     ("payout", payout::verify),

@@ -61,6 +61,27 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "{bad} rows are in error, so nothing was imported. Correct them and import again; --rejects writes them out.",
     ),
     ("doctor_found", "有 {problems} 处需要处理。", "{problems} things need attention."),
+    (
+        "demo_exists",
+        "{dir} 里已有一次演示。要重新来过，请加 --fresh；要保留，请用 --dir 换一个文件夹。",
+        "A demonstration stands in {dir}. To begin again add --fresh; to keep it choose another folder with --dir.",
+    ),
+    (
+        "demo_folder_used",
+        "{file} 不是演示做的，演示不会动它。请用 --dir 换一个文件夹。",
+        "{file} was not made by a demonstration, which will not touch it. Choose another folder with --dir.",
+    ),
+    (
+        "demo_port_taken",
+        "端口 {port} 已有别的程序在用。请用 --port 换一个，或加 --no-serve。",
+        "Another program listens on port {port}. Choose another with --port, or add --no-serve.",
+    ),
+    (
+        "demo_differs",
+        "演示的结果与预先知道的不一致，请看上面。",
+        "The demonstration did not end as it must; see above.",
+    ),
+    ("database_not_empty", "数据库不是空的。请指明一个空的数据库。", "The database is not empty. Name an empty one."),
     ("item_unknown", "没有发放项 {item}。", "There is no item {item}."),
     ("columns_missing", "表头缺少：{columns}。", "Columns are missing: {columns}."),
     (
