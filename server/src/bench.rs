@@ -10,7 +10,7 @@ use kernel::{DbOptions, Refusal};
 use crate::{
     Globals,
     answer::{Answer, Done, Fault, complain},
-    desk::{Place, ROOMS, confined},
+    desk::{ROOMS, confined},
 };
 
 /// What to measure.

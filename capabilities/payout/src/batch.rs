@@ -207,19 +207,27 @@ pub fn cycles_of(ctx: &mut Ctx, programme: &str) -> Result<Vec<Cycle>> {
     store::cycles_of(ctx, programme)
 }
 
-/// Records that a roster is kept for a batch. The same people and sums in another batch of the cycle are refused,
-/// whatever the order and the spelling of the lines.
+/// Takes the lines of a roster for a batch. The same people and sums in another batch of the cycle are refused, whatever
+/// the order and the spelling of the lines. In the same transaction the file itself is kept, see [`roster_is_kept`].
 ///
 /// # Errors
 /// `roster_already_loaded`, naming the other batch; `batch_wrong_state`; `not_allowed`.
-pub fn loaded(ctx: &mut Ctx, batch_id: i64, sha256: &str, digest: &str, lines: i64) -> Result<()> {
+pub fn loaded(ctx: &mut Ctx, batch_id: i64, digest: &str, lines: i64) -> Result<()> {
     access::require(ctx, Deed::MakeBatch)?;
     let batch = batch(ctx, batch_id)?;
     batch.must_be(&[BatchState::Open, BatchState::Loaded])?;
     if let Some(other) = store::batch_with_digest(ctx, batch.cycle.cycle_id, batch_id, digest)? {
         return Err(Refusal::new("roster_already_loaded").with("batch", other).into());
     }
-    store::loaded(ctx, batch_id, sha256, digest, lines)?;
+    store::loaded(ctx, batch_id, digest, lines)
+}
+
+/// Records which file a batch's lines were read from.
+///
+/// # Errors
+/// A failure of the database.
+pub fn roster_is_kept(ctx: &mut Ctx, batch_id: i64, sha256: &str, lines: i64) -> Result<()> {
+    store::roster_is_kept(ctx, batch_id, sha256)?;
     let facts = [("roster_sha256", sha256.to_owned()), ("lines", lines.to_string())];
     audit::record(ctx, "payout.load", &object(batch_id), &facts)?;
     Ok(())

@@ -26,7 +26,7 @@ mod verify;
 use kernel::Room;
 
 pub use approval::{approve, budget, grant_budget, submit};
-pub use batch::{Batch, BatchState, Cycle, batch, batches, cycles_of, hold_notice, loaded, open_batch};
+pub use batch::{Batch, BatchState, Cycle, batch, batches, cycles_of, hold_notice, loaded, open_batch, roster_is_kept};
 pub use close::{Totals, close, totals, undo};
 pub use item::{
     Frozen, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, content_root, frozen_items, hold, refused,

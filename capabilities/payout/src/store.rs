@@ -22,8 +22,8 @@ kernel::statements! {
         WHERE b.region BETWEEN $1 AND $2 AND b.batch_id BETWEEN $3 AND $4 ORDER BY b.batch_id DESC";
     BATCH_WITH_DIGEST = "SELECT batch_id FROM payout_batch WHERE cycle_id = $1 AND batch_id <> $2 AND roster_digest = $3
         AND state <> 'undone' ORDER BY batch_id LIMIT 1";
-    LOADED = "UPDATE payout_batch SET state = 'loaded', roster_sha256 = $2, roster_digest = $3, lines = $4
-        WHERE batch_id = $1";
+    LOADED = "UPDATE payout_batch SET state = 'loaded', roster_digest = $2, lines = $3 WHERE batch_id = $1";
+    ROSTER_IS_KEPT = "UPDATE payout_batch SET roster_sha256 = $2 WHERE batch_id = $1";
     CHECKED = "UPDATE payout_batch SET state = 'checked', lines = $2, accepted = $3, held = $4, refused = $5,
         accepted_fen = $6, content_root = $7, notice_from = NULL, notice_to = NULL WHERE batch_id = $1";
     NOTICED = "UPDATE payout_batch SET state = 'noticed', notice_from = $2, notice_to = $3 WHERE batch_id = $1";
@@ -261,8 +261,12 @@ pub(crate) fn batch_with_digest(ctx: &mut Ctx, cycle_id: i64, but: i64, digest: 
     ctx.query_opt(BATCH_WITH_DIGEST, params![cycle_id, but, digest], |row| row.int(0))
 }
 
-pub(crate) fn loaded(ctx: &mut Ctx, batch_id: i64, sha256: &str, digest: &str, lines: i64) -> Result<()> {
-    ctx.execute(LOADED, params![batch_id, sha256, digest, lines]).map(drop)
+pub(crate) fn loaded(ctx: &mut Ctx, batch_id: i64, digest: &str, lines: i64) -> Result<()> {
+    ctx.execute(LOADED, params![batch_id, digest, lines]).map(drop)
+}
+
+pub(crate) fn roster_is_kept(ctx: &mut Ctx, batch_id: i64, sha256: &str) -> Result<()> {
+    ctx.execute(ROSTER_IS_KEPT, params![batch_id, sha256]).map(drop)
 }
 
 pub(crate) fn checked(ctx: &mut Ctx, batch_id: i64, counts: &Counts, root: &str) -> Result<()> {

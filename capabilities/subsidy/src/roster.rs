@@ -9,7 +9,12 @@ mod layout;
 mod line;
 mod reading;
 
-use std::{fs::File, path::Path, thread};
+use std::{
+    fs::File,
+    path::Path,
+    sync::{Arc, Mutex},
+    thread::{self, JoinHandle},
+};
 
 use document::{Packed, confined::Confined, table::Limits};
 use kernel::{Error, Refusal, Result};
@@ -31,13 +36,40 @@ pub struct ParsedRoster {
     pub total_rows: u32,
 }
 
-/// A roster, and the file it was read from, ready to be kept.
-#[derive(Clone, Debug)]
+/// A roster, and the file it was read from. The file is still being hashed and packed while the lines are checked.
+#[derive(Debug)]
 pub struct RosterFile {
-    /// The file.
-    pub kept: Packed,
     /// What it says.
     pub parsed: ParsedRoster,
+    packing: Mutex<Packing>,
+}
+
+#[derive(Debug)]
+enum Packing {
+    UnderWay(Option<JoinHandle<std::io::Result<Packed>>>),
+    Done(Arc<Packed>),
+}
+
+impl RosterFile {
+    /// The file, ready to be kept; waits until it is packed.
+    ///
+    /// # Errors
+    /// A failure to read the file.
+    ///
+    /// # Panics
+    /// If packing panicked.
+    pub fn kept(&self) -> Result<Arc<Packed>> {
+        let mut packing = self.packing.lock().expect("nobody panics while waiting for the file");
+        if let Packing::UnderWay(thread) = &mut *packing {
+            let thread = thread.take().ok_or_else(|| Error::io("read the roster", std::io::ErrorKind::Other.into()))?;
+            let packed = thread.join().expect("packing does not panic");
+            *packing = Packing::Done(Arc::new(packed.map_err(|why| Error::io("read the roster", why))?));
+        }
+        match &*packing {
+            Packing::Done(packed) => Ok(Arc::clone(packed)),
+            Packing::UnderWay(_) => unreachable!("it was waited for"),
+        }
+    }
 }
 
 /// The largest roster taken in, in bytes: sixteen million lines of the needed columns.
@@ -67,14 +99,11 @@ fn confined_for_roster(confined: &Confined) -> Confined {
 pub fn read_roster(path: &Path, confined: &Confined) -> Result<RosterFile> {
     let shown = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let file = File::open(path).map_err(|why| Error::io(format!("open {shown}"), why))?;
-    thread::scope(|scope| {
-        let packing = scope.spawn(|| Packed::of_file(&file, &shown, ROSTER_BYTES_MAX));
-        let parsed = parse(&file, confined);
-        let kept = packing.join().expect("packing does not panic");
-        let parsed = parsed?;
-        let kept = kept.map_err(|why| Error::io(format!("read {shown}"), why))?;
-        Ok(RosterFile { kept, parsed })
-    })
+    let failed = |why| Error::io(format!("read {shown}"), why);
+    let (own, name) = (file.try_clone().map_err(failed)?, shown.clone());
+    let packing = thread::spawn(move || Packed::of_file(&own, &name, ROSTER_BYTES_MAX));
+    let parsed = parse(&file, confined)?;
+    Ok(RosterFile { parsed, packing: Mutex::new(Packing::UnderWay(Some(packing))) })
 }
 
 /// Reads a roster that is kept.

@@ -61,21 +61,41 @@ pub fn new_batch(ctx: &mut Ctx, code: &str, period: &Period, region: RegionCode)
 /// `roster_empty`; `roster_already_loaded` when another batch of the cycle has the same people and sums, whatever the
 /// order and the spelling; `batch_wrong_state`; `not_allowed`.
 pub fn load(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<i64> {
-    if file.parsed.lines.is_empty() {
-        return Err(Refusal::new("roster_empty").with("file", &file.kept.name).into());
+    let lines = load_lines(ctx, batch_id, &file.parsed)?;
+    keep_file(ctx, batch_id, file)?;
+    Ok(lines)
+}
+
+/// The first half of [`load`], for who checks in the same transaction while the file is still being packed. The second
+/// half, [`keep_file`], must follow in the same transaction.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_lines(ctx: &mut Ctx, batch_id: i64, parsed: &ParsedRoster) -> Result<i64> {
+    if parsed.lines.is_empty() {
+        return Err(Refusal::new("roster_empty").with("batch", batch_id).into());
     }
-    let lines = count(file.parsed.lines.len());
-    payout::loaded(ctx, batch_id, &file.kept.sha256, &digest(&file.parsed), lines)?;
-    document::keep(ctx, &file.kept)?;
+    let lines = count(parsed.lines.len());
+    payout::loaded(ctx, batch_id, &digest(parsed), lines)?;
+    Ok(lines)
+}
+
+/// The second half of [`load`]: waits until the file is packed, and keeps it.
+///
+/// # Errors
+/// As [`load`].
+pub fn keep_file(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<()> {
+    let kept = file.kept()?;
+    payout::roster_is_kept(ctx, batch_id, &kept.sha256, count(file.parsed.lines.len()))?;
+    document::keep(ctx, &kept)?;
     let roster = KeptRoster {
-        sha256: file.kept.sha256.clone(),
-        name: file.kept.name.clone(),
+        sha256: kept.sha256.clone(),
+        name: kept.name.clone(),
         header_row: file.parsed.header_row,
         blank_rows: file.parsed.blank_rows,
         total_rows: file.parsed.total_rows,
     };
-    store::put_roster(ctx, batch_id, &roster)?;
-    Ok(lines)
+    store::put_roster(ctx, batch_id, &roster)
 }
 
 fn count(rows: usize) -> i64 {

@@ -48,7 +48,8 @@ fn checked_batch(ctx: &mut Ctx, programme: &str, period: &str) -> Result<i64> {
     let payer = subsidy::programme(programme).expect("it is built in").payer();
     let period = Period::parse(period).expect("a period");
     let batch_id = payout::open_batch(ctx, payer, programme, &period, region(), 1)?;
-    payout::loaded(ctx, batch_id, &"ab".repeat(32), &format!("digest {batch_id}"), 10)?;
+    payout::loaded(ctx, batch_id, &format!("digest {batch_id}"), 10)?;
+    payout::roster_is_kept(ctx, batch_id, &"ab".repeat(32), 10)?;
     let items = (1..=8).map(|seq: u16| NewItem {
         person: citizen(seq),
         component: 0,

@@ -11,11 +11,11 @@ pub struct Round {
     pub paid: i64,
     /// Lines held or rejected.
     pub rejected: i64,
-    /// Seconds to read the file in its child, hash and pack it.
+    /// Seconds to read the file in its child; it is hashed and packed meanwhile and during the check.
     pub parse: f64,
-    /// Seconds to keep it.
+    /// Seconds to take the lines and to keep the file.
     pub load: f64,
-    /// Seconds to check every line and keep the items.
+    /// Seconds to check every line and to keep the items.
     pub check: f64,
     /// Seconds to freeze, approve and post.
     pub post: f64,

@@ -99,7 +99,10 @@ pub(crate) fn open(db: &Db, approvals: i64) -> i64 {
 
 pub(crate) fn load(db: &Db, batch: i64, digest: &str) -> Result<()> {
     let digest = digest.to_owned();
-    act(db, "maker", move |ctx| payout::loaded(ctx, batch, &"ab".repeat(32), &digest, 9))
+    act(db, "maker", move |ctx| {
+        payout::loaded(ctx, batch, &digest, 9)?;
+        payout::roster_is_kept(ctx, batch, &"ab".repeat(32), 9)
+    })
 }
 
 pub(crate) fn accept(db: &Db, batch: i64, roster: &Roster) -> Result<()> {

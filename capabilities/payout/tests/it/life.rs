@@ -95,7 +95,7 @@ fn new_batch(db: &Db, model: &mut Model, dice: u16) {
         let period = Period::parse(PERIODS[cycle]).unwrap();
         let needed = i64::try_from(needed).unwrap();
         let id = payout::open_batch(ctx, PAYER, PROGRAMME, &period, region(), needed)?;
-        payout::loaded(ctx, id, "", &digest, 1)?;
+        payout::loaded(ctx, id, &digest, 1)?;
         Ok(id)
     });
     model.batches.push(ModelBatch {

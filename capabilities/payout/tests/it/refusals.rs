@@ -333,7 +333,7 @@ fn every_deed_asks_who_may_do_it() {
     type Deed = fn(&mut Ctx) -> Result<()>;
     let deeds: [(&str, Deed); 12] = [
         ("open", |ctx| payout::open_batch(ctx, PAYER, PROGRAMME, &period(), region(), 1).map(drop)),
-        ("load", |ctx| payout::loaded(ctx, 1, "", "", 1)),
+        ("load", |ctx| payout::loaded(ctx, 1, "", 1)),
         ("accept", |ctx| payout::accept(ctx, 1, 0, &payout::Roster::default())),
         ("hold", |ctx| payout::hold(ctx, 1, 2, "x")),
         ("notice", |ctx| payout::hold_notice(ctx, 1, 1).map(drop)),

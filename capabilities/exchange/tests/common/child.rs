@@ -1,0 +1,18 @@
+//! The smallest program with a confined roster reader: what the tests of this room start as their child.
+//! Deliberately absent: any other use.
+
+use std::process::ExitCode;
+
+use document::{Unreadable, code, confined};
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_none_or(|word| word != confined::SUBCOMMAND) {
+        eprintln!("this program is started by the tests of its room");
+        return ExitCode::from(2);
+    }
+    confined::run_child(arguments, |kind, settings, file, frames| match kind {
+        subsidy::ROSTER_KIND => subsidy::answer_roster(settings, file, frames),
+        _ => Err(Unreadable::new(code::STOPPED_PARSER).with("how", "kind")),
+    })
+}

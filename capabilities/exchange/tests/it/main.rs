@@ -1,0 +1,1 @@
+//! The exchange room on both engines, with simulated banks.
