@@ -160,6 +160,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     story.table.also("days-pass", &[], None, None);
     while story.today() < notice_ends {
         banks::a_day(story)?;
+        banks::behave(story);
         story.db.clock().advance_days(1);
     }
     second_job.freeze(story)?;

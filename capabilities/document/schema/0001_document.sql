@@ -13,3 +13,5 @@ CREATE TABLE document_part (
     packed BYTEA NOT NULL,
     PRIMARY KEY (sha256, part)
 );
+-- What is compressed already is not compressed again.
+--postgres: ALTER TABLE document_part ALTER COLUMN packed SET STORAGE EXTERNAL;

@@ -105,7 +105,7 @@ pub struct Reply {
     pub kind: ReplyKind,
     /// Our payment file that is answered; a camt.054 names none.
     pub file_id: Option<String>,
-    /// The bank as the file names it; XML files name none, the folder does.
+    /// The bank as the file names it. XML files need not, or may use a number that only banks know.
     pub bank: Option<String>,
     /// Our account as the file names it (camt.054), to be compared with the profile.
     pub our_account: Option<String>,

@@ -28,8 +28,9 @@ kernel::statements! {
         l.bank_reference FROM exchange_bank_line l JOIN exchange_reply r ON r.reply_id = l.reply_id
         WHERE l.instruction_id = $1 ORDER BY l.reply_id, l.line_no";
     CREDITED_WITHOUT_WORD = "SELECT i.instruction_id FROM auditor_instruction i
-        WHERE i.state IN ('credited', 'failed', 'returned') AND NOT EXISTS (SELECT 1 FROM exchange_bank_line l
-        WHERE l.instruction_id = i.instruction_id) ORDER BY i.instruction_id LIMIT 1";
+        LEFT JOIN (SELECT DISTINCT instruction_id FROM exchange_bank_line) l ON l.instruction_id = i.instruction_id
+        WHERE i.state IN ('credited', 'failed', 'returned') AND l.instruction_id IS NULL
+        ORDER BY i.instruction_id LIMIT 1";
     WRONG_FILE_TOTAL = "SELECT f.file_id FROM exchange_file f
         JOIN (SELECT file_id, CAST(COUNT(*) AS BIGINT) AS lines, CAST(SUM(amount_fen) AS BIGINT) AS total_fen
             FROM payout_instruction GROUP BY file_id) n ON n.file_id = f.file_id

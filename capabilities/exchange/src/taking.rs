@@ -18,7 +18,7 @@ use crate::{
     folder::{Arrived, move_to_done, move_to_refused, read_file, waiting},
     profile::{BankProfile, example_profiles},
     read_reply,
-    reply::{self, REPLY_BYTES_MAX, Reply, ReplyLine},
+    reply::{self, REPLY_BYTES_MAX, Reply, ReplyKind, ReplyLine},
     sending::profile,
     store::{self, OutgoingFile, TakenReply},
 };
@@ -68,13 +68,16 @@ pub fn take_reply(db: &Db, actor: &Actor, path: &Path) -> Result<ReplyReport> {
     take(db, actor, &bank, &Arrived { name, path: path.to_owned() })
 }
 
+/// Refusals that say nothing about the file: it stays where it is.
+const LEFT_WAITING: [&str; 2] = ["not_allowed", "bank_folder_failed"];
+
 fn take(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived) -> Result<ReplyReport> {
     match read_and_settle(db, actor, bank, arrived) {
         Ok(report) => {
             move_to_done(arrived)?;
             Ok(report)
         }
-        Err(Error::Refused(refusal)) if refusal.code != "not_allowed" => {
+        Err(Error::Refused(refusal)) if !LEFT_WAITING.contains(&&*refusal.code) => {
             let (reason, about) = (refusal.clone(), arrived.name.clone());
             move_to_refused(arrived, &reason.to_string())?;
             let bank = bank.code.clone();
@@ -238,7 +241,8 @@ fn matched(ctx: &mut Ctx, bank: &BankProfile, reply: &Reply) -> Result<Matched> 
 /// The payment files a reply speaks of: the one it names, or all of the bank's for the cycles of its lines.
 fn files_meant(ctx: &mut Ctx, bank: &BankProfile, reply: &Reply) -> Result<Vec<OutgoingFile>> {
     let not_ours = |why| refused("bank_file_not_ours", 1, why);
-    if reply.bank.as_ref().is_some_and(|named| *named != bank.code) {
+    let other = reply.bank.as_ref().filter(|named| **named != bank.code);
+    if other.is_some_and(|named| reply.kind == ReplyKind::Delimited || profile(named).is_ok()) {
         return Err(not_ours("another bank's name"));
     }
     if reply.our_account.as_ref().is_some_and(|account| *account != bank.debtor.account) {

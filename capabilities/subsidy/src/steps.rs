@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{CitizenId, Ctx, Day, Fen, Period, Refusal, RegionCode, Result};
+use kernel::{CitizenId, Ctx, Day, Fen, Period, Refusal, RegionCode, Result, Scope};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -157,7 +157,8 @@ pub fn check(ctx: &mut Ctx, batch_id: i64, parsed: &ParsedRoster) -> Result<Chec
         accounts: card::accounts(ctx)?,
         taken: taken(ctx, &batch)?,
         conflicting: conflicting(ctx, programme, &batch)?,
-        scope: ctx.scope(),
+        // Whoever checks: a county's batch, which its own approvers answer for, pays nobody outside the county.
+        scope: Scope::of(batch.region),
         gate: programme.eligibility.on(on),
         version,
     };

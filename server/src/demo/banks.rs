@@ -1,6 +1,6 @@
 //! The simulated banks of the demonstration, and the days on which they answer.
 //!
-//! Each of the four has its own way: one is well-behaved, one sends its replies twice, one splits and shuffles them, and
+//! On the first day each of the four has its own way: one is well-behaved, one sends its replies twice, one splits and shuffles them, and
 //! one gets an amount wrong by a fen before it sends the right file. All have failures, results that are not known at
 //! first, and money that comes back days later.
 
@@ -83,6 +83,13 @@ impl Bank {
     }
 }
 
+/// From now on every bank is well-behaved; what it owes it still sends.
+pub(super) fn behave(story: &mut Story) {
+    for bank in &mut story.banks {
+        bank.sim.set_modes(&[]);
+    }
+}
+
 /// One day: the banks work, and finance takes in what they say. Answers whether there is more to come.
 pub(super) fn a_day(story: &mut Story) -> Done<bool> {
     let today = story.today();
@@ -113,7 +120,7 @@ pub(super) fn a_day(story: &mut Story) -> Done<bool> {
     }
     story.replies.taken += files;
     story.replies.settled += settled;
-    if files > 0 {
+    if files > 0 || !remarks.is_empty() {
         let count = |count: u64| super::table::grouped(i64::try_from(count).unwrap_or(i64::MAX));
         let args = [
             ("files", files.to_string()),
@@ -128,7 +135,10 @@ pub(super) fn a_day(story: &mut Story) -> Done<bool> {
     remarks.sort();
     remarks.dedup();
     for (key, bank, why) in &remarks {
-        story.table.also(key, &[("bank", bank), ("why", why)], None, None);
+        story.table.also(key, &[("bank", bank)], None, None);
+        if !why.is_empty() {
+            story.table.also("refused-why", &[("why", why)], None, None);
+        }
     }
     Ok(story.banks.iter().any(|bank| !bank.quiet))
 }

@@ -70,7 +70,7 @@ fn with_banks(story: &mut Story, compared: &mut Compared) -> Done<()> {
 
 fn with_laws(story: &mut Story, compared: &mut Compared) -> Done<()> {
     for (room, check) in CHECKS {
-        let law = format!("{room}: {}", words::law(story.lang, room));
+        let law = words::law(story.lang, room);
         let doing = story.table.doing("law", &[("law", &law)]);
         let rows = story.read("auditor", check).inspect_err(|why| {
             if let Fault::Refused(Refusal { code, .. }) = why {

@@ -253,8 +253,7 @@ fn grant(story: &mut Story, paper: &Paper) -> Done<()> {
     let (payer, code) = (paper.programme.payer().to_owned(), paper.programme.code.clone());
     let year = paper.period.first_day().expect("a year has days").year();
     story.write("finance", move |ctx| payout::grant_budget(ctx, &payer, &code, year, sum))?;
-    let name = paper.name(story.lang).to_owned();
-    story.table.done(story.today(), "budget", &[("name", &name)], None, Some(sum));
+    story.table.done(story.today(), "budget", &[], None, Some(sum));
     Ok(())
 }
 

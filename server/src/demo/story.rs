@@ -69,7 +69,8 @@ impl Story {
         }
         let what = super::words::say(self.lang, key, &[]);
         let why = words::refusal(self.lang, &refusal);
-        self.table.done(self.today(), "refused", &[("what", &what), ("why", &why)], None, None);
+        self.table.done(self.today(), "refused", &[("what", &what)], None, None);
+        self.table.also("refused-why", &[("why", &why)], None, None);
         self.refused.push(json!({ "deed": key, "code": refusal.code }));
         Ok(())
     }

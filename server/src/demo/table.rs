@@ -24,7 +24,7 @@ pub(super) struct Table {
 }
 
 /// How wide the column of words is.
-const WORDS_WIDTH: usize = 64;
+const WORDS_WIDTH: usize = 78;
 
 impl Table {
     pub(super) fn begin(lang: Lang) -> Table {

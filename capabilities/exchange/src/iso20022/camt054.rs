@@ -73,7 +73,11 @@ fn read_notification(xml: &mut Xml<'_>, reply: &mut Reply, named: &mut HashSet<(
     while let Some(element) = xml.child()? {
         match name_of(&element) {
             "Acct" => {
-                let account = xml.account()?;
+                let (account, bank) = xml.account_and_bank()?;
+                if reply.bank.is_some() && reply.bank != bank {
+                    return Err(xml.bad(reply::CONTRADICTION, "notifications of different banks"));
+                }
+                reply.bank = bank;
                 if reply.our_account.is_some() && reply.our_account != account {
                     return Err(xml.bad(reply::CONTRADICTION, "notifications of different accounts"));
                 }

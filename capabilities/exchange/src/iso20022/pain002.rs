@@ -6,7 +6,7 @@
 //! rejected as a whole has paid people twice before.
 //! Deliberately absent: comparing the original count, total and amounts with ours. The store does that.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 use kernel::Fen;
 
@@ -107,6 +107,7 @@ impl Report {
         while let Some(element) = xml.child()? {
             match name_of(&element) {
                 "CreDtTm" => self.reply.day = Some(xml.day()?),
+                "DbtrAgt" => self.reply.bank = xml.text_at(&["FinInstnId", "Othr", "Id"])?.map(Cow::into_owned),
                 _ => xml.skip()?,
             }
         }

@@ -114,21 +114,28 @@ impl<'a> Xml<'a> {
 
     /// The number of an account, which is left: `Id` with `IBAN` or `Othr`.
     pub(super) fn account(&mut self) -> Result<Option<String>, BadFile> {
-        let mut account = None;
+        Ok(self.account_and_bank()?.0)
+    }
+
+    /// The same, and the bank's own name for itself where the account says whose it is.
+    pub(super) fn account_and_bank(&mut self) -> Result<(Option<String>, Option<String>), BadFile> {
+        let (mut account, mut bank) = (None, None);
         while let Some(element) = self.child()? {
-            if element.local_name().into_inner() != "Id" {
-                self.skip()?;
-                continue;
-            }
-            while let Some(element) = self.child()? {
-                match element.local_name().into_inner() {
-                    "IBAN" => account = Some(self.text()?.into_owned()),
-                    "Othr" => account = self.text_at(&["Id"])?.map(Cow::into_owned),
-                    _ => self.skip()?,
+            match element.local_name().into_inner() {
+                "Id" => {
+                    while let Some(element) = self.child()? {
+                        match element.local_name().into_inner() {
+                            "IBAN" => account = Some(self.text()?.into_owned()),
+                            "Othr" => account = self.text_at(&["Id"])?.map(Cow::into_owned),
+                            _ => self.skip()?,
+                        }
+                    }
                 }
+                "Svcr" => bank = self.text_at(&["FinInstnId", "Othr", "Id"])?.map(Cow::into_owned),
+                _ => self.skip()?,
             }
         }
-        Ok(account)
+        Ok((account, bank))
     }
 
     /// Leaves the present element without looking at what is in it.

@@ -50,7 +50,13 @@ pub fn answer(settings: &str, file: &File, frames: &mut Frames) -> Result<(), Un
         Format::Xlsx => {
             let layout = find_header(|visit| table::read(&bytes, &limits, visit).map(drop))?;
             let mut all = Gathered::default();
-            table::read(&bytes, &limits, &mut |row| all.take(row, layout))?;
+            let mut last_row = layout.header_row;
+            table::read(&bytes, &limits, &mut |row| {
+                // A workbook leaves blank rows out; only the numbers of the others tell.
+                all.blank_rows += row.number().saturating_sub(last_row + 1);
+                last_row = last_row.max(row.number());
+                all.take(row, layout)
+            })?;
             (layout, vec![all])
         }
         Format::Csv => {

@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use card::{AccountState, NewAccount};
@@ -210,16 +211,21 @@ impl House {
     pub(crate) fn settle(db: &Db, people: &[Someone]) -> House {
         let villages: Vec<_> = prefecture::villages().into_iter().take(1).collect();
         let house = House::of(db, &Population::new(1, 1, &villages));
+        house.move_in(people);
+        house
+    }
+
+    /// These people come to live here.
+    pub(crate) fn move_in(&self, people: &[Someone]) {
         let mut persons: Vec<Person> = people.iter().map(Someone::person).collect();
         persons.sort_unstable_by_key(|person| person.id);
         let mut accounts: Vec<NewAccount> = people.iter().filter_map(Someone::new_account).collect();
         accounts.sort_unstable_by_key(|account| account.person);
-        let moved_in = db.write(&Actor::system(), move |ctx| {
+        let moved_in = self.db.write(&Actor::system(), move |ctx| {
             registry::import_people(ctx, &persons)?;
             card::import_accounts(ctx, &accounts)
         });
         moved_in.expect("people move in");
-        house
     }
 
     pub(crate) fn of(db: &Db, population: &Population) -> House {
@@ -261,11 +267,11 @@ impl House {
         path
     }
 
-    pub(crate) fn read(&self, path: &Path) -> RosterFile {
-        subsidy::read_roster(path, &confined()).expect("a roster")
+    pub(crate) fn read(&self, path: &Path) -> Arc<RosterFile> {
+        Arc::new(subsidy::read_roster(path, &confined()).expect("a roster"))
     }
 
-    pub(crate) fn roster(&self, rows: &[Vec<String>], format: Format) -> RosterFile {
+    pub(crate) fn roster(&self, rows: &[Vec<String>], format: Format) -> Arc<RosterFile> {
         self.read(&self.put("roster", &bytes_of(rows, format)))
     }
 
@@ -274,18 +280,18 @@ impl House {
         self.maker(move |ctx| subsidy::new_batch(ctx, programme, &of, prefecture::shannan())).expect("a batch")
     }
 
-    pub(crate) fn load(&self, batch: i64, file: &RosterFile) -> Result<i64> {
-        let file = file.clone();
+    pub(crate) fn load(&self, batch: i64, file: &Arc<RosterFile>) -> Result<i64> {
+        let file = Arc::clone(file);
         self.maker(move |ctx| subsidy::load(ctx, batch, &file))
     }
 
-    pub(crate) fn check(&self, batch: i64, file: &RosterFile) -> Result<CheckReport> {
+    pub(crate) fn check(&self, batch: i64, file: &Arc<RosterFile>) -> Result<CheckReport> {
         let parsed = file.parsed.clone();
         self.maker(move |ctx| subsidy::check(ctx, batch, &parsed))
     }
 
     /// A batch with this roster, loaded and checked.
-    pub(crate) fn checked(&self, programme: &'static str, of: &str, file: &RosterFile) -> (i64, CheckReport) {
+    pub(crate) fn checked(&self, programme: &'static str, of: &str, file: &Arc<RosterFile>) -> (i64, CheckReport) {
         let batch = self.new_batch(programme, of);
         self.load(batch, file).expect("loaded");
         (batch, self.check(batch, file).expect("checked"))
@@ -310,9 +316,10 @@ impl House {
     }
 
     fn items<T>(&self, batch: i64, map: impl FnMut(&kernel::Row<'_>) -> T) -> Vec<T> {
-        let sql = Sql("SELECT item_id - $1 * 16777216, person_id, amount_fen, hold_reason FROM payout_item
-            WHERE item_id >= $1 * 16777216 AND item_id < ($1 + 1) * 16777216 ORDER BY 1");
-        self.ask(|ctx| ctx.query(sql, params![batch], map))
+        let sql = Sql("SELECT item_id - $1, person_id, amount_fen, hold_reason FROM payout_item
+            WHERE item_id >= $1 AND item_id < $2 ORDER BY 1");
+        let [first, end] = [batch, batch + 1].map(|number| number * payout::ITEMS_PER_BATCH);
+        self.ask(|ctx| ctx.query(sql, params![first, end], map))
     }
 
     pub(crate) fn state(&self, batch: i64) -> &'static str {

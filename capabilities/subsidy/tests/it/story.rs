@@ -34,7 +34,7 @@ fn a_roster_is_loaded_checked_published_and_submitted_and_what_comes_back_is_mad
 
         // The held line is judged by a person: it is her, under her name of before.
         house.maker(move |ctx| payout::release(ctx, batch, 5)).expect("released");
-        assert_eq!(code(house.maker(move |ctx| subsidy::submit(ctx, batch))), "notice_missing");
+        assert_eq!(code(house.maker(move |ctx| subsidy::submit(ctx, batch))), "batch_wrong_state");
         let (from, to) = house.maker(move |ctx| subsidy::notice(ctx, batch, None)).expect("published");
         assert_eq!((from, to), (day("2026-11-22"), day("2026-11-29")));
         assert_eq!(code(house.maker(move |ctx| subsidy::submit(ctx, batch))), "notice_not_over");
@@ -43,7 +43,7 @@ fn a_roster_is_loaded_checked_published_and_submitted_and_what_comes_back_is_mad
         let submitted = house.ask(|ctx| payout::batch(ctx, batch));
         assert_eq!(submitted.content_root, Some(root));
         assert_eq!((submitted.accepted, submitted.accepted_sum), (5, yuan("4377.50")));
-        assert_eq!(submitted.roster_sha256, Some(file.kept.sha256.clone()));
+        assert_eq!(submitted.roster_sha256, Some(file.kept().expect("packed").sha256.clone()));
         assert_eq!(code(house.check(batch, &file)), "batch_wrong_state");
         assert_eq!(code(house.load(batch, &file)), "batch_wrong_state");
         assert_eq!(code(house.maker(move |ctx| subsidy::reissue(ctx, batch, true))), "batch_wrong_state");
