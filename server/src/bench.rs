@@ -65,7 +65,19 @@ fn table(report: &bench::Report) -> String {
     use std::fmt::Write;
     let mut text = format!(
         "\n{:>5} {:>9} {:>9} {:>8} {:>7} {:>7} {:>7} {:>7} {:>7} {:>8} {:>11} {:>11} {:>6}\n",
-        "round", "lines", "paid", "rejected", "parse", "load", "check", "post", "commit", "seconds", "transfers/s", "raw rows/s", "ratio"
+        "round",
+        "lines",
+        "paid",
+        "rejected",
+        "parse",
+        "load",
+        "check",
+        "post",
+        "commit",
+        "seconds",
+        "transfers/s",
+        "raw rows/s",
+        "ratio"
     );
     for (number, round) in (1..).zip(&report.rounds) {
         let _ = writeln!(

@@ -123,7 +123,16 @@ fn begin(globals: &Globals, demo: &Demo, place: &Place) -> Done<Story> {
     setup::audit_key(place)?;
     let banks = banks::open(&place.exchange, demo.seed)?;
     let table = Table::begin(globals.lang());
-    Ok(Story { db, place: place.clone(), lang: globals.lang(), confined: confined()?, banks, table, refused: Vec::new(), replies: banks::Replies::default() })
+    Ok(Story {
+        db,
+        place: place.clone(),
+        lang: globals.lang(),
+        confined: confined()?,
+        banks,
+        table,
+        refused: Vec::new(),
+        replies: banks::Replies::default(),
+    })
 }
 
 /// The whole story; answers its facts, and whether everything agreed.

@@ -199,13 +199,13 @@ fn move_below(arrived: &Arrived, below: &str, reason: Option<&str>) -> Result<Pa
     let inbox = arrived.path.parent().unwrap_or(Path::new("."));
     let folder = inbox.join(below);
     make_folder(&folder)?;
-    let name = free_name(&folder, &arrived.name)?;
+    let name = free_name(&folder, &arrived.name, reason)?;
     let target = folder.join(&name);
     if let Some(reason) = reason {
         // The reason comes first, so that no refused file is ever without one.
         put_file(&folder, &format!("{name}.reason.txt"), |file| {
-            let all = file.write_all(reason.as_bytes()).and_then(|()| file.write_all(b"\n"));
-            all.map_err(|source| FolderError::io("write the reason of", &target, source))
+            let written = file.write_all(&line_of(reason));
+            written.map_err(|source| FolderError::io("write the reason of", &target, source))
         })?;
     }
     fs::rename(&arrived.path, &target).map_err(|source| FolderError::io("move", &arrived.path, source))?;
@@ -214,17 +214,24 @@ fn move_below(arrived: &Arrived, below: &str, reason: Option<&str>) -> Result<Pa
     Ok(target)
 }
 
-/// The name itself, or with a number: banks use names again. A reason without its file, left by a crash, keeps its name.
-fn free_name(folder: &Path, name: &str) -> Result<String, FolderError> {
+/// The name itself, or with a number: banks use names again. A reason without its file was left by a crash: with the same
+/// words it is this file's own, with others it keeps its name.
+fn free_name(folder: &Path, name: &str, reason: Option<&str>) -> Result<String, FolderError> {
     let taken = |path: PathBuf| path.try_exists().map_err(|source| FolderError::io("look for", &path, source));
     let mut candidate = name.to_owned();
     for number in 2_u32.. {
-        if !taken(folder.join(&candidate))? && !taken(folder.join(format!("{candidate}.reason.txt")))? {
+        let beside = folder.join(format!("{candidate}.reason.txt"));
+        let own = || reason.is_some_and(|words| fs::read(&beside).is_ok_and(|there| there == line_of(words)));
+        if !taken(folder.join(&candidate))? && (own() || !taken(beside.clone())?) {
             break;
         }
         candidate = format!("{name}.{number}");
     }
     Ok(candidate)
+}
+
+fn line_of(words: &str) -> Vec<u8> {
+    format!("{words}\n").into_bytes()
 }
 
 fn same_content(one: &Path, other: &Path) -> io::Result<bool> {

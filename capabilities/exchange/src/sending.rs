@@ -111,7 +111,8 @@ fn intend(ctx: &mut Ctx, batch_id: i64, sent: &Sent) -> Result<()> {
     let mut instructions = Vec::with_capacity(sent.items().len());
     for item in sent.items() {
         let at = targets.binary_search_by_key(&item.account_id, |target| target.account_id);
-        let target = &targets[at.map_err(|_| Error::Broken(format!("an account is never removed: {}", item.account_id)))?];
+        let target =
+            &targets[at.map_err(|_| Error::Broken(format!("an account is never removed: {}", item.account_id)))?];
         let file = match &mut files[target.bank] {
             Some(file) => file,
             none => none.insert(new_file(ctx, &batch, &profiles[target.bank], today)?),
@@ -214,8 +215,14 @@ fn write_files(db: &Db, actor: &Actor, folder: &Path, files: Vec<OutgoingFile>) 
         let sha256: Arc<str> = written.sha256.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into();
         db.write(actor, move |ctx| {
             store::file_is_written(ctx, file.file_id, &sha256)?;
-            let facts = [("bank", file.bank.clone()), ("lines", file.lines.to_string()), ("sha256", sha256.to_string())];
-            audit::record(ctx, "exchange.write_file", &format!("batch {} file {}", file.batch_id, file.file_id), &facts)?;
+            let facts =
+                [("bank", file.bank.clone()), ("lines", file.lines.to_string()), ("sha256", sha256.to_string())];
+            audit::record(
+                ctx,
+                "exchange.write_file",
+                &format!("batch {} file {}", file.batch_id, file.file_id),
+                &facts,
+            )?;
             Ok(())
         })?;
     }

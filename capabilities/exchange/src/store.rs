@@ -27,14 +27,17 @@ kernel::statements! {
     LINES_ABOUT = "SELECT r.reply_id, r.name, r.sha256, r.received_at, l.line_no, l.outcome, l.reason, l.value_date,
         l.bank_reference FROM exchange_bank_line l JOIN exchange_reply r ON r.reply_id = l.reply_id
         WHERE l.instruction_id = $1 ORDER BY l.reply_id, l.line_no";
-    CREDITED_WITHOUT_WORD = "SELECT i.instruction_id FROM auditor_instruction i
-        LEFT JOIN (SELECT DISTINCT instruction_id FROM exchange_bank_line) l ON l.instruction_id = i.instruction_id
-        WHERE i.state IN ('credited', 'failed', 'returned') AND l.instruction_id IS NULL
-        ORDER BY i.instruction_id LIMIT 1";
+    UNLIKE_BANKS_WORD = "SELECT i.instruction_id FROM auditor_instruction i
+        LEFT JOIN (SELECT instruction_id, MAX(CASE outcome WHEN 'PENDING' THEN 1 WHEN 'OK' THEN 2 WHEN 'FAIL' THEN 3 ELSE 4
+            END) AS word FROM exchange_bank_line GROUP BY instruction_id) w ON w.instruction_id = i.instruction_id
+        WHERE COALESCE(w.word, 0) <> CASE i.state WHEN 'unknown' THEN 1 WHEN 'credited' THEN 2 WHEN 'failed' THEN 3
+            WHEN 'returned' THEN 4 ELSE 0 END ORDER BY i.instruction_id LIMIT 1";
+    CREDITED_BY_BANK = "SELECT bank, CAST(SUM(amount_fen) AS BIGINT) FROM auditor_instruction WHERE state = 'credited'
+        GROUP BY bank ORDER BY bank";
     WRONG_FILE_TOTAL = "SELECT f.file_id FROM exchange_file f
-        JOIN (SELECT file_id, CAST(COUNT(*) AS BIGINT) AS lines, CAST(SUM(amount_fen) AS BIGINT) AS total_fen
+        LEFT JOIN (SELECT file_id, CAST(COUNT(*) AS BIGINT) AS lines, CAST(SUM(amount_fen) AS BIGINT) AS total_fen
             FROM payout_instruction GROUP BY file_id) n ON n.file_id = f.file_id
-        WHERE n.lines <> f.lines OR n.total_fen <> f.total_fen ORDER BY f.file_id LIMIT 1";
+        WHERE COALESCE(n.lines, 0) <> f.lines OR COALESCE(n.total_fen, 0) <> f.total_fen ORDER BY f.file_id LIMIT 1";
     ITEM_OF_PERSON = "SELECT item_id FROM auditor_pay_item WHERE person_id = $1 AND item_id = $2";
     PAY_ITEM = "SELECT item_id, batch_id, payer, programme, period, component, amount_fen, state, roster_sha256,
         roster_line, region, submitted_by, approved_by, person_id FROM auditor_pay_item WHERE item_id = $1";
@@ -111,16 +114,7 @@ pub struct TakenReply {
 pub(crate) fn intend_file(ctx: &mut Ctx, file: &OutgoingFile) -> Result<()> {
     ctx.execute(
         INTEND_FILE,
-        params![
-            file.file_id,
-            file.batch_id,
-            file.cycle_id,
-            file.bank,
-            file.name,
-            file.pay_day,
-            file.lines,
-            file.total
-        ],
+        params![file.file_id, file.batch_id, file.cycle_id, file.bank, file.name, file.pay_day, file.lines, file.total],
     )
     .map(drop)
 }
@@ -240,8 +234,13 @@ pub(crate) fn lines_about(ctx: &mut Ctx, instruction_id: i64) -> Result<Vec<serd
     })
 }
 
-pub(crate) fn first_final_without_word(ctx: &mut Ctx) -> Result<Option<i64>> {
-    ctx.query_opt(CREDITED_WITHOUT_WORD, params![], |row| row.int(0))
+/// The last word a bank can have said decides: came back, failed, credited, not known, in this order.
+pub(crate) fn first_unlike_banks_word(ctx: &mut Ctx) -> Result<Option<i64>> {
+    ctx.query_opt(UNLIKE_BANKS_WORD, params![], |row| row.int(0))
+}
+
+pub(crate) fn credited_by_bank(ctx: &mut Ctx) -> Result<Vec<(String, Fen)>> {
+    ctx.query(CREDITED_BY_BANK, params![], |row| (row.text(0).to_owned(), Fen::new(row.int(1))))
 }
 
 pub(crate) fn first_wrong_file(ctx: &mut Ctx) -> Result<Option<i64>> {

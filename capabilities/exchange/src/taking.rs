@@ -78,18 +78,41 @@ fn take(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived) -> Result
             Ok(report)
         }
         Err(Error::Refused(refusal)) if !LEFT_WAITING.contains(&&*refusal.code) => {
-            let (reason, about) = (refusal.clone(), arrived.name.clone());
-            move_to_refused(arrived, &reason.to_string())?;
-            let bank = bank.code.clone();
-            db.write(actor, move |ctx| {
-                let facts = [("bank", bank.clone()), ("file", about.clone()), ("code", reason.code.to_string())];
-                audit::record(ctx, "exchange.refuse_reply", &format!("reply {about}"), &facts).map(drop)
-            })?;
+            record_refused(db, actor, bank, arrived, &refusal)?;
+            move_to_refused(arrived, &refusal.to_string())?;
             Err(Error::Refused(refusal))
         }
         Err(failed) => Err(failed),
     }
 }
+
+/// The decision is recorded before the file moves. Whoever was killed in between finds the file in the inbox, refuses it
+/// again for the same reason, and need not say so twice.
+fn record_refused(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived, refusal: &Refusal) -> Result<()> {
+    let sha256 =
+        read_file(&arrived.path, REPLY_BYTES_MAX).map_or_else(|_| String::new(), |bytes| document::sha256(&bytes));
+    let facts = [
+        ("bank", bank.code.clone()),
+        ("file", arrived.name.clone()),
+        ("code", refusal.code.to_string()),
+        ("sha256", sha256),
+    ];
+    let object = format!("reply {}", arrived.name);
+    let moved_before = arrived.path.with_file_name("refused").join(&arrived.name).exists();
+    db.write(actor, move |ctx| {
+        let same = |entry: audit::Entry| {
+            let said = audit::Leaf::parse(&entry.leaf).map(|leaf| leaf.facts).unwrap_or_default();
+            entry.action == REFUSED
+                && said.iter().map(|(name, value)| (&**name, value)).eq(facts.iter().map(|(n, v)| (*n, v)))
+        };
+        if !moved_before && audit::leaves_about(ctx, &object)?.into_iter().any(same) {
+            return Ok(());
+        }
+        audit::record(ctx, REFUSED, &object, &facts).map(drop)
+    })
+}
+
+const REFUSED: &str = "exchange.refuse_reply";
 
 fn read_and_settle(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived) -> Result<ReplyReport> {
     let bytes = read_file(&arrived.path, REPLY_BYTES_MAX)?;
@@ -192,11 +215,12 @@ fn matched(ctx: &mut Ctx, bank: &BankProfile, reply: &Reply) -> Result<Matched> 
             .into_iter()
             .map(|(instruction, before)| Open { instruction, before, now: before, said: None })
             .collect();
-        let place: HashMap<i64, usize> = if reply.file_id.is_some() && reply.lines.iter().all(|l| l.our_line_no.is_some()) {
-            HashMap::new()
-        } else {
-            open.iter().enumerate().map(|(at, open)| (open.instruction.item.instruction_id(), at)).collect()
-        };
+        let place: HashMap<i64, usize> =
+            if reply.file_id.is_some() && reply.lines.iter().all(|l| l.our_line_no.is_some()) {
+                HashMap::new()
+            } else {
+                open.iter().enumerate().map(|(at, open)| (open.instruction.item.instruction_id(), at)).collect()
+            };
         for line in &reply.lines {
             let at = match line.our_line_no {
                 Some(number) if reply.file_id.is_some() => usize::try_from(number).ok().and_then(|n| n.checked_sub(1)),
@@ -253,7 +277,8 @@ fn files_meant(ctx: &mut Ctx, bank: &BankProfile, reply: &Reply) -> Result<Vec<O
             Ok(file_id) => store::file(ctx, file_id)?,
             Err(_) => None,
         };
-        let file = file.filter(|file| file.bank == bank.code && file.is_written()).ok_or_else(|| not_ours("no such file"))?;
+        let file =
+            file.filter(|file| file.bank == bank.code && file.is_written()).ok_or_else(|| not_ours("no such file"))?;
         let count = u64::try_from(file.lines).expect("a count");
         if reply.original_count.is_some_and(|said| said != count)
             || reply.original_total.is_some_and(|said| said != file.total)

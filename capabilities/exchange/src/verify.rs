@@ -1,11 +1,15 @@
 //! Every law of this room, checked on all its rows.
 
-use kernel::{Ctx, Error, Result};
+use std::collections::BTreeMap;
+
+use kernel::{Ctx, Error, Fen, Result};
+use ledger::Kind;
 
 use crate::store;
 
-/// Checks that every file holds the instructions it says, that no instruction is settled without a bank's word, that what
-/// banks were credited with in the ledger is what instructions say, and that kept files are what came in.
+/// Checks that every file holds the instructions it says, that every instruction is settled as a bank's kept lines say and
+/// not without them, that what the ledger has as paid by each bank is what its instructions say, and that kept files are
+/// what came in.
 ///
 /// # Errors
 /// `Broken`, naming the first row that breaks a law; or a failure of the database.
@@ -14,8 +18,18 @@ pub fn verify(ctx: &mut Ctx) -> Result<u64> {
     if let Some(file) = store::first_wrong_file(ctx)? {
         return broken("a file holds the instructions it says", format!("file {file}"));
     }
-    if let Some(instruction) = store::first_final_without_word(ctx)? {
+    if let Some(instruction) = store::first_unlike_banks_word(ctx)? {
         return broken("an instruction is settled by a bank's word", format!("instruction {instruction}"));
+    }
+    let credited: BTreeMap<String, Fen> =
+        store::credited_by_bank(ctx)?.into_iter().map(|(bank, sum)| (format!("bank {bank}"), sum)).collect();
+    let paid: BTreeMap<String, Fen> =
+        ledger::accounts_of_kind(ctx, Kind::Paid)?.into_iter().map(|(owner, _, sum)| (owner, sum)).collect();
+    if let Some(bank) = paid.keys().chain(credited.keys()).find(|bank| {
+        let sum = |of: &BTreeMap<String, Fen>| of.get(*bank).copied().unwrap_or(Fen::ZERO);
+        sum(&paid) != sum(&credited)
+    }) {
+        return broken("what the ledger has as paid is what instructions say", bank.clone());
     }
     let mut rows = 0;
     for file in store::all_files(ctx)? {

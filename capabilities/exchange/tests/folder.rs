@@ -140,3 +140,15 @@ fn a_wrong_profile_is_refused_with_what_is_wrong() {
         assert!(BankProfile::parse("abank.yaml", &good.replace(from, to)).is_err(), "{to}");
     }
 }
+
+#[test]
+fn a_file_refused_again_for_the_same_reason_takes_the_reason_a_crash_left() {
+    let dir = tempfile::tempdir().expect("a folder");
+    make_folder(&dir.path().join("refused")).expect("made");
+    fs::write(dir.path().join("refused/ret_1.txt.reason.txt"), "the same sentence\n").expect("left over");
+    fs::write(dir.path().join("ret_1.txt"), "x").expect("a reply");
+    let arrived = waiting(dir.path()).expect("a folder").swap_remove(0);
+    let moved = move_to_refused(&arrived, "the same sentence").expect("moved");
+    assert_eq!(moved, dir.path().join("refused/ret_1.txt"));
+    assert_eq!(fs::read_dir(dir.path().join("refused")).expect("a folder").count(), 2, "the file and its reason");
+}

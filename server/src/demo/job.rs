@@ -247,7 +247,7 @@ impl Job {
 
 /// Money for what the department means to pay, and a tenth more.
 fn grant(story: &mut Story, paper: &Paper) -> Done<()> {
-    const STEP: i64 = 1_000_000_00;
+    const STEP: i64 = 100_000_000;
     let needed = paper.expected.accepted_fen;
     let sum = Fen::new((needed + needed / 10).div_euclid(STEP) * STEP + STEP);
     let (payer, code) = (paper.programme.payer().to_owned(), paper.programme.code.clone());
@@ -259,7 +259,8 @@ fn grant(story: &mut Story, paper: &Paper) -> Done<()> {
 
 fn agrees(report: &CheckReport, expected: &Expected) -> bool {
     let found: BTreeMap<&str, i64> = report.reasons.iter().map(|(code, count)| (*code, *count)).collect();
-    let reasons: BTreeMap<&str, i64> = expected.reasons.iter().map(|(code, count)| (*code, i64::from(*count))).collect();
+    let reasons: BTreeMap<&str, i64> =
+        expected.reasons.iter().map(|(code, count)| (*code, i64::from(*count))).collect();
     found == reasons
         && report.lines == i64::from(expected.lines)
         && report.accepted == i64::from(expected.accepted)

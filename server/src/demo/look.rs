@@ -41,7 +41,11 @@ pub(super) fn item_to_follow(story: &Story, reissues: &[i64], otherwise: i64) ->
 /// What a shell takes for one word.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 /// Says where to look.
@@ -63,7 +67,10 @@ pub(super) fn say(story: &mut Story, demo: &Demo, follow: &ToFollow, last: Day, 
         (key, yika(&format!("evidence {item} {}", within("evidence.json"))) + " --as auditor"),
         ("look-verify", yika("verify") + " --as auditor"),
         ("look-audit", yika(&format!("audit verify --checkpoint {}", within("checkpoint.txt"))) + " --as auditor"),
-        ("look-bank", format!("{} bank-sim --dir {}", quoted(&program), quoted(&story.place.exchange.display().to_string()))),
+        (
+            "look-bank",
+            format!("{} bank-sim --dir {}", quoted(&program), quoted(&story.place.exchange.display().to_string())),
+        ),
         ("look-files", format!("ls -R {} {}", within("rosters"), quoted(&story.place.exchange.display().to_string()))),
     ];
     if demo.no_serve {

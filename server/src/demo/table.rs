@@ -130,7 +130,8 @@ mod tests {
 
     #[test]
     fn counts_are_grouped_by_thousands() {
-        for (count, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (354_035, "354,035"), (3_600_000, "3,600,000")] {
+        for (count, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (354_035, "354,035"), (3_600_000, "3,600,000")]
+        {
             assert_eq!(grouped(count), shown);
         }
     }

@@ -88,9 +88,7 @@ impl Book {
     }
 
     pub(crate) fn get(&self, key: &str) -> Result<Option<String>> {
-        let mut query = self
-            .0
-            .prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        let mut query = self.0.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         Ok(query.query_row([key], |row| row.get(0)).optional()?)
     }
 
@@ -101,42 +99,20 @@ impl Book {
     }
 
     pub(crate) fn has_seen(&self, name: &str, hash: &str) -> Result<bool> {
-        Ok(self
-            .0
-            .prepare_cached("SELECT 1 FROM seen WHERE name = ?1 AND hash = ?2")?
-            .exists([name, hash])?)
+        Ok(self.0.prepare_cached("SELECT 1 FROM seen WHERE name = ?1 AND hash = ?2")?.exists([name, hash])?)
     }
 
-    pub(crate) fn note_seen(
-        &self,
-        name: &str,
-        hash: &str,
-        on: Day,
-        refused: Option<&Refusal>,
-    ) -> Result<()> {
-        let (code, line, why) = (
-            refused.map(|r| r.code),
-            refused.map(|r| r.line),
-            refused.map(|r| r.why.as_str()),
-        );
-        let mut insert = self
-            .0
-            .prepare_cached("INSERT INTO seen VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    pub(crate) fn note_seen(&self, name: &str, hash: &str, on: Day, refused: Option<&Refusal>) -> Result<()> {
+        let (code, line, why) = (refused.map(|r| r.code), refused.map(|r| r.line), refused.map(|r| r.why.as_str()));
+        let mut insert = self.0.prepare_cached("INSERT INTO seen VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
         insert.execute(params![name, hash, on.to_string(), code, line, why])?;
         Ok(())
     }
 
     pub(crate) fn file(&self, file_id: &str) -> Result<Option<FileRow>> {
-        let mut query = self.0.prepare_cached(
-            "SELECT file_no, hash, lines, total_fen FROM file WHERE file_id = ?1",
-        )?;
+        let mut query = self.0.prepare_cached("SELECT file_no, hash, lines, total_fen FROM file WHERE file_id = ?1")?;
         let read = |row: &Row<'_>| {
-            Ok(FileRow {
-                file_no: row.get(0)?,
-                hash: row.get(1)?,
-                lines: row.get(2)?,
-                total_fen: row.get(3)?,
-            })
+            Ok(FileRow { file_no: row.get(0)?, hash: row.get(1)?, lines: row.get(2)?, total_fen: row.get(3)? })
         };
         Ok(query.query_row([file_id], read).optional()?)
     }
@@ -146,23 +122,10 @@ impl Book {
         let mut insert = self.0.prepare_cached(
             "INSERT INTO file (file_id, hash, taken_on, lines, total_fen) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
-        insert.execute(params![
-            file.file_id,
-            hash,
-            on.to_string(),
-            count,
-            file.total_fen
-        ])?;
-        let mut insert = self
-            .0
-            .prepare_cached("INSERT INTO section VALUES (?1, ?2, ?3, ?4)")?;
+        insert.execute(params![file.file_id, hash, on.to_string(), count, file.total_fen])?;
+        let mut insert = self.0.prepare_cached("INSERT INTO section VALUES (?1, ?2, ?3, ?4)")?;
         for part in &file.sections {
-            insert.execute(params![
-                file.file_id,
-                part.first_line_no,
-                part.payment_information,
-                part.debtor_account
-            ])?;
+            insert.execute(params![file.file_id, part.first_line_no, part.payment_information, part.debtor_account])?;
         }
         Ok(())
     }
@@ -173,15 +136,9 @@ impl Book {
              ORDER BY first_line_no",
         )?;
         let read = |row: &Row<'_>| {
-            Ok(Section {
-                first_line_no: row.get(0)?,
-                payment_information: row.get(1)?,
-                debtor_account: row.get(2)?,
-            })
+            Ok(Section { first_line_no: row.get(0)?, payment_information: row.get(1)?, debtor_account: row.get(2)? })
         };
-        Ok(query
-            .query_map([file_id], read)?
-            .collect::<rusqlite::Result<_>>()?)
+        Ok(query.query_map([file_id], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The account and amount under which the bank knows an instruction already.
@@ -190,9 +147,7 @@ impl Book {
             "SELECT account, amount_fen FROM credited WHERE instruction_id = ?1
              UNION ALL SELECT account, amount_fen FROM uncredited WHERE instruction_id = ?1",
         )?;
-        Ok(query
-            .query_row([instruction_id], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?)
+        Ok(query.query_row([instruction_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
     pub(crate) fn credit(
@@ -227,27 +182,16 @@ impl Book {
             "UPDATE credited SET returned_on = ?2, returned_code = ?3, returned_reason = ?4, return_due_on = NULL
              WHERE instruction_id = ?1 AND returned_on IS NULL",
         )?;
-        let count = update.execute(params![
-            instruction_id,
-            on.to_string(),
-            reason.code,
-            reason.text
-        ])?;
+        let count = update.execute(params![instruction_id, on.to_string(), reason.code, reason.text])?;
         assert_eq!(count, 1, "a credit comes back once");
         Ok(())
     }
 
     /// Notes a line that is not credited: finally, or not before a day.
-    pub(crate) fn hold(
-        &self,
-        file_id: &str,
-        line: &PayLine,
-        reason: Reason,
-        until: Option<(Day, bool)>,
-    ) -> Result<()> {
-        let mut insert = self.0.prepare_cached(
-            "INSERT INTO uncredited VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )?;
+    pub(crate) fn hold(&self, file_id: &str, line: &PayLine, reason: Reason, until: Option<(Day, bool)>) -> Result<()> {
+        let mut insert = self
+            .0
+            .prepare_cached("INSERT INTO uncredited VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
         insert.execute(params![
             line.instruction_id,
             file_id,
@@ -273,9 +217,7 @@ impl Book {
     }
 
     pub(crate) fn note_sent_again(&self, file_id: &str, line: &PayLine) -> Result<()> {
-        let mut insert = self
-            .0
-            .prepare_cached("INSERT INTO sent_again VALUES (?1, ?2, ?3)")?;
+        let mut insert = self.0.prepare_cached("INSERT INTO sent_again VALUES (?1, ?2, ?3)")?;
         insert.execute(params![file_id, line.line_no, line.instruction_id])?;
         Ok(())
     }
@@ -307,16 +249,9 @@ impl Book {
                 amount_fen: row.get(5)?,
                 memo: row.get(6)?,
             };
-            Ok(DueLine {
-                file_id: row.get(0)?,
-                line,
-                then_credit: row.get(7)?,
-                reference: row.get(8)?,
-            })
+            Ok(DueLine { file_id: row.get(0)?, line, then_credit: row.get(7)?, reference: row.get(8)? })
         };
-        Ok(query
-            .query_map([on.to_string()], read)?
-            .collect::<rusqlite::Result<_>>()?)
+        Ok(query.query_map([on.to_string()], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// What the bank says about a file when asked again: the first answers, and the returns that followed.
@@ -356,7 +291,5 @@ impl Book {
 }
 
 fn day(row: &Row<'_>, column: usize) -> Result<Option<Day>> {
-    row.get::<_, Option<String>>(column)?
-        .map(|text| Day::parse(&text))
-        .transpose()
+    row.get::<_, Option<String>>(column)?.map(|text| Day::parse(&text)).transpose()
 }

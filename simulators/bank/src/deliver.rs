@@ -47,13 +47,7 @@ pub(crate) struct Message<'a> {
 
 impl Desk {
     pub(crate) fn delivery(&self, file_id: &str) -> Option<Mode> {
-        one_of(
-            &self.modes,
-            self.seed,
-            "delivery",
-            file_id,
-            Mode::is_delivery,
-        )
+        one_of(&self.modes, self.seed, "delivery", file_id, Mode::is_delivery)
     }
 
     /// Makes the files of a message and books them. Returns true if the message was lost.
@@ -61,27 +55,13 @@ impl Desk {
         if message.lines.is_empty() {
             return Ok(false);
         }
-        let delivery = if message.first {
-            self.delivery(message.file_id)
-        } else {
-            None
-        };
+        let delivery = if message.first { self.delivery(message.file_id) } else { None };
         if delivery == Some(Mode::ReplyLost) {
             let reply_no = book.next_reply_no()?;
-            book.add_reply(
-                reply_no,
-                message.file_id,
-                "",
-                None,
-                Some(Mode::ReplyLost.name()),
-            )?;
+            book.add_reply(reply_no, message.file_id, "", None, Some(Mode::ReplyLost.name()))?;
             return Ok(true);
         }
-        let late = if delivery == Some(Mode::LateReply) {
-            LATE_STEPS
-        } else {
-            0
-        };
+        let late = if delivery == Some(Mode::LateReply) { LATE_STEPS } else { 0 };
         let due = self.step_no + message.hold + late;
 
         let mut shuffled = Vec::new();
@@ -93,60 +73,27 @@ impl Desk {
         }
         for (part, number) in parts.iter().zip(1..) {
             let last_of_many = parts.len() > 1 && number == parts.len();
-            self.queue_part(
-                book,
-                message,
-                part,
-                due + i64::from(last_of_many),
-                parts.len() > 1,
-            )?;
+            self.queue_part(book, message, part, due + i64::from(last_of_many), parts.len() > 1)?;
         }
         Ok(false)
     }
 
-    fn queue_part(
-        &self,
-        book: &Book,
-        message: &Message<'_>,
-        lines: &[ReplyLine],
-        due: i64,
-        split: bool,
-    ) -> Result<()> {
+    fn queue_part(&self, book: &Book, message: &Message<'_>, lines: &[ReplyLine], due: i64, split: bool) -> Result<()> {
         let reply_no = book.next_reply_no()?;
         let head = self.head(book, message.file_id, reply_no)?;
         let other_bank = self.other_bank()?;
         let made = |fault| compose(self.format, &head, lines, fault, &other_bank, self.seed);
         // A split reply's names sort in another order than they were made in.
-        let token = if split {
-            format!("{:02x}_", draw(self.seed, "token", &head.message_id) % 256)
-        } else {
-            String::new()
-        };
+        let token =
+            if split { format!("{:02x}_", draw(self.seed, "token", &head.message_id) % 256) } else { String::new() };
         let name = |number: i64, what: &str| {
-            format!(
-                "ret_sim_{token}{}_{number:04}{what}.{}",
-                message.file_id,
-                self.format.extension()
-            )
+            format!("ret_sim_{token}{}_{number:04}{what}.{}", message.file_id, self.format.extension())
         };
 
-        let fault = one_of(
-            message.modes,
-            self.seed,
-            "fault",
-            &head.message_id,
-            Mode::is_fault,
-        );
+        let fault = one_of(message.modes, self.seed, "fault", &head.message_id, Mode::is_fault);
         let mut due = due;
         if let Some(mode) = fault {
-            self.spool(
-                book,
-                message.file_id,
-                &name(reply_no, "_first"),
-                due,
-                Some(mode),
-                &made(Some(mode)),
-            )?;
+            self.spool(book, message.file_id, &name(reply_no, "_first"), due, Some(mode), &made(Some(mode)))?;
             due += 1;
         }
         let right = made(None);
@@ -154,23 +101,14 @@ impl Desk {
         self.spool(book, message.file_id, &right_name, due, None, &right)?;
         if message.modes.contains(&Mode::DuplicateReply) {
             let again = Some(Mode::DuplicateReply);
-            self.spool(
-                book,
-                message.file_id,
-                &name(reply_no, "_copy"),
-                due,
-                again,
-                &right,
-            )?;
+            self.spool(book, message.file_id, &name(reply_no, "_copy"), due, again, &right)?;
             self.spool(book, message.file_id, &right_name, due + 1, again, &right)?;
         }
         Ok(())
     }
 
     fn head(&self, book: &Book, file_id: &str, reply_no: i64) -> Result<ReplyHead> {
-        let file = book
-            .file(file_id)?
-            .expect("a reply is made for a file that was taken in");
+        let file = book.file(file_id)?.expect("a reply is made for a file that was taken in");
         Ok(ReplyHead {
             bank: self.bank.clone(),
             file_id: file_id.to_owned(),
@@ -186,12 +124,7 @@ impl Desk {
 
     /// A bank that is not this one: a neighbour in the outbox if there is one, so that the reader knows it.
     fn other_bank(&self) -> Result<String> {
-        let banks = self
-            .outbox
-            .parent()
-            .map(crate::sim::folders)
-            .transpose()?
-            .unwrap_or_default();
+        let banks = self.outbox.parent().map(crate::sim::folders).transpose()?.unwrap_or_default();
         let neighbour = banks.into_iter().find(|name| *name != self.bank);
         Ok(neighbour.unwrap_or_else(|| format!("{}-other", self.bank)))
     }
@@ -208,19 +141,9 @@ impl Desk {
         let reply_no = book.next_reply_no()?;
         let path = self.spool.join(reply_no.to_string());
         let mut file = File::create(&path).map_err(at(&path))?;
-        file.write_all(bytes)
-            .and_then(|()| file.sync_all())
-            .map_err(at(&path))?;
-        File::open(&self.spool)
-            .and_then(|folder| folder.sync_all())
-            .map_err(at(&self.spool))?;
-        book.add_reply(
-            reply_no,
-            file_id,
-            name,
-            Some(due_step),
-            fault.map(Mode::name),
-        )
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(at(&path))?;
+        File::open(&self.spool).and_then(|folder| folder.sync_all()).map_err(at(&self.spool))?;
+        book.add_reply(reply_no, file_id, name, Some(due_step), fault.map(Mode::name))
     }
 
     /// Sends what is due: steps 3 and 4 above. Returns the names in the order sent.
@@ -235,9 +158,7 @@ impl Desk {
                 fs::rename(&made, self.inbox.join(&reply.name)).map_err(at(&made))?;
             }
         }
-        File::open(&self.inbox)
-            .and_then(|folder| folder.sync_all())
-            .map_err(at(&self.inbox))?;
+        File::open(&self.inbox).and_then(|folder| folder.sync_all()).map_err(at(&self.inbox))?;
         let all = book.0.unchecked_transaction()?;
         for reply in &due {
             book.reply_written(reply.reply_no)?;

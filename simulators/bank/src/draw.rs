@@ -16,20 +16,12 @@ pub struct Rates {
 
 impl Rates {
     /// A bank that credits every line.
-    pub const NONE: Rates = Rates {
-        fail_ppm: 0,
-        pending_ppm: 0,
-        return_ppm: 0,
-    };
+    pub const NONE: Rates = Rates { fail_ppm: 0, pending_ppm: 0, return_ppm: 0 };
 }
 
 impl Default for Rates {
     fn default() -> Self {
-        Rates {
-            fail_ppm: 4_000,
-            pending_ppm: 2_000,
-            return_ppm: 1_000,
-        }
+        Rates { fail_ppm: 4_000, pending_ppm: 2_000, return_ppm: 1_000 }
     }
 }
 
@@ -40,26 +32,11 @@ pub(crate) struct Reason {
     pub(crate) text: &'static str,
 }
 
-const CLOSED: Reason = Reason {
-    code: "AC04",
-    text: "卡号已注销",
-};
-const OVER_LIMIT: Reason = Reason {
-    code: "AM14",
-    text: "卡已达限额",
-};
-const OTHER_NAME: Reason = Reason {
-    code: "BE01",
-    text: "卡号与户名不一致",
-};
-const BLOCKED: Reason = Reason {
-    code: "AC06",
-    text: "账户已冻结",
-};
-pub(crate) const NOT_KNOWN_YET: Reason = Reason {
-    code: "AB05",
-    text: "处理中，结果未知",
-};
+const CLOSED: Reason = Reason { code: "AC04", text: "卡号已注销" };
+const OVER_LIMIT: Reason = Reason { code: "AM14", text: "卡已达限额" };
+const OTHER_NAME: Reason = Reason { code: "BE01", text: "卡号与户名不一致" };
+const BLOCKED: Reason = Reason { code: "AC06", text: "账户已冻结" };
+pub(crate) const NOT_KNOWN_YET: Reason = Reason { code: "AB05", text: "处理中，结果未知" };
 
 /// What is decided about a line when it arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,30 +53,16 @@ pub(crate) fn chosen_line(seed: u64, file_id: &str, mode: Mode, line_count: usiz
     below(draw(seed, mode.name(), file_id), count) + 1
 }
 
-pub(crate) fn verdict(
-    seed: u64,
-    rates: Rates,
-    instruction_id: &str,
-    touched: impl Fn(Mode) -> bool,
-) -> Verdict {
+pub(crate) fn verdict(seed: u64, rates: Rates, instruction_id: &str, touched: impl Fn(Mode) -> bool) -> Verdict {
     let days = |salt, from, span| from + below(draw(seed, salt, instruction_id), span);
     if touched(Mode::UnknownFirst) {
-        return Verdict::Pending {
-            in_days: days("known", 1, 3),
-            then_credit: true,
-        };
+        return Verdict::Pending { in_days: days("known", 1, 3), then_credit: true };
     }
     if touched(Mode::ReturnBeforeOk) {
-        return Verdict::CreditAndReturn {
-            in_days: 0,
-            told_first: true,
-        };
+        return Verdict::CreditAndReturn { in_days: 0, told_first: true };
     }
     if touched(Mode::LateReturn) {
-        return Verdict::CreditAndReturn {
-            in_days: days("late", 3, 7),
-            told_first: false,
-        };
+        return Verdict::CreditAndReturn { in_days: days("late", 3, 7), told_first: false };
     }
     let lot = draw(seed, "verdict", instruction_id) % 1_000_000;
     let (fail, pending) = (rates.fail_ppm, rates.fail_ppm + rates.pending_ppm);
@@ -109,10 +72,9 @@ pub(crate) fn verdict(
             in_days: days("known", 1, 3),
             then_credit: !draw(seed, "then", instruction_id).is_multiple_of(4),
         },
-        lot if lot < pending + rates.return_ppm => Verdict::CreditAndReturn {
-            in_days: days("back", 1, 5),
-            told_first: false,
-        },
+        lot if lot < pending + rates.return_ppm => {
+            Verdict::CreditAndReturn { in_days: days("back", 1, 5), told_first: false }
+        }
         _ => Verdict::Credit,
     }
 }
@@ -137,13 +99,7 @@ pub(crate) fn draw(seed: u64, salt: &str, name: &str) -> u64 {
 }
 
 /// One of the modes that are on and pass, drawn evenly; the only one if there is one.
-pub(crate) fn one_of(
-    modes: &[Mode],
-    seed: u64,
-    salt: &str,
-    name: &str,
-    passes: fn(Mode) -> bool,
-) -> Option<Mode> {
+pub(crate) fn one_of(modes: &[Mode], seed: u64, salt: &str, name: &str, passes: fn(Mode) -> bool) -> Option<Mode> {
     let on: Vec<Mode> = modes.iter().copied().filter(|mode| passes(*mode)).collect();
     (!on.is_empty()).then(|| on[index(draw(seed, salt, name), on.len())])
 }
@@ -151,10 +107,7 @@ pub(crate) fn one_of(
 /// An order drawn from the seed.
 pub(crate) fn shuffle<T>(items: &mut [T], seed: u64, name: &str) {
     for last in (1..items.len()).rev() {
-        items.swap(
-            last,
-            index(draw(seed, "shuffle", &format!("{name}/{last}")), last + 1),
-        );
+        items.swap(last, index(draw(seed, "shuffle", &format!("{name}/{last}")), last + 1));
     }
 }
 

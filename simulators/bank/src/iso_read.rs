@@ -1,9 +1,7 @@
 //! Reads pain.001.001.09 as strictly as a bank's gate: the namespace, the order and number of elements on the paths this
 //! bank uses, CNY with two decimals, and totals that add up. Not here: elements deeper than these paths.
 
-use crate::pay_file::{
-    PayFile, PayLine, Refusal, Section, is_reference, parse_count, parse_yuan, refusal,
-};
+use crate::pay_file::{PayFile, PayLine, Refusal, Section, is_reference, parse_count, parse_yuan, refusal};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
@@ -20,10 +18,7 @@ const SCHEMA: [(&str, &str); 20] = [
     ("", "Document!"),
     ("/Document", "CstmrCdtTrfInitn!"),
     (ROOT, "GrpHdr! PmtInf+ SplmtryData*"),
-    (
-        GROUP,
-        "MsgId! CreDtTm! Authstn* NbOfTxs! CtrlSum! InitgPty! FwdgAgt",
-    ),
+    (GROUP, "MsgId! CreDtTm! Authstn* NbOfTxs! CtrlSum! InitgPty! FwdgAgt"),
     (
         BLOCK,
         "PmtInfId! PmtMtd! BtchBookg NbOfTxs CtrlSum PmtTpInf ReqdExctnDt! PoolgAdjstmntDt Dbtr! DbtrAcct! DbtrAgt! \
@@ -39,46 +34,16 @@ const SCHEMA: [(&str, &str); 20] = [
     ("/Document/CstmrCdtTrfInitn/PmtInf/Dbtr", PARTY),
     ("/Document/CstmrCdtTrfInitn/PmtInf/DbtrAcct", ACCOUNT),
     ("/Document/CstmrCdtTrfInitn/PmtInf/DbtrAgt", AGENT),
-    (
-        "/Document/CstmrCdtTrfInitn/PmtInf/DbtrAgt/FinInstnId",
-        AGENT_ID,
-    ),
-    (
-        "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/PmtId",
-        "InstrId EndToEndId! UETR",
-    ),
-    (
-        "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/Amt",
-        "InstdAmt!",
-    ),
-    (
-        "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/CdtrAgt",
-        AGENT,
-    ),
-    (
-        "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/CdtrAgt/FinInstnId",
-        AGENT_ID,
-    ),
-    (
-        "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/Cdtr",
-        "Nm! PstlAdr Id CtryOfRes CtctDtls",
-    ),
-    (
-        "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/CdtrAcct",
-        ACCOUNT,
-    ),
-    (
-        "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/CdtrAcct/Id",
-        "Othr!",
-    ),
-    (
-        "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/CdtrAcct/Id/Othr",
-        "Id! SchmeNm Issr",
-    ),
-    (
-        "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/RmtInf",
-        "Ustrd* Strd*",
-    ),
+    ("/Document/CstmrCdtTrfInitn/PmtInf/DbtrAgt/FinInstnId", AGENT_ID),
+    ("/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/PmtId", "InstrId EndToEndId! UETR"),
+    ("/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/Amt", "InstdAmt!"),
+    ("/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/CdtrAgt", AGENT),
+    ("/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/CdtrAgt/FinInstnId", AGENT_ID),
+    ("/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/Cdtr", "Nm! PstlAdr Id CtryOfRes CtctDtls"),
+    ("/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/CdtrAcct", ACCOUNT),
+    ("/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/CdtrAcct/Id", "Othr!"),
+    ("/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/CdtrAcct/Id/Othr", "Id! SchmeNm Issr"),
+    ("/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/RmtInf", "Ustrd* Strd*"),
 ];
 const ROOT: &str = "/Document/CstmrCdtTrfInitn";
 const GROUP: &str = "/Document/CstmrCdtTrfInitn/GrpHdr";
@@ -87,8 +52,7 @@ const PAYMENT: &str = "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf";
 
 /// Reads an outgoing XML file.
 pub(crate) fn read(bytes: &[u8], bank: &str) -> Result<PayFile, Refusal> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| refusal("bad_encoding", 0, "the file is not UTF-8"))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| refusal("bad_encoding", 0, "the file is not UTF-8"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut form = Form::new(bank);
     let mut reader = Reader::from_str(text);
@@ -96,9 +60,7 @@ pub(crate) fn read(bytes: &[u8], bank: &str) -> Result<PayFile, Refusal> {
     let mut content = String::new();
     let mut leaf = false;
     loop {
-        let event = reader
-            .read_event()
-            .map_err(|why| form.wrong("bad_shape", &format!("not well-formed: {why}")))?;
+        let event = reader.read_event().map_err(|why| form.wrong("bad_shape", &format!("not well-formed: {why}")))?;
         match event {
             Event::Start(tag) => {
                 form.open(&tag)?;
@@ -109,11 +71,10 @@ pub(crate) fn read(bytes: &[u8], bank: &str) -> Result<PayFile, Refusal> {
             Event::CData(said) => content.push_str(&said.xml10_content()),
             Event::GeneralRef(name) => match name.resolve_char_ref() {
                 Ok(Some(character)) => content.push(character),
-                Ok(None) => {
-                    content.push_str(resolve_predefined_entity(&name).ok_or_else(|| {
-                        form.wrong("bad_shape", "an entity that XML does not define")
-                    })?)
-                }
+                Ok(None) => content.push_str(
+                    resolve_predefined_entity(&name)
+                        .ok_or_else(|| form.wrong("bad_shape", "an entity that XML does not define"))?,
+                ),
                 Err(_) => return Err(form.wrong("bad_shape", "a character reference that is none")),
             },
             Event::End(_) => {
@@ -125,10 +86,8 @@ pub(crate) fn read(bytes: &[u8], bank: &str) -> Result<PayFile, Refusal> {
                 return Err(form.wrong("bad_shape", "a document type is not allowed"));
             }
             Event::Decl(said) => {
-                let other = said
-                    .encoding()
-                    .and_then(Result::ok)
-                    .is_some_and(|name| !name.eq_ignore_ascii_case("UTF-8"));
+                let other =
+                    said.encoding().and_then(Result::ok).is_some_and(|name| !name.eq_ignore_ascii_case("UTF-8"));
                 if other {
                     return Err(form.wrong("bad_encoding", "the file does not declare UTF-8"));
                 }
@@ -180,19 +139,12 @@ impl<'a> Form<'a> {
             needed: word.ends_with(['!', '+']),
             many: word.ends_with(['*', '+']),
         };
-        let kinds = SCHEMA
-            .map(|(path, words)| (path, words.split_whitespace().map(child).collect()))
-            .into();
+        let kinds = SCHEMA.map(|(path, words)| (path, words.split_whitespace().map(child).collect())).into();
         Form {
             bank,
             kinds,
             path: String::new(),
-            open: vec![Open {
-                kind: Some(0),
-                next: 0,
-                seen: 0,
-                path_len: 0,
-            }],
+            open: vec![Open { kind: Some(0), next: 0, seen: 0, path_len: 0 }],
             message_id: String::new(),
             said_count: None,
             said_fen: None,
@@ -205,11 +157,7 @@ impl<'a> Form<'a> {
     }
 
     fn wrong(&self, code: &'static str, why: &str) -> Refusal {
-        let payment = if self.path.starts_with(PAYMENT) {
-            self.line_no()
-        } else {
-            0
-        };
+        let payment = if self.path.starts_with(PAYMENT) { self.line_no() } else { 0 };
         refusal(code, payment, format!("{}: {why}", self.path))
     }
 
@@ -220,10 +168,7 @@ impl<'a> Form<'a> {
     fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), Refusal> {
         let name = tag.name();
         let name = name.as_ref();
-        let parent = self
-            .open
-            .last_mut()
-            .expect("the document itself is never closed");
+        let parent = self.open.last_mut().expect("the document itself is never closed");
         let mut misplaced = false;
         if let Some(kind) = parent.kind {
             let children = &self.kinds[kind].1;
@@ -242,24 +187,11 @@ impl<'a> Form<'a> {
             return Err(self.wrong("bad_shape", "not an element of this place in the schema"));
         }
         let kind = self.kinds.iter().position(|(path, _)| *path == self.path);
-        self.open.push(Open {
-            kind,
-            next: 0,
-            seen: 0,
-            path_len,
-        });
+        self.open.push(Open { kind, next: 0, seen: 0, path_len });
         self.check_attributes(tag)?;
         match self.path.as_str() {
-            BLOCK => self.sections.push(Section {
-                first_line_no: self.line_no(),
-                ..Section::default()
-            }),
-            PAYMENT => {
-                self.line = PayLine {
-                    line_no: self.line_no(),
-                    ..empty_line()
-                }
-            }
+            BLOCK => self.sections.push(Section { first_line_no: self.line_no(), ..Section::default() }),
+            PAYMENT => self.line = PayLine { line_no: self.line_no(), ..empty_line() },
             _ => {}
         }
         Ok(())
@@ -278,16 +210,10 @@ impl<'a> Form<'a> {
     }
 
     fn close(&mut self, leaf: bool, content: &str) -> Result<(), Refusal> {
-        let done = self
-            .open
-            .pop()
-            .expect("the reader refuses an end without a start");
+        let done = self.open.pop().expect("the reader refuses an end without a start");
         if let Some(kind) = done.kind {
-            let missing = self.kinds[kind]
-                .1
-                .iter()
-                .zip(0..)
-                .find(|(child, at)| child.needed && done.seen & (1 << at) == 0);
+            let missing =
+                self.kinds[kind].1.iter().zip(0..).find(|(child, at)| child.needed && done.seen & (1 << at) == 0);
             if let Some((child, _)) = missing {
                 return Err(self.wrong("bad_shape", &format!("{} is missing", child.name)));
             }
@@ -319,34 +245,23 @@ impl<'a> Form<'a> {
         };
         match place {
             "/GrpHdr/MsgId" => content.clone_into(&mut self.message_id),
-            "/GrpHdr/NbOfTxs" => {
-                self.said_count = Some(count().ok_or_else(|| self.wrong("bad_shape", "no count"))?)
-            }
-            "/GrpHdr/CtrlSum" => {
-                self.said_fen = Some(fen().ok_or_else(|| self.wrong("bad_shape", "no amount"))?)
-            }
+            "/GrpHdr/NbOfTxs" => self.said_count = Some(count().ok_or_else(|| self.wrong("bad_shape", "no count"))?),
+            "/GrpHdr/CtrlSum" => self.said_fen = Some(fen().ok_or_else(|| self.wrong("bad_shape", "no amount"))?),
             "/PmtInf/PmtInfId" => content.clone_into(&mut self.section().payment_information),
             "/PmtInf/PmtMtd" if content != "TRF" => {
                 return Err(self.wrong("bad_shape", "not a transfer"));
             }
-            "/PmtInf/NbOfTxs" => {
-                self.block_count = Some(count().ok_or_else(|| self.wrong("bad_shape", "no count"))?)
-            }
-            "/PmtInf/CtrlSum" => {
-                self.block_fen = Some(fen().ok_or_else(|| self.wrong("bad_shape", "no amount"))?)
-            }
+            "/PmtInf/NbOfTxs" => self.block_count = Some(count().ok_or_else(|| self.wrong("bad_shape", "no count"))?),
+            "/PmtInf/CtrlSum" => self.block_fen = Some(fen().ok_or_else(|| self.wrong("bad_shape", "no amount"))?),
             "/PmtInf/DbtrAcct/Id/Othr/Id" | "/PmtInf/DbtrAcct/Id/IBAN" => {
                 content.clone_into(&mut self.section().debtor_account);
             }
             "/PmtInf/DbtrAgt/FinInstnId/Othr/Id" if content != self.bank => {
                 return Err(self.wrong("wrong_bank", "the file is for another bank"));
             }
-            "/PmtInf/CdtTrfTxInf/PmtId/EndToEndId" => {
-                content.clone_into(&mut self.line.instruction_id)
-            }
+            "/PmtInf/CdtTrfTxInf/PmtId/EndToEndId" => content.clone_into(&mut self.line.instruction_id),
             "/PmtInf/CdtTrfTxInf/Amt/InstdAmt" => {
-                self.line.amount_fen =
-                    fen().ok_or_else(|| self.wrong("bad_line", "not yuan with two decimals"))?;
+                self.line.amount_fen = fen().ok_or_else(|| self.wrong("bad_line", "not yuan with two decimals"))?;
             }
             "/PmtInf/CdtTrfTxInf/Cdtr/Nm" => content.clone_into(&mut self.line.name),
             "/PmtInf/CdtTrfTxInf/CdtrAcct/Id/Othr/Id" => content.clone_into(&mut self.line.account),
@@ -357,21 +272,12 @@ impl<'a> Form<'a> {
     }
 
     fn section(&mut self) -> &mut Section {
-        self.sections
-            .last_mut()
-            .expect("a PmtInf that opens puts its section here")
+        self.sections.last_mut().expect("a PmtInf that opens puts its section here")
     }
 
     fn check_block(&mut self) -> Result<(), Refusal> {
-        let first = self
-            .sections
-            .last()
-            .map_or(1, |section| section.first_line_no);
-        let of_block = || {
-            self.lines
-                .iter()
-                .skip(usize::try_from(first - 1).unwrap_or(0))
-        };
+        let first = self.sections.last().map_or(1, |section| section.first_line_no);
+        let of_block = || self.lines.iter().skip(usize::try_from(first - 1).unwrap_or(0));
         let count = i64::try_from(of_block().len()).ok();
         if self.block_count.is_some() && self.block_count != count {
             return Err(self.wrong("bad_total", "NbOfTxs is not the number of payments"));
@@ -390,18 +296,9 @@ impl<'a> Form<'a> {
             return Err(refusal("bad_shape", 0, "the document breaks off"));
         };
         if !is_reference(&self.message_id) {
-            return Err(refusal(
-                "bad_header",
-                0,
-                "MsgId is not 1 to 35 letters, digits, `-`, `_`, `.`",
-            ));
+            return Err(refusal("bad_header", 0, "MsgId is not 1 to 35 letters, digits, `-`, `_`, `.`"));
         }
-        let file = PayFile {
-            file_id: self.message_id,
-            total_fen: fen,
-            sections: self.sections,
-            lines: self.lines,
-        };
+        let file = PayFile { file_id: self.message_id, total_fen: fen, sections: self.sections, lines: self.lines };
         file.check(count, fen)?;
         Ok(file)
     }

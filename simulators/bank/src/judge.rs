@@ -48,12 +48,7 @@ pub struct DoubleCredit {
 
 impl Book {
     pub(crate) fn summary(&self) -> Result<BookSummary> {
-        let one = |text: &str| -> Result<i64> {
-            Ok(self
-                .0
-                .prepare_cached(text)?
-                .query_row([], |row| row.get(0))?)
-        };
+        let one = |text: &str| -> Result<i64> { Ok(self.0.prepare_cached(text)?.query_row([], |row| row.get(0))?) };
         Ok(BookSummary {
             label: LABEL,
             files: one("SELECT count(*) FROM file")?,
@@ -61,9 +56,7 @@ impl Book {
             credited_lines: one("SELECT count(*) FROM credited")?,
             credited_fen: one("SELECT coalesce(sum(amount_fen), 0) FROM credited")?,
             returned_lines: one("SELECT count(*) FROM credited WHERE returned_on IS NOT NULL")?,
-            returned_fen: one(
-                "SELECT coalesce(sum(amount_fen), 0) FROM credited WHERE returned_on IS NOT NULL",
-            )?,
+            returned_fen: one("SELECT coalesce(sum(amount_fen), 0) FROM credited WHERE returned_on IS NOT NULL")?,
             failed_lines: one("SELECT count(*) FROM uncredited WHERE state = 'failed'")?,
             pending_lines: one("SELECT count(*) FROM uncredited WHERE state = 'pending'")?,
             returns_to_come: one("SELECT count(*) FROM credited WHERE return_due_on IS NOT NULL")?,
@@ -75,12 +68,8 @@ impl Book {
     }
 
     pub(crate) fn sent_again(&self) -> Result<Vec<String>> {
-        let mut query = self
-            .0
-            .prepare_cached("SELECT DISTINCT instruction_id FROM sent_again ORDER BY 1")?;
-        Ok(query
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?)
+        let mut query = self.0.prepare_cached("SELECT DISTINCT instruction_id FROM sent_again ORDER BY 1")?;
+        Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     pub(crate) fn double_credits(&self) -> Result<Vec<DoubleCredit>> {
@@ -93,22 +82,13 @@ impl Book {
         let mut rows = query.query([])?;
         let mut found: Vec<DoubleCredit> = Vec::new();
         while let Some(row) = rows.next()? {
-            let (account, amount_fen, memo): (String, i64, String) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (account, amount_fen, memo): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let id = row.get(3)?;
             match found.last_mut() {
-                Some(last)
-                    if (&last.account, last.amount_fen, &last.memo)
-                        == (&account, amount_fen, &memo) =>
-                {
+                Some(last) if (&last.account, last.amount_fen, &last.memo) == (&account, amount_fen, &memo) => {
                     last.instruction_ids.push(id);
                 }
-                _ => found.push(DoubleCredit {
-                    account,
-                    amount_fen,
-                    memo,
-                    instruction_ids: vec![id],
-                }),
+                _ => found.push(DoubleCredit { account, amount_fen, memo, instruction_ids: vec![id] }),
             }
         }
         Ok(found)
@@ -134,9 +114,7 @@ impl Book {
                 returned_reason: row.get(10)?,
             })
         };
-        Ok(query
-            .query_map([instruction_id], read)?
-            .collect::<rusqlite::Result<_>>()?)
+        Ok(query.query_map([instruction_id], read)?.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -151,12 +129,7 @@ pub struct BookLines<'a> {
 
 impl<'a> BookLines<'a> {
     pub(crate) fn new(book: &'a Book) -> Self {
-        BookLines {
-            book,
-            page: Vec::new().into_iter(),
-            last: String::new(),
-            done: false,
-        }
+        BookLines { book, page: Vec::new().into_iter(), last: String::new(), done: false }
     }
 }
 

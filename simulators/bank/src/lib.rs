@@ -86,8 +86,5 @@ pub enum BankError {
 pub(crate) type Result<T> = std::result::Result<T, BankError>;
 
 pub(crate) fn at(path: &std::path::Path) -> impl Fn(std::io::Error) -> BankError + '_ {
-    move |source| BankError::File {
-        path: path.display().to_string(),
-        source,
-    }
+    move |source| BankError::File { path: path.display().to_string(), source }
 }

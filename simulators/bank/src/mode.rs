@@ -109,10 +109,7 @@ impl FromStr for Mode {
     type Err = BankError;
 
     fn from_str(text: &str) -> Result<Self, BankError> {
-        Mode::ALL
-            .into_iter()
-            .find(|mode| mode.name() == text)
-            .ok_or_else(|| BankError::Mode(text.to_owned()))
+        Mode::ALL.into_iter().find(|mode| mode.name() == text).ok_or_else(|| BankError::Mode(text.to_owned()))
     }
 }
 

@@ -62,21 +62,12 @@ pub struct Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {} (line {}): {}",
-            self.file, self.code, self.line, self.why
-        )
+        write!(f, "{}: {} (line {}): {}", self.file, self.code, self.line, self.why)
     }
 }
 
 pub(crate) fn refusal(code: &'static str, line: i64, why: impl Into<String>) -> Refusal {
-    Refusal {
-        file: String::new(),
-        code,
-        line,
-        why: why.into(),
-    }
+    Refusal { file: String::new(), code, line, why: why.into() }
 }
 
 /// One payment asked for.
@@ -129,18 +120,10 @@ impl PayFile {
             }
         }
         if i64::try_from(self.lines.len()) != Ok(said_count) {
-            return Err(refusal(
-                "bad_total",
-                0,
-                format!("{said_count} lines announced, {} found", self.lines.len()),
-            ));
+            return Err(refusal("bad_total", 0, format!("{said_count} lines announced, {} found", self.lines.len())));
         }
         if sum_fen != said_fen {
-            return Err(refusal(
-                "bad_total",
-                0,
-                "the announced total is not the sum of the lines",
-            ));
+            return Err(refusal("bad_total", 0, "the announced total is not the sum of the lines"));
         }
         Ok(())
     }
@@ -152,9 +135,7 @@ impl PayLine {
         if !is_reference(&self.instruction_id) {
             return wrong("the instruction id is not 1 to 35 letters, digits, `-`, `_`, `.`");
         }
-        if !(6..=34).contains(&self.account.len())
-            || !self.account.bytes().all(|b| b.is_ascii_alphanumeric())
-        {
+        if !(6..=34).contains(&self.account.len()) || !self.account.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return wrong("the account is not 6 to 34 letters and digits");
         }
         if !(1..=140).contains(&self.name.chars().count()) || self.name.trim() != self.name {
@@ -174,9 +155,7 @@ impl PayLine {
 pub(crate) fn is_reference(text: &str) -> bool {
     (1..=35).contains(&text.len())
         && !text.starts_with('.')
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
 /// Reads yuan with exactly two decimals: `0.01`, `1234.50`; no sign, separator, space or leading zero.
@@ -210,19 +189,12 @@ mod tests {
 
     #[test]
     fn an_amount_has_exactly_two_decimals_and_nothing_else() {
-        for (text, fen) in [
-            ("0.01", 1),
-            ("1234.50", 123_450),
-            ("10.00", 1_000),
-            ("0.99", 99),
-        ] {
+        for (text, fen) in [("0.01", 1), ("1234.50", 123_450), ("10.00", 1_000), ("0.99", 99)] {
             assert_eq!(parse_yuan(text), Some(fen), "{text}");
             assert_eq!(yuan(fen), text);
         }
-        for text in [
-            "1", "1.5", "1.234", "-1.00", "+1.00", "1,234.50", "01.00", ".50", " 1.00", "1e2.00",
-            "１.00", "",
-        ] {
+        for text in ["1", "1.5", "1.234", "-1.00", "+1.00", "1,234.50", "01.00", ".50", " 1.00", "1e2.00", "１.00", ""]
+        {
             assert_eq!(parse_yuan(text), None, "{text}");
         }
     }

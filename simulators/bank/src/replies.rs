@@ -13,11 +13,7 @@ pub(crate) struct WaitingReply {
 
 impl Book {
     pub(crate) fn next_reply_no(&self) -> Result<i64> {
-        Ok(self.0.query_row(
-            "SELECT coalesce(max(reply_no), 0) + 1 FROM reply",
-            [],
-            |row| row.get(0),
-        )?)
+        Ok(self.0.query_row("SELECT coalesce(max(reply_no), 0) + 1 FROM reply", [], |row| row.get(0))?)
     }
 
     pub(crate) fn add_reply(
@@ -28,22 +24,9 @@ impl Book {
         due_step: Option<i64>,
         fault: Option<&str>,
     ) -> Result<()> {
-        let state = if due_step.is_some() {
-            "waiting"
-        } else {
-            "lost"
-        };
-        let mut insert = self
-            .0
-            .prepare_cached("INSERT INTO reply VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-        insert.execute(params![
-            reply_no,
-            file_id,
-            name,
-            due_step.unwrap_or(0),
-            state,
-            fault
-        ])?;
+        let state = if due_step.is_some() { "waiting" } else { "lost" };
+        let mut insert = self.0.prepare_cached("INSERT INTO reply VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        insert.execute(params![reply_no, file_id, name, due_step.unwrap_or(0), state, fault])?;
         Ok(())
     }
 
@@ -51,21 +34,12 @@ impl Book {
         let mut query = self.0.prepare_cached(
             "SELECT reply_no, name FROM reply WHERE state = 'waiting' AND due_step <= ?1 ORDER BY due_step, reply_no",
         )?;
-        let read = |row: &Row<'_>| {
-            Ok(WaitingReply {
-                reply_no: row.get(0)?,
-                name: row.get(1)?,
-            })
-        };
-        Ok(query
-            .query_map([step_no], read)?
-            .collect::<rusqlite::Result<_>>()?)
+        let read = |row: &Row<'_>| Ok(WaitingReply { reply_no: row.get(0)?, name: row.get(1)? });
+        Ok(query.query_map([step_no], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     pub(crate) fn reply_written(&self, reply_no: i64) -> Result<()> {
-        self.0
-            .prepare_cached("UPDATE reply SET state = 'written' WHERE reply_no = ?1")?
-            .execute([reply_no])?;
+        self.0.prepare_cached("UPDATE reply SET state = 'written' WHERE reply_no = ?1")?.execute([reply_no])?;
         Ok(())
     }
 
@@ -76,11 +50,7 @@ impl Book {
     }
 
     pub(crate) fn lost_files(&self) -> Result<Vec<String>> {
-        let mut query = self
-            .0
-            .prepare_cached("SELECT DISTINCT file_id FROM reply WHERE state = 'lost' ORDER BY 1")?;
-        Ok(query
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?)
+        let mut query = self.0.prepare_cached("SELECT DISTINCT file_id FROM reply WHERE state = 'lost' ORDER BY 1")?;
+        Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -79,8 +79,7 @@ pub(crate) fn compose(
         Some(Mode::ForeignLines) => {
             let mut foreign = lines[lines.len() - 1].clone();
             foreign.line_no = head.file_lines + 1;
-            foreign.instruction_id =
-                format!("NOTSENT-{:016x}", draw(seed, "foreign", &head.message_id));
+            foreign.instruction_id = format!("NOTSENT-{:016x}", draw(seed, "foreign", &head.message_id));
             foreign.reference = format!("{}X", foreign.reference);
             let at = index(draw(seed, "place", &head.message_id), lines.len() + 1);
             lines.to_mut().insert(at, foreign);
@@ -89,11 +88,7 @@ pub(crate) fn compose(
         Some(Mode::WrongTotal) => head.total_off_fen = 1,
         Some(Mode::WrongEncoding) => {
             let wide = draw(seed, "encoding", &head.message_id).is_multiple_of(2);
-            head.encoding = if wide {
-                Encoding::Utf16
-            } else {
-                Encoding::Utf8
-            };
+            head.encoding = if wide { Encoding::Utf16 } else { Encoding::Utf8 };
             // An odd number of three-byte characters: read as GB18030, the last one swallows the `|` behind it.
             for line in lines.to_mut() {
                 line.reason = Cow::Borrowed("已处理");

@@ -49,12 +49,7 @@ pub struct StepReport {
 
 impl StepReport {
     pub(crate) fn new(bank: &str, today: String) -> Self {
-        StepReport {
-            label: LABEL,
-            bank: bank.to_owned(),
-            today,
-            ..StepReport::default()
-        }
+        StepReport { label: LABEL, bank: bank.to_owned(), today, ..StepReport::default() }
     }
 
     /// True if the bank has nothing more to say unless it is asked. Lost replies and unread files do not count.

@@ -29,9 +29,7 @@ impl BankSim {
     /// Opens the bank's book below the exchange folder, or starts a new one; makes the folders it needs.
     pub fn open(dir: impl AsRef<Path>, bank: &str, format: Format, seed: u64) -> Result<BankSim> {
         let named = (1..=20).contains(&bank.len())
-            && bank
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+            && bank.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         if !named {
             return Err(BankError::BankName(bank.to_owned()));
         }
@@ -51,25 +49,10 @@ impl BankSim {
             fs::create_dir_all(folder).map_err(at(folder))?;
         }
         let book = Book::open(&dir.join(format!("bank-{bank}.book.db")), bank)?;
-        let last_day = book
-            .get("last_day")?
-            .map(|day| Day::parse(&day))
-            .transpose()?;
-        let step_no = book
-            .get("step_no")?
-            .and_then(|number| number.parse().ok())
-            .unwrap_or(0);
+        let last_day = book.get("last_day")?.map(|day| Day::parse(&day)).transpose()?;
+        let step_no = book.get("step_no")?.and_then(|number| number.parse().ok()).unwrap_or(0);
         let today = last_day.unwrap_or(desk.today);
-        Ok(BankSim {
-            book,
-            desk: Desk {
-                step_no,
-                today,
-                ..desk
-            },
-            rates: Rates::default(),
-            last_day,
-        })
+        Ok(BankSim { book, desk: Desk { step_no, today, ..desk }, rates: Rates::default(), last_day })
     }
 
     /// Sets how often lines fail, are pending or come back.
@@ -97,10 +80,7 @@ impl BankSim {
     pub fn step(&mut self, today: &str) -> Result<StepReport> {
         let today = Day::parse(today)?;
         if let Some(last) = self.last_day.filter(|last| *last > today) {
-            return Err(BankError::DayWentBack {
-                at: last.to_string(),
-                asked: today.to_string(),
-            });
+            return Err(BankError::DayWentBack { at: last.to_string(), asked: today.to_string() });
         }
         self.desk.today = today;
         self.desk.step_no += 1;
@@ -210,19 +190,14 @@ impl BankSim {
                     self.book.note_seen(name, &hash, self.desk.today, None)?;
                     return Ok(all.commit()?);
                 }
-                Some(_) => Err(refusal(
-                    "file_id_reused",
-                    0,
-                    "a file of this id and other content was taken in before",
-                )),
+                Some(_) => Err(refusal("file_id_reused", 0, "a file of this id and other content was taken in before")),
                 None => self.sort_out_known(&file)?.map(|known| (file, known)),
             },
         };
         match checked {
             Err(mut refused) => {
                 name.clone_into(&mut refused.file);
-                self.book
-                    .note_seen(name, &hash, self.desk.today, Some(&refused))?;
+                self.book.note_seen(name, &hash, self.desk.today, Some(&refused))?;
                 report.files_refused.push(refused);
             }
             Ok((file, known)) => {
@@ -240,17 +215,11 @@ impl BankSim {
     }
 
     /// Which lines the bank knows from another file; the same id for another payment makes it refuse the file.
-    fn sort_out_known(
-        &self,
-        file: &PayFile,
-    ) -> Result<std::result::Result<Vec<bool>, crate::Refusal>> {
+    fn sort_out_known(&self, file: &PayFile) -> Result<std::result::Result<Vec<bool>, crate::Refusal>> {
         let mut known = Vec::with_capacity(file.lines.len());
         for line in &file.lines {
             let before = self.book.known(&line.instruction_id)?;
-            if before
-                .as_ref()
-                .is_some_and(|(account, fen)| *account != line.account || *fen != line.amount_fen)
-            {
+            if before.as_ref().is_some_and(|(account, fen)| *account != line.account || *fen != line.amount_fen) {
                 let why = "the instruction id was used before with another account or amount";
                 return Ok(Err(refusal("instruction_reused", line.line_no, why)));
             }
@@ -262,13 +231,7 @@ impl BankSim {
     fn answer_again(&self, file_id: &str) -> Result<()> {
         let (first, returned) = self.book.answers(file_id)?;
         for lines in [first, returned] {
-            let message = Message {
-                file_id,
-                lines: &lines,
-                first: false,
-                hold: 0,
-                modes: &[],
-            };
+            let message = Message { file_id, lines: &lines, first: false, hold: 0, modes: &[] };
             self.desk.queue(&self.book, &message)?;
         }
         self.book.recover_lost(file_id)
@@ -283,21 +246,10 @@ pub fn banks_in(dir: impl AsRef<Path>) -> Result<Vec<(String, Option<Format>)>> 
         let folder = outbox.join(&bank);
         let mut names = Vec::new();
         for entry in fs::read_dir(&folder).map_err(at(&folder))? {
-            names.push(
-                entry
-                    .map_err(at(&folder))?
-                    .file_name()
-                    .to_string_lossy()
-                    .into_owned(),
-            );
+            names.push(entry.map_err(at(&folder))?.file_name().to_string_lossy().into_owned());
         }
         let holds = |format: &Format| names.iter().any(|name| format.is_pay_file(name));
-        banks.push((
-            bank,
-            [Format::Delimited, Format::Iso20022]
-                .into_iter()
-                .find(holds),
-        ));
+        banks.push((bank, [Format::Delimited, Format::Iso20022].into_iter().find(holds)));
     }
     Ok(banks)
 }

@@ -15,23 +15,13 @@ use std::collections::BTreeMap;
 
 impl BankSim {
     /// Decides and books every line of a new file, and makes the replies.
-    pub(crate) fn decide(
-        &self,
-        file: &PayFile,
-        known: &[bool],
-        report: &mut StepReport,
-    ) -> Result<()> {
+    pub(crate) fn decide(&self, file: &PayFile, known: &[bool], report: &mut StepReport) -> Result<()> {
         let file_no = self.book.file(&file.file_id)?.map_or(0, |row| row.file_no);
         let today = self.desk.today;
         let chosen: Vec<(Mode, i64)> = [Mode::UnknownFirst, Mode::ReturnBeforeOk, Mode::LateReturn]
             .into_iter()
             .filter(|mode| self.desk.modes.contains(mode))
-            .map(|mode| {
-                (
-                    mode,
-                    chosen_line(self.desk.seed, &file.file_id, mode, file.lines.len()),
-                )
-            })
+            .map(|mode| (mode, chosen_line(self.desk.seed, &file.file_id, mode, file.lines.len())))
             .collect();
         let mut told_first = Vec::new();
         let mut lines = Vec::with_capacity(file.lines.len());
@@ -43,33 +33,17 @@ impl BankSim {
             }
             let touched = |mode: Mode| {
                 chosen.iter().any(|(on, line_no)| {
-                    let by_lot = || {
-                        draw(self.desk.seed, mode.name(), &line.instruction_id).is_multiple_of(3)
-                    };
+                    let by_lot = || draw(self.desk.seed, mode.name(), &line.instruction_id).is_multiple_of(3);
                     *on == mode && (*line_no == line.line_no || by_lot())
                 })
             };
             let mut said = say(line, Outcome::Ok);
             match verdict(self.desk.seed, self.rates, &line.instruction_id, touched) {
-                Verdict::Credit => {
-                    self.credit(file_no, &file.file_id, line, None, &mut said, report)?
+                Verdict::Credit => self.credit(file_no, &file.file_id, line, None, &mut said, report)?,
+                Verdict::CreditAndReturn { in_days, told_first: false } => {
+                    self.credit(file_no, &file.file_id, line, Some(today.plus(in_days)), &mut said, report)?;
                 }
-                Verdict::CreditAndReturn {
-                    in_days,
-                    told_first: false,
-                } => {
-                    self.credit(
-                        file_no,
-                        &file.file_id,
-                        line,
-                        Some(today.plus(in_days)),
-                        &mut said,
-                        report,
-                    )?;
-                }
-                Verdict::CreditAndReturn {
-                    told_first: true, ..
-                } => {
+                Verdict::CreditAndReturn { told_first: true, .. } => {
                     self.credit(file_no, &file.file_id, line, None, &mut said, report)?;
                     told_first.push(self.take_back(line, &said.reference, report)?);
                 }
@@ -80,16 +54,8 @@ impl BankSim {
                     said.because(reason);
                     report.lines_failed += 1;
                 }
-                Verdict::Pending {
-                    in_days,
-                    then_credit,
-                } => {
-                    self.book.hold(
-                        &file.file_id,
-                        line,
-                        NOT_KNOWN_YET,
-                        Some((today.plus(in_days), then_credit)),
-                    )?;
+                Verdict::Pending { in_days, then_credit } => {
+                    self.book.hold(&file.file_id, line, NOT_KNOWN_YET, Some((today.plus(in_days), then_credit)))?;
                     said.outcome = Outcome::Pending;
                     said.because(NOT_KNOWN_YET);
                     report.lines_pending += 1;
@@ -121,22 +87,15 @@ impl BankSim {
         said.outcome = Outcome::Ok;
         said.value_date = Some(self.desk.today);
         said.reference = format!("SIM{file_no:06}{:07}", line.line_no);
-        self.book
-            .credit(file_id, line, self.desk.today, &said.reference, due_back)?;
+        self.book.credit(file_id, line, self.desk.today, &said.reference, due_back)?;
         report.lines_credited += 1;
         report.credited_fen += line.amount_fen;
         Ok(())
     }
 
-    fn take_back(
-        &self,
-        line: &PayLine,
-        reference: &str,
-        report: &mut StepReport,
-    ) -> Result<ReplyLine> {
+    fn take_back(&self, line: &PayLine, reference: &str, report: &mut StepReport) -> Result<ReplyLine> {
         let reason = draw::return_reason(self.desk.seed, &line.instruction_id);
-        self.book
-            .take_back(&line.instruction_id, self.desk.today, reason)?;
+        self.book.take_back(&line.instruction_id, self.desk.today, reason)?;
         report.lines_returned += 1;
         let mut said = say(line, Outcome::Return);
         said.because(reason);
@@ -182,23 +141,8 @@ impl BankSim {
     }
 
     /// Makes a reply under the modes that are on; true if it was lost.
-    pub(crate) fn tell(
-        &self,
-        file_id: &str,
-        lines: &[ReplyLine],
-        first: bool,
-        hold: i64,
-    ) -> Result<bool> {
-        self.desk.queue(
-            &self.book,
-            &Message {
-                file_id,
-                lines,
-                first,
-                hold,
-                modes: &self.desk.modes,
-            },
-        )
+    pub(crate) fn tell(&self, file_id: &str, lines: &[ReplyLine], first: bool, hold: i64) -> Result<bool> {
+        self.desk.queue(&self.book, &Message { file_id, lines, first, hold, modes: &self.desk.modes })
     }
 }
 

@@ -82,12 +82,7 @@ pub(crate) fn draw(chance: &mut Chance, member: &Member, state: LifeState) -> Op
 /// The account of the person at an index.
 pub(crate) fn account(seed: u64, person: u32, state: AccountState) -> Account {
     let (bank, _, _) = BANKS[bank_at(seed, person)];
-    Account {
-        bank,
-        account_no: account_no(seed, person),
-        card_no: card_no(seed, person),
-        state,
-    }
+    Account { bank, account_no: account_no(seed, person), card_no: card_no(seed, person), state }
 }
 
 /// The name of a person's bank, as written on rosters.
@@ -110,10 +105,7 @@ pub(crate) fn account_no(seed: u64, person: u32) -> String {
 /// index beyond all people.
 pub(crate) fn foreign_account_no(seed: u64, person: u32, people: u32) -> String {
     let (_, _, prefix) = BANKS[bank_at(seed, person)];
-    format!(
-        "{prefix}{:013}",
-        with_luhn(prefix, serial(seed, people + person))
-    )
+    format!("{prefix}{:013}", with_luhn(prefix, serial(seed, people + person)))
 }
 
 /// Twelve digits. 618,033,988,751 has no factor in common with 10¹², so no two indexes meet.
@@ -165,10 +157,7 @@ mod tests {
     fn the_luhn_digit_agrees_with_published_numbers() {
         // UnionPay test vectors of 19 and 18 digits.
         assert_eq!(with_luhn(621_700, 0) % 10, 4);
-        assert_eq!(
-            format!("621700{:013}", with_luhn(621_700, 0)),
-            "6217000000000000004"
-        );
+        assert_eq!(format!("621700{:013}", with_luhn(621_700, 0)), "6217000000000000004");
     }
 
     #[test]

@@ -253,9 +253,7 @@ impl Faults {
 /// A rate in lines of 100,000, rounded up.
 fn of_lines(rate: u32, lines: u32) -> u32 {
     let share = (u64::from(rate) * u64::from(lines)).div_ceil(100_000);
-    u32::try_from(share)
-        .expect("a share of the lines")
-        .min(lines)
+    u32::try_from(share).expect("a share of the lines").min(lines)
 }
 
 #[cfg(test)]
@@ -264,11 +262,7 @@ mod tests {
 
     #[test]
     fn a_rate_above_zero_gives_at_least_one_line() {
-        let faults = Faults {
-            dead: 1,
-            moved: 50_000,
-            ..Faults::none()
-        };
+        let faults = Faults { dead: 1, moved: 50_000, ..Faults::none() };
         assert_eq!(faults.wanted(Fault::Dead, 10), 1);
         assert_eq!(faults.wanted(Fault::Moved, 10), 5);
         assert_eq!(faults.wanted(Fault::Duplicate, 10), 0);
@@ -280,10 +274,6 @@ mod tests {
         let all: std::collections::BTreeSet<Fault> = Fault::ALL.into_iter().collect();
         assert_eq!(all.len(), Fault::ALL.len());
         let none = Faults::none();
-        assert!(
-            Fault::ALL
-                .into_iter()
-                .all(|fault| none.wanted(fault, 100_000) == 0)
-        );
+        assert!(Fault::ALL.into_iter().all(|fault| none.wanted(fault, 100_000) == 0));
     }
 }

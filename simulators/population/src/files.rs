@@ -37,10 +37,7 @@ impl<W: Write> Table<W> {
         if encoding == Encoding::Utf8Bom {
             out.write_all("\u{FEFF}".as_bytes())?;
         }
-        let csv = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .buffer_capacity(1 << 16)
-            .from_writer(out);
+        let csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).buffer_capacity(1 << 16).from_writer(out);
         let mut table = Table { csv, encoding };
         table.record(headers)?;
         Ok(table)
@@ -69,11 +66,7 @@ impl<W: Write> Table<W> {
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write_roster_csv(
-    out: impl Write,
-    encoding: Encoding,
-    rows: impl Iterator<Item = Row>,
-) -> io::Result<()> {
+pub fn write_roster_csv(out: impl Write, encoding: Encoding, rows: impl Iterator<Item = Row>) -> io::Result<()> {
     let mut table = Table::begin(out, encoding, &HEADERS)?;
     for row in rows {
         table.record(&row.cells())?;
@@ -86,11 +79,7 @@ pub fn write_roster_csv(
 /// # Errors
 /// When the file cannot be written.
 pub fn roster_csv_gb18030(path: &Path, roster: &Roster<'_>) -> io::Result<()> {
-    write_roster_csv(
-        BufWriter::new(File::create(path)?),
-        Encoding::Gb18030,
-        roster.rows(),
-    )
+    write_roster_csv(BufWriter::new(File::create(path)?), Encoding::Gb18030, roster.rows())
 }
 
 /// Writes a roster as CSV in UTF-8 without a byte order mark.
@@ -98,11 +87,7 @@ pub fn roster_csv_gb18030(path: &Path, roster: &Roster<'_>) -> io::Result<()> {
 /// # Errors
 /// When the file cannot be written.
 pub fn roster_csv_utf8(path: &Path, roster: &Roster<'_>) -> io::Result<()> {
-    write_roster_csv(
-        BufWriter::new(File::create(path)?),
-        Encoding::Utf8,
-        roster.rows(),
-    )
+    write_roster_csv(BufWriter::new(File::create(path)?), Encoding::Utf8, roster.rows())
 }
 
 /// Writes a roster as a workbook with one sheet.
@@ -132,9 +117,7 @@ fn xlsx(path: &Path, roster: &Roster<'_>) -> Result<(), XlsxError> {
     }
     for (row_at, entry) in (1_u32..).zip(roster.entries()) {
         match entry {
-            Entry::Line(line) => {
-                write_line(sheet, row_at, &roster.line_row(line), roster.fault(line))?
-            }
+            Entry::Line(line) => write_line(sheet, row_at, &roster.line_row(line), roster.fault(line))?,
             Entry::Blank => {}
             Entry::Totals => write_line(sheet, row_at, &roster.totals_row(), None)?,
         }
@@ -142,20 +125,11 @@ fn xlsx(path: &Path, roster: &Roster<'_>) -> Result<(), XlsxError> {
     workbook.save(path)
 }
 
-fn write_line(
-    sheet: &mut Worksheet,
-    row_at: u32,
-    row: &Row,
-    fault: Option<Fault>,
-) -> Result<(), XlsxError> {
+fn write_line(sheet: &mut Worksheet, row_at: u32, row: &Row, fault: Option<Fault>) -> Result<(), XlsxError> {
     for (column_at, (column, cell)) in (0_u16..).zip(row.cells().into_iter().enumerate()) {
         let number = match (column, fault) {
             (AMOUNT, Some(Fault::Formula)) => {
-                sheet.write_formula(
-                    row_at,
-                    column_at,
-                    Formula::new(cell).set_result(row.standard.as_str()),
-                )?;
+                sheet.write_formula(row_at, column_at, Formula::new(cell).set_result(row.standard.as_str()))?;
                 continue;
             }
             (PAYEE_ID, Some(Fault::NumericId)) => row.beneficiary_id.parse().ok(),

@@ -62,9 +62,7 @@ const HEADS: [u32; 14] = [30, 75, 120, 130, 125, 115, 110, 95, 70, 55, 40, 22, 1
 /// How many households `people` live in.
 pub(crate) fn count(people: u32) -> u32 {
     let rounded = (u64::from(people) * CENSUS.1 + CENSUS.0 / 2) / CENSUS.0;
-    u32::try_from(rounded)
-        .expect("no more households than people")
-        .max(people.min(1))
+    u32::try_from(rounded).expect("no more households than people").max(people.min(1))
 }
 
 /// The size of every household; the sizes add up to `people`.
@@ -111,11 +109,7 @@ pub(crate) fn members(chance: &mut Chance, size: u8, members: &mut Vec<Member>) 
     let band = chance.weighted(&HEADS);
     let head_age = 20 + band * 5 + chance.below(5);
     let head_woman = chance.per_mille(if size == 1 { 450 } else { 300 });
-    members.push(Member {
-        relation: Relation::Head,
-        woman: head_woman,
-        age: head_age,
-    });
+    members.push(Member { relation: Relation::Head, woman: head_woman, age: head_age });
     let mut married = false;
     for place in 1..size {
         let wed = match head_age {
@@ -126,11 +120,7 @@ pub(crate) fn members(chance: &mut Chance, size: u8, members: &mut Vec<Member>) 
         if place == 1 && chance.per_mille(wed) {
             married = true;
             let age = (head_age + chance.below(9)).saturating_sub(4).max(20);
-            members.push(Member {
-                relation: Relation::Spouse,
-                woman: !head_woman,
-                age,
-            });
+            members.push(Member { relation: Relation::Spouse, woman: !head_woman, age });
             continue;
         }
         members.push(relative(chance, head_age, married));
@@ -150,37 +140,21 @@ fn relative(chance: &mut Chance, head_age: u32, married: bool) -> Member {
     match chance.weighted(&weights) {
         0 => {
             let gap = chance.between(20, head_age.min(40));
-            Member {
-                relation: Relation::Child,
-                woman,
-                age: head_age - gap,
-            }
+            Member { relation: Relation::Child, woman, age: head_age - gap }
         }
         1 => {
             // Mothers outlive fathers.
             let woman = chance.per_mille(600);
             let age = (head_age + chance.between(19, 34)).min(99);
-            Member {
-                relation: Relation::Parent,
-                woman,
-                age,
-            }
+            Member { relation: Relation::Parent, woman, age }
         }
         2 => {
             let gap = chance.between(43, head_age.min(62));
-            Member {
-                relation: Relation::Grandchild,
-                woman,
-                age: head_age - gap,
-            }
+            Member { relation: Relation::Grandchild, woman, age: head_age - gap }
         }
         _ => {
             let age = (head_age + chance.below(17)).saturating_sub(8).max(1);
-            Member {
-                relation: Relation::Sibling,
-                woman,
-                age,
-            }
+            Member { relation: Relation::Sibling, woman, age }
         }
     }
 }
@@ -191,14 +165,7 @@ mod tests {
 
     #[test]
     fn the_census_is_met_to_the_last_household() {
-        let cases = [
-            (354_035, 136_512),
-            (0, 0),
-            (1, 1),
-            (2, 1),
-            (10, 4),
-            (3_600_000, 1_388_120),
-        ];
+        let cases = [(354_035, 136_512), (0, 0), (1, 1), (2, 1), (10, 4), (3_600_000, 1_388_120)];
         for (people, households) in cases {
             assert_eq!(count(people), households, "{people}");
         }
@@ -216,8 +183,7 @@ mod tests {
 
     #[test]
     fn shares_add_up_whatever_the_weights() {
-        let cases: [(u32, &[u32]); 3] =
-            [(10, &[1, 1, 1]), (2, &[5, 1, 9, 9]), (136_512, &[7; 576])];
+        let cases: [(u32, &[u32]); 3] = [(10, &[1, 1, 1]), (2, &[5, 1, 9, 9]), (136_512, &[7; 576])];
         for (households, weights) in cases {
             assert_eq!(shares(households, weights).iter().sum::<u32>(), households);
         }

@@ -22,18 +22,8 @@ use crate::people::{LifeState, Population};
 /// # Errors
 /// When `out` cannot be written to.
 pub fn people_csv(population: &Population, out: impl Write, encoding: Encoding) -> io::Result<u32> {
-    let headers = [
-        "公民身份号码",
-        "姓名",
-        "性别",
-        "民族",
-        "村居代码",
-        "户编号",
-        "与户主关系",
-        "状态",
-        "状态日期",
-        "手机",
-    ];
+    let headers =
+        ["公民身份号码", "姓名", "性别", "民族", "村居代码", "户编号", "与户主关系", "状态", "状态日期", "手机"];
     let mut table = Table::begin(out, encoding, &headers)?;
     for person in population.people() {
         let (state, since) = match person.state {
@@ -62,23 +52,13 @@ pub fn people_csv(population: &Population, out: impl Write, encoding: Encoding) 
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn households_csv(
-    population: &Population,
-    out: impl Write,
-    encoding: Encoding,
-) -> io::Result<u32> {
-    let mut table = Table::begin(
-        out,
-        encoding,
-        &["户编号", "村居代码", "户主身份证号", "户主姓名", "人数"],
-    )?;
+pub fn households_csv(population: &Population, out: impl Write, encoding: Encoding) -> io::Result<u32> {
+    let mut table = Table::begin(out, encoding, &["户编号", "村居代码", "户主身份证号", "户主姓名", "人数"])?;
     for &head in population.heads() {
         let person = population.person(head);
         let members = (head..population.people_count())
             .take_while(|&member| member == head || population.relation(member) != Relation::Head);
-        let living = members
-            .filter(|&member| population.state(member) == LifeState::Alive)
-            .count();
+        let living = members.filter(|&member| population.state(member) == LifeState::Alive).count();
         table.record(&[
             &person.household_no.to_string(),
             &person.village.to_string(),
@@ -95,26 +75,12 @@ pub fn households_csv(
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn accounts_csv(
-    population: &Population,
-    out: impl Write,
-    encoding: Encoding,
-) -> io::Result<u32> {
-    let mut table = Table::begin(
-        out,
-        encoding,
-        &["公民身份号码", "社保卡号", "银行", "银行账号", "状态"],
-    )?;
+pub fn accounts_csv(population: &Population, out: impl Write, encoding: Encoding) -> io::Result<u32> {
+    let mut table = Table::begin(out, encoding, &["公民身份号码", "社保卡号", "银行", "银行账号", "状态"])?;
     let mut rows = 0;
     for (person, account) in population.accounts() {
         let id = population.id(person).to_string();
-        table.record(&[
-            &id,
-            &account.card_no,
-            account.bank,
-            &account.account_no,
-            account.state.zh(),
-        ])?;
+        table.record(&[&id, &account.card_no, account.bank, &account.account_no, account.state.zh()])?;
         rows += 1;
     }
     table.finish()?;

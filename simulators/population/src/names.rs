@@ -10,17 +10,16 @@ use crate::chance::Chance;
 
 /// Parts borne by women and men alike, the commonest first.
 const SHARED: [&str; 44] = [
-    "次仁", "旦增", "白玛", "扎西", "洛桑", "格桑", "尼玛", "达娃", "边巴", "巴桑", "拉巴", "普布",
-    "米玛", "索朗", "贡觉", "嘎玛", "益西", "强巴", "丹增", "罗布", "德庆", "阿旺", "仁青", "登增",
-    "班玛", "贝玛", "江白", "土登", "桑珠", "云丹", "晋美", "曲尼", "赤列", "其美", "扎桑", "措吉",
-    "群宗", "念扎", "热旦", "卓桑", "平桑", "洛追", "喜绕", "次成",
+    "次仁", "旦增", "白玛", "扎西", "洛桑", "格桑", "尼玛", "达娃", "边巴", "巴桑", "拉巴", "普布", "米玛", "索朗",
+    "贡觉", "嘎玛", "益西", "强巴", "丹增", "罗布", "德庆", "阿旺", "仁青", "登增", "班玛", "贝玛", "江白", "土登",
+    "桑珠", "云丹", "晋美", "曲尼", "赤列", "其美", "扎桑", "措吉", "群宗", "念扎", "热旦", "卓桑", "平桑", "洛追",
+    "喜绕", "次成",
 ];
 
 /// Second parts of women.
 const WOMEN: [&str; 28] = [
-    "卓玛", "拉姆", "曲珍", "卓嘎", "央宗", "德吉", "央金", "玉珍", "普赤", "仓决", "旺姆", "白珍",
-    "美朵", "色珍", "措姆", "曲措", "宗吉", "吉宗", "桑姆", "益宗", "白吉", "片多", "仓姆", "拉珍",
-    "次央", "德央", "强珍", "果果",
+    "卓玛", "拉姆", "曲珍", "卓嘎", "央宗", "德吉", "央金", "玉珍", "普赤", "仓决", "旺姆", "白珍", "美朵", "色珍",
+    "措姆", "曲措", "宗吉", "吉宗", "桑姆", "益宗", "白吉", "片多", "仓姆", "拉珍", "次央", "德央", "强珍", "果果",
 ];
 
 /// Second parts of men.
@@ -59,8 +58,8 @@ const MEN: [&str; 30] = [
 
 /// Parts before the dot of a long name. Made-up syllables, no known houses.
 const HOUSES: [&str; 16] = [
-    "雪康", "曲米", "查嘎", "桑达", "贡康", "恰布", "聂当", "嘎东", "康噶", "洛若", "达布", "琼果",
-    "热麦", "帕措", "沃卡", "亚桑",
+    "雪康", "曲米", "查嘎", "桑达", "贡康", "恰布", "聂当", "嘎东", "康噶", "洛若", "达布", "琼果", "热麦", "帕措",
+    "沃卡", "亚桑",
 ];
 
 /// Spellings of one and the same name part.
@@ -78,21 +77,21 @@ const SPELLINGS: [&[&str]; 9] = [
 
 /// Chinese surnames, the commonest first.
 const SURNAMES: [&str; 40] = [
-    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林",
-    "何", "郭", "马", "罗", "梁", "宋", "郑", "谢", "韩", "唐", "冯", "于", "董", "萧", "程", "曹",
-    "袁", "邓", "许", "傅", "沈", "曾", "彭", "吕",
+    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马",
+    "罗", "梁", "宋", "郑", "谢", "韩", "唐", "冯", "于", "董", "萧", "程", "曹", "袁", "邓", "许", "傅", "沈", "曾",
+    "彭", "吕",
 ];
 
 /// Characters of Chinese given names of women.
 const GIVEN_WOMEN: [&str; 30] = [
-    "芳", "敏", "静", "丽", "娟", "艳", "玲", "霞", "燕", "秀", "英", "华", "梅", "红", "琴", "兰",
-    "云", "洁", "婷", "雪", "慧", "莉", "琳", "颖", "欣", "怡", "雨", "佳", "倩", "蓉",
+    "芳", "敏", "静", "丽", "娟", "艳", "玲", "霞", "燕", "秀", "英", "华", "梅", "红", "琴", "兰", "云", "洁", "婷",
+    "雪", "慧", "莉", "琳", "颖", "欣", "怡", "雨", "佳", "倩", "蓉",
 ];
 
 /// Characters of Chinese given names of men.
 const GIVEN_MEN: [&str; 30] = [
-    "伟", "强", "勇", "军", "杰", "涛", "明", "超", "刚", "平", "辉", "鹏", "建", "国", "志", "文",
-    "斌", "波", "飞", "龙", "浩", "宇", "林", "海", "峰", "磊", "东", "成", "俊", "凯",
+    "伟", "强", "勇", "军", "杰", "涛", "明", "超", "刚", "平", "辉", "鹏", "建", "国", "志", "文", "斌", "波", "飞",
+    "龙", "浩", "宇", "林", "海", "峰", "磊", "东", "成", "俊", "凯",
 ];
 
 /// Characters outside GBK or outside its two-byte part, as they stand in real registers.
@@ -130,49 +129,27 @@ impl NameCode {
     pub(crate) fn tibetan(chance: &mut Chance, woman: bool) -> NameCode {
         let first = draw(chance, &SHARED);
         let pattern = chance.weighted(&[900, 65, 30, 5]);
-        let second = if woman {
-            draw(chance, &WOMEN)
-        } else {
-            draw(chance, &MEN)
-        };
+        let second = if woman { draw(chance, &WOMEN) } else { draw(chance, &MEN) };
         match (pattern, woman) {
             (0, true) => NameCode::pack(TWO_PARTS_WOMAN, first, second, 0),
             (0, false) => NameCode::pack(TWO_PARTS_MAN, first, second, 0),
             (1, _) => NameCode::pack(ONE_PART, first, 0, 0),
             (2, true) => NameCode::pack(LONG_WOMAN, draw(chance, &HOUSES), first, second),
             (2, false) => NameCode::pack(LONG_MAN, draw(chance, &HOUSES), first, second),
-            _ => NameCode::pack(
-                VERY_LONG,
-                draw(chance, &HOUSES),
-                first,
-                draw(chance, &SHARED),
-            ),
+            _ => NameCode::pack(VERY_LONG, draw(chance, &HOUSES), first, draw(chance, &SHARED)),
         }
     }
 
     /// A Chinese name with the surname at this place of the list.
     pub(crate) fn chinese(chance: &mut Chance, woman: bool, surname: u32) -> NameCode {
         let pattern = chance.weighted(&[800, 180, 20]);
-        let first = if woman {
-            draw(chance, &GIVEN_WOMEN)
-        } else {
-            draw(chance, &GIVEN_MEN)
-        };
-        let second = if woman {
-            draw(chance, &GIVEN_WOMEN)
-        } else {
-            draw(chance, &GIVEN_MEN)
-        };
+        let first = if woman { draw(chance, &GIVEN_WOMEN) } else { draw(chance, &GIVEN_MEN) };
+        let second = if woman { draw(chance, &GIVEN_WOMEN) } else { draw(chance, &GIVEN_MEN) };
         match (pattern, woman) {
             (0, true) => NameCode::pack(CHINESE_WOMAN, surname, first, second),
             (0, false) => NameCode::pack(CHINESE_MAN, surname, first, second),
             (1, _) => NameCode::pack(CHINESE_SHORT, surname, u32::from(woman), first),
-            _ => NameCode::pack(
-                CHINESE_RARE,
-                surname,
-                chance.below(5),
-                u32::from(woman) * 100 + first,
-            ),
+            _ => NameCode::pack(CHINESE_RARE, surname, chance.below(5), u32::from(woman) * 100 + first),
         }
     }
 
@@ -184,8 +161,7 @@ impl NameCode {
     /// Appends the name to `text`.
     pub(crate) fn write_to(self, text: &mut String) {
         let pattern = self.0 >> 24;
-        let [first, second, third] =
-            [self.0 >> 16, self.0 >> 8, self.0].map(|packed| place(packed & 0xFF));
+        let [first, second, third] = [self.0 >> 16, self.0 >> 8, self.0].map(|packed| place(packed & 0xFF));
         let parts: [&str; 5] = match pattern {
             TWO_PARTS_WOMAN => [SHARED[first], WOMEN[second], "", "", ""],
             TWO_PARTS_MAN => [SHARED[first], MEN[second], "", "", ""],
@@ -193,23 +169,11 @@ impl NameCode {
             LONG_WOMAN => [HOUSES[first], "·", SHARED[second], WOMEN[third], ""],
             LONG_MAN => [HOUSES[first], "·", SHARED[second], MEN[third], ""],
             VERY_LONG => [HOUSES[first], "·阿旺", SHARED[second], "·", SHARED[third]],
-            CHINESE_WOMAN => [
-                SURNAMES[first],
-                GIVEN_WOMEN[second],
-                GIVEN_WOMEN[third],
-                "",
-                "",
-            ],
+            CHINESE_WOMAN => [SURNAMES[first], GIVEN_WOMEN[second], GIVEN_WOMEN[third], "", ""],
             CHINESE_MAN => [SURNAMES[first], GIVEN_MEN[second], GIVEN_MEN[third], "", ""],
             CHINESE_SHORT if second == 1 => [SURNAMES[first], GIVEN_WOMEN[third], "", "", ""],
             CHINESE_SHORT => [SURNAMES[first], GIVEN_MEN[third], "", "", ""],
-            CHINESE_RARE if third >= 100 => [
-                SURNAMES[first],
-                RARE[second],
-                GIVEN_WOMEN[third - 100],
-                "",
-                "",
-            ],
+            CHINESE_RARE if third >= 100 => [SURNAMES[first], RARE[second], GIVEN_WOMEN[third - 100], "", ""],
             CHINESE_RARE => [SURNAMES[first], RARE[second], GIVEN_MEN[third], "", ""],
             _ => unreachable!("only the patterns above are packed"),
         };
@@ -257,10 +221,7 @@ mod tests {
             *seen.entry(written(code)).or_default() += 1;
         }
         assert!(seen.values().any(|&count| count > 20), "namesakes");
-        assert!(
-            seen.keys().any(|name| name.matches('·').count() == 2),
-            "very long names"
-        );
+        assert!(seen.keys().any(|name| name.matches('·').count() == 2), "very long names");
         for rare in RARE {
             assert!(seen.keys().any(|name| name.contains(rare)), "{rare}");
         }
@@ -271,12 +232,8 @@ mod tests {
 
     #[test]
     fn a_name_has_other_spellings() {
-        let cases = [
-            ("旦增卓玛", Some("丹增卓玛")),
-            ("登增", Some("旦增")),
-            ("贝玛多吉", Some("白玛多吉")),
-            ("王芳", None),
-        ];
+        let cases =
+            [("旦增卓玛", Some("丹增卓玛")), ("登增", Some("旦增")), ("贝玛多吉", Some("白玛多吉")), ("王芳", None)];
         for (name, other) in cases {
             assert_eq!(respelt(name).as_deref(), other, "{name}");
         }

@@ -99,11 +99,7 @@ impl Population {
         let weights: Vec<u32> = villages
             .iter()
             .map(|village| {
-                let crowd = if village.name.ends_with("社区") {
-                    2
-                } else {
-                    1
-                };
+                let crowd = if village.name.ends_with("社区") { 2 } else { 1 };
                 chance.between(60, 200) * crowd
             })
             .collect();
@@ -220,14 +216,10 @@ impl Population {
 
     /// Children are reached through the head.
     pub(crate) fn phone(&self, person: u32) -> String {
-        let child = matches!(
-            self.relation(person),
-            Relation::Child | Relation::Grandchild
-        );
+        let child = matches!(self.relation(person), Relation::Child | Relation::Grandchild);
         let reached = if child { self.head_of(person) } else { person };
         // 48,271,891 has no factor in common with 10⁸, so no two indexes meet.
-        let number =
-            (u64::from(reached) * 48_271_891 + scatter_below(self.seed, 100_000_000)) % 100_000_000;
+        let number = (u64::from(reached) * 48_271_891 + scatter_below(self.seed, 100_000_000)) % 100_000_000;
         format!("154{number:08}")
     }
 }
@@ -280,9 +272,7 @@ impl Settling {
     fn household(&mut self, village: u32, size: u8) {
         let code = self.population.villages[at(village)].code.get();
         let county = u32::try_from(code / 1_000_000).expect("a region code has twelve digits");
-        let ethnicity = self
-            .chance
-            .weighted(&places::households_by_ethnicity(county));
+        let ethnicity = self.chance.weighted(&places::households_by_ethnicity(county));
         let ethnicity = places::ETHNICITIES[at(ethnicity)];
         let surname = NameCode::surname(&mut self.chance);
         let household = self.population.household_count();
@@ -297,23 +287,12 @@ impl Settling {
         self.members = members;
     }
 
-    fn settle(
-        &mut self,
-        county: u32,
-        household: u32,
-        ethnicity: Ethnicity,
-        surname: u32,
-        member: &Member,
-    ) {
+    fn settle(&mut self, county: u32, household: u32, ethnicity: Ethnicity, surname: u32, member: &Member) {
         let id = self.give_id(county, ethnicity, member);
         let name = if ethnicity == Ethnicity::Han {
             // A wife keeps her own surname, and so does everybody who is not a descendant.
             let own = matches!(member.relation, Relation::Spouse | Relation::Parent);
-            let surname = if own {
-                NameCode::surname(&mut self.chance)
-            } else {
-                surname
-            };
+            let surname = if own { NameCode::surname(&mut self.chance) } else { surname };
             NameCode::chinese(&mut self.chance, member.woman, surname)
         } else {
             NameCode::tibetan(&mut self.chance, member.woman)
@@ -378,11 +357,7 @@ impl Settling {
             65..=79 => 45,
             _ => 130,
         };
-        let moved = if (18..=40).contains(&member.age) {
-            22
-        } else {
-            8
-        };
+        let moved = if (18..=40).contains(&member.age) { 22 } else { 8 };
         // Nobody dies before being born: what happened lies within the person's years, at most two.
         let window = (member.age * 365).clamp(1, 900);
         let ago = i32::try_from(self.chance.below(window)).expect("below 900");

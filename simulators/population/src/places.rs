@@ -31,9 +31,7 @@ const COUNTIES: [(u32, u32, u32, u32); 12] = [
 ];
 
 /// Where incomers were registered at birth: a few counties of other provinces.
-pub(crate) const ELSEWHERE: [u32; 8] = [
-    500_101, 510_781, 511_123, 511_321, 410_526, 610_523, 620_522, 630_121,
-];
+pub(crate) const ELSEWHERE: [u32; 8] = [500_101, 510_781, 511_123, 511_321, 410_526, 610_523, 620_522, 630_121];
 
 /// The prefix of ids given in `county` to people born in `year`.
 pub(crate) fn id_prefix(county: u32, year: i32) -> u32 {
@@ -83,12 +81,7 @@ pub(crate) fn households_by_ethnicity(county: u32) -> [u32; 4] {
 }
 
 /// The same order as `households_by_ethnicity`.
-pub(crate) const ETHNICITIES: [Ethnicity; 4] = [
-    Ethnicity::Han,
-    Ethnicity::Tibetan,
-    Ethnicity::Monba,
-    Ethnicity::Lhoba,
-];
+pub(crate) const ETHNICITIES: [Ethnicity; 4] = [Ethnicity::Han, Ethnicity::Tibetan, Ethnicity::Monba, Ethnicity::Lhoba];
 
 #[cfg(test)]
 mod tests {

@@ -89,16 +89,11 @@ impl<'p> Roster<'p> {
     /// One line for each household, paid to its head.
     #[must_use]
     pub fn of_households(population: &'p Population, spec: &RosterSpec) -> Roster<'p> {
-        let lines = spec
-            .lines_max
-            .unwrap_or(u32::MAX)
-            .min(population.household_count());
+        let lines = spec.lines_max.unwrap_or(u32::MAX).min(population.household_count());
         let mut roster = Roster::begin(population, spec);
         roster.payees = population.heads()[..at(lines)].to_vec();
         roster.faults = vec![None; at(lines)];
-        for (fault, candidates) in
-            roster.particular_people(|person| population.household(person) < lines)
-        {
+        for (fault, candidates) in roster.particular_people(|person| population.household(person) < lines) {
             let mut wanted = spec.faults.wanted(fault, lines);
             for person in candidates {
                 let line = at(population.household(person));
@@ -144,9 +139,7 @@ impl<'p> Roster<'p> {
 
     /// The lines with a fault: the serial number written into 排序序号, and the fault.
     pub fn faulty_lines(&self) -> impl Iterator<Item = (u32, Fault)> + '_ {
-        (1_u32..)
-            .zip(&self.faults)
-            .filter_map(|(serial, fault)| Some((serial, (*fault)?)))
+        (1_u32..).zip(&self.faults).filter_map(|(serial, fault)| Some((serial, (*fault)?)))
     }
 
     /// How many lines there are.
@@ -159,8 +152,7 @@ impl<'p> Roster<'p> {
     pub(crate) fn amount(&self, line: u32) -> Fen {
         let spread = self.spec.amount_max.get() - self.spec.amount_min.get();
         // Whole ten fen.
-        let steps =
-            u64::try_from(spread / 10 + 1).expect("the largest amount is not below the smallest");
+        let steps = u64::try_from(spread / 10 + 1).expect("the largest amount is not below the smallest");
         let step = scatter_below(self.salt ^ u64::from(self.payees[at(line)]), steps);
         let above = i64::try_from(step).expect("a step of the spread") * 10;
         Fen::new(self.spec.amount_min.get() + above)
@@ -168,11 +160,7 @@ impl<'p> Roster<'p> {
 
     /// The sum of what the department means to pay.
     pub(crate) fn total(&self) -> Fen {
-        Fen::new(
-            (0..self.line_count())
-                .map(|line| self.amount(line).get())
-                .sum(),
-        )
+        Fen::new((0..self.line_count()).map(|line| self.amount(line).get()).sum())
     }
 
     /// A number that is the same for the same line of the same roster.
@@ -181,14 +169,9 @@ impl<'p> Roster<'p> {
     }
 
     fn begin(population: &'p Population, spec: &RosterSpec) -> Roster<'p> {
-        assert!(
-            spec.amount_min <= spec.amount_max && spec.amount_max <= spec.cap,
-            "amounts below the cap"
-        );
+        assert!(spec.amount_min <= spec.amount_max && spec.amount_max <= spec.cap, "amounts below the cap");
         let named = format!("{} {}", spec.programme, spec.period);
-        let salt = named.bytes().fold(population.seed, |salt, byte| {
-            scatter(salt ^ u64::from(byte))
-        });
+        let salt = named.bytes().fold(population.seed, |salt, byte| scatter(salt ^ u64::from(byte)));
         Roster {
             population,
             spec: spec.clone(),
@@ -205,13 +188,7 @@ impl<'p> Roster<'p> {
     fn particular_people(&self, within: impl Fn(u32) -> bool) -> [(Fault, Vec<u32>); 4] {
         let population = self.population;
         let mut chance = Chance::new(self.salt, "particular people");
-        [
-            Fault::Dead,
-            Fault::Moved,
-            Fault::NoActiveAccount,
-            Fault::UnderAge,
-        ]
-        .map(|fault| {
+        [Fault::Dead, Fault::Moved, Fault::NoActiveAccount, Fault::UnderAge].map(|fault| {
             if self.spec.faults.wanted(fault, 1) == 0 {
                 return (fault, Vec::new());
             }
@@ -233,11 +210,7 @@ impl<'p> Roster<'p> {
         for fault in Fault::ALL {
             let person_bound = matches!(
                 fault,
-                Fault::Dead
-                    | Fault::Moved
-                    | Fault::NoActiveAccount
-                    | Fault::UnderAge
-                    | Fault::Duplicate
+                Fault::Dead | Fault::Moved | Fault::NoActiveAccount | Fault::UnderAge | Fault::Duplicate
             );
             if !person_bound {
                 self.spread(&mut chance, fault);
@@ -283,9 +256,7 @@ impl<'p> Roster<'p> {
             if self.faults[at(line)].is_some() || repeated.contains(&line) {
                 continue;
             }
-            let earlier = (0..line)
-                .rev()
-                .find(|&earlier| self.faults[at(earlier)].is_none());
+            let earlier = (0..line).rev().find(|&earlier| self.faults[at(earlier)].is_none());
             if let Some(earlier) = earlier {
                 self.payees[at(line)] = self.payees[at(earlier)];
                 self.faults[at(line)] = Some(Fault::Duplicate);

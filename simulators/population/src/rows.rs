@@ -156,9 +156,7 @@ impl Roster<'_> {
         let away = whim.is_multiple_of(12);
         let choice = usize::from(whim.to_le_bytes()[6] % 4);
         let amount = self.amount(line).yuan();
-        let account = people
-            .account(payee)
-            .filter(|account| account.state == accounts::AccountState::Active);
+        let account = people.account(payee).filter(|account| account.state == accounts::AccountState::Active);
         Row {
             serial: (line + 1).to_string(),
             holder_name: people.name(holder),
@@ -167,23 +165,13 @@ impl Roster<'_> {
             beneficiary_id: payee_id.clone(),
             payee_name,
             payee_id,
-            bank: account.as_ref().map_or(String::new(), |_| {
-                accounts::bank_name(people.seed, payee).to_owned()
-            }),
+            bank: account.as_ref().map_or(String::new(), |_| accounts::bank_name(people.seed, payee).to_owned()),
             account_no: account.map_or(String::new(), |account| account.account_no),
             village: people.village(payee).name.clone(),
             group: format!("{}组", people.household(payee) / 24 % 6 + 1),
             phone: people.phone(payee),
-            workplace: if away {
-                WORKPLACES[choice].to_owned()
-            } else {
-                String::new()
-            },
-            transport: if away {
-                TRANSPORTS[choice].to_owned()
-            } else {
-                String::new()
-            },
+            workplace: if away { WORKPLACES[choice].to_owned() } else { String::new() },
+            transport: if away { TRANSPORTS[choice].to_owned() } else { String::new() },
             standard: amount.clone(),
             amount,
             filled_on: self.spec.filled_on.to_string(),
@@ -203,9 +191,7 @@ impl Roster<'_> {
             Fault::LowerCaseX => row.set_id(row.payee_id.to_lowercase()),
             Fault::FullWidthId => row.set_id(full_width(&row.payee_id)),
             Fault::SpacedId => row.set_id(in_groups(&row.payee_id)),
-            Fault::FifteenDigits => {
-                row.set_id(format!("{}{}", &row.payee_id[..6], &row.payee_id[8..17]))
-            }
+            Fault::FifteenDigits => row.set_id(format!("{}{}", &row.payee_id[..6], &row.payee_id[8..17])),
             Fault::WrongCheck => row.set_id(with_wrong_check(&row.payee_id)),
             Fault::NumericId => row.payee_id = as_spreadsheet_number(&row.payee_id),
             Fault::UnknownPerson => self.make_unknown(line, &mut row),
@@ -244,10 +230,7 @@ impl Roster<'_> {
     /// n-th stranger of a roster has a birth day and number of their own, up to 87,600 strangers.
     fn make_unknown(&self, line: u32, row: &mut Row) {
         let payee = self.payees[at(line)];
-        let nth = self
-            .strangers
-            .binary_search(&line)
-            .expect("strangers are listed when counted");
+        let nth = self.strangers.binary_search(&line).expect("strangers are listed when counted");
         let number = u16::try_from(nth % 6).expect("below six");
         // 7,919 is a prime and no factor of the 14,600 days of forty years.
         let days = 20 * 366 + i32::try_from(nth / 6 * 7_919 % 14_600).expect("below 14,600");
@@ -266,10 +249,7 @@ impl Roster<'_> {
     /// Somebody else's name, or for every second line the same name in another spelling.
     fn other_name(&self, line: u32, name: &str) -> String {
         let whim = self.whim(line);
-        let respelt = whim
-            .is_multiple_of(2)
-            .then(|| names::respelt(name))
-            .flatten();
+        let respelt = whim.is_multiple_of(2).then(|| names::respelt(name)).flatten();
         respelt.unwrap_or_else(|| {
             let mut chance = Chance::new(whim, "other names");
             let mut other = name.to_owned();
@@ -299,8 +279,7 @@ fn without_dots(name: &str) -> String {
 }
 
 fn full_width(ascii: &str) -> String {
-    let wide =
-        |sign: char| char::from_u32(u32::from(sign) + 0xFEE0).expect("ASCII has full-width forms");
+    let wide = |sign: char| char::from_u32(u32::from(sign) + 0xFEE0).expect("ASCII has full-width forms");
     ascii.chars().map(wide).collect()
 }
 

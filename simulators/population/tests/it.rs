@@ -5,26 +5,21 @@ use std::collections::{HashMap, HashSet};
 
 use kernel::{AccountNumber, CardNumber, CitizenId, PersonName, RegionCode};
 use population::{
-    AccountState, Encoding, Ethnicity, LifeState, Population, Relation, Village, accounts_csv,
-    deaths_csv, households_csv, people_csv, reference_day,
+    AccountState, Encoding, Ethnicity, LifeState, Population, Relation, Village, accounts_csv, deaths_csv,
+    households_csv, people_csv, reference_day,
 };
 use sha2::{Digest, Sha256};
 
 /// Twelve counties with `each` villages.
 fn villages(each: u32) -> Vec<Village> {
-    let counties = [
-        540_502, 540_521, 540_522, 540_523, 540_524, 540_525, 540_526, 540_527, 540_528, 540_529,
-        540_531, 540_581,
-    ];
+    let counties =
+        [540_502, 540_521, 540_522, 540_523, 540_524, 540_525, 540_526, 540_527, 540_528, 540_529, 540_531, 540_581];
     let mut villages = Vec::new();
     for county in counties {
         for number in 1..=each {
             let code = format!("{county}{:03}{:03}", 100 + number % 7, 200 + number);
             let code = RegionCode::parse(&code).expect("a region code");
-            villages.push(Village {
-                code,
-                name: format!("第{number}村"),
-            });
+            villages.push(Village { code, name: format!("第{number}村") });
         }
     }
     villages
@@ -46,13 +41,7 @@ fn the_same_seed_gives_the_same_people_for_ever() {
                 LifeState::Moved(day) => format!("moved {day}"),
             };
             let account = population.account(index).map_or(String::new(), |account| {
-                format!(
-                    "{} {} {} {}",
-                    account.bank,
-                    account.account_no,
-                    account.card_no,
-                    account.state.zh()
-                )
+                format!("{} {} {} {}", account.bank, account.account_no, account.card_no, account.state.zh())
             });
             hash.update(format!(
                 "{}|{}|{}|{}|{}|{}|{}|{}|{account}\n",
@@ -68,11 +57,7 @@ fn the_same_seed_gives_the_same_people_for_ever() {
         }
         hex(&hash.finalize())
     };
-    assert_eq!(
-        fingerprint(2026),
-        FINGERPRINT,
-        "a changed fingerprint changes every demonstration"
-    );
+    assert_eq!(fingerprint(2026), FINGERPRINT, "a changed fingerprint changes every demonstration");
     assert_ne!(fingerprint(2027), FINGERPRINT);
 }
 
@@ -84,11 +69,7 @@ fn every_id_is_valid_and_nobody_shares_a_number_with_anybody() {
     let (mut ids, mut accounts, mut cards) = (HashSet::new(), HashSet::new(), HashSet::new());
     for person in population.people() {
         let written = person.id.to_string();
-        assert_eq!(
-            CitizenId::parse(&written).ok(),
-            Some(person.id),
-            "a written id is read again"
-        );
+        assert_eq!(CitizenId::parse(&written).ok(), Some(person.id), "a written id is read again");
         assert!(ids.insert(person.id), "an id was given twice");
         let odd = written.as_bytes()[16] % 2 == 1;
         assert_eq!(odd, !person.woman, "men have odd sequence numbers");
@@ -104,15 +85,8 @@ fn every_id_is_valid_and_nobody_shares_a_number_with_anybody() {
         assert_eq!(account.account_no.len(), 19);
         let number = AccountNumber::parse(&account.account_no).expect("an account number");
         assert!(number.luhn_ok(), "{}", account.account_no);
-        assert!(
-            CardNumber::parse(&account.card_no).is_ok(),
-            "{}",
-            account.card_no
-        );
-        assert!(
-            accounts.insert(account.account_no),
-            "an account was given twice"
-        );
+        assert!(CardNumber::parse(&account.card_no).is_ok(), "{}", account.card_no);
+        assert!(accounts.insert(account.account_no), "an account was given twice");
         assert!(cards.insert(account.card_no), "a card was given twice");
     }
 }
@@ -132,10 +106,7 @@ fn the_census_of_2020_is_met() {
     assert_eq!(population.people_count(), 354_035);
     assert_eq!(population.household_count(), 136_512);
     assert_eq!(population.villages().len(), 576);
-    let heads: Vec<_> = population
-        .people()
-        .filter(population::Person::is_head)
-        .collect();
+    let heads: Vec<_> = population.people().filter(population::Person::is_head).collect();
     assert_eq!(heads.len(), 136_512);
     for (number, head) in (1_u32..).zip(&heads) {
         assert_eq!(head.household_no, number);
@@ -155,11 +126,7 @@ fn the_census_of_2020_is_met() {
         old += u32::from(age >= 65);
         dead += u32::from(matches!(person.state, LifeState::Dead(_)));
         moved += u32::from(matches!(person.state, LifeState::Moved(_)));
-        cardless += u32::from(
-            population
-                .account(index)
-                .is_none_or(|account| account.state != AccountState::Active),
-        );
+        cardless += u32::from(population.account(index).is_none_or(|account| account.state != AccountState::Active));
         *peoples.entry(person.ethnicity).or_default() += 1;
         *namesakes.entry(person.name).or_default() += 1;
         homes.insert(person.village);
@@ -180,24 +147,15 @@ fn the_census_of_2020_is_met() {
         let share = count * 1000 / 354_035;
         assert!(bounds.contains(&share), "{what}: {share} of 1000");
     }
-    assert!(
-        namesakes.values().any(|&count| count > 1000),
-        "namesakes are many"
-    );
-    assert!(
-        namesakes.keys().any(|name| name.contains('𬱖')),
-        "rare characters occur"
-    );
+    assert!(namesakes.values().any(|&count| count > 1000), "namesakes are many");
+    assert!(namesakes.keys().any(|name| name.contains('𬱖')), "rare characters occur");
     assert_eq!(homes.len(), 576, "somebody lives in every village");
 }
 
 #[test]
 fn no_villages_means_no_people() {
     let population = Population::new(1, 1_000, &[]);
-    assert_eq!(
-        (population.people_count(), population.household_count()),
-        (0, 0)
-    );
+    assert_eq!((population.people_count(), population.household_count()), (0, 0));
 }
 
 #[test]
@@ -207,14 +165,8 @@ fn import_files_name_everybody_once() {
         let mut bytes = Vec::new();
         let count = write(&mut bytes).expect("written");
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
-        let headers: Vec<String> = reader
-            .headers()
-            .expect("headers")
-            .iter()
-            .map(str::to_owned)
-            .collect();
-        let rows: Vec<csv::StringRecord> =
-            reader.records().map(|row| row.expect("a row")).collect();
+        let headers: Vec<String> = reader.headers().expect("headers").iter().map(str::to_owned).collect();
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
         assert_eq!(rows.len(), usize::try_from(count).expect("a count"));
         (headers, rows)
     };
@@ -222,43 +174,21 @@ fn import_files_name_everybody_once() {
     assert_eq!(headers[0], "公民身份号码");
     let ids: HashSet<&str> = people.iter().map(|row| &row[0]).collect();
     assert_eq!(ids.len(), 5_000);
-    let heads: HashSet<&str> = people
-        .iter()
-        .filter(|row| &row[6] == "户主")
-        .map(|row| &row[0])
-        .collect();
+    let heads: HashSet<&str> = people.iter().filter(|row| &row[6] == "户主").map(|row| &row[0]).collect();
 
     let (_, households) = table(&|out| households_csv(&population, out, Encoding::Utf8));
-    assert_eq!(
-        households
-            .iter()
-            .map(|row| &row[2])
-            .collect::<HashSet<&str>>(),
-        heads
-    );
-    let living: usize = households
-        .iter()
-        .map(|row| row[4].parse::<usize>().expect("a number"))
-        .sum();
-    assert_eq!(
-        living,
-        people.iter().filter(|row| &row[7] == "正常").count()
-    );
+    assert_eq!(households.iter().map(|row| &row[2]).collect::<HashSet<&str>>(), heads);
+    let living: usize = households.iter().map(|row| row[4].parse::<usize>().expect("a number")).sum();
+    assert_eq!(living, people.iter().filter(|row| &row[7] == "正常").count());
 
     let (_, accounts) = table(&|out| accounts_csv(&population, out, Encoding::Utf8));
     assert!(accounts.len() > 4_000 && accounts.iter().all(|row| ids.contains(&row[0])));
 
     let (_, deaths) = table(&|out| deaths_csv(&population, out, Encoding::Utf8));
-    assert_eq!(
-        deaths.len(),
-        people.iter().filter(|row| &row[7] == "死亡").count()
-    );
+    assert_eq!(deaths.len(), people.iter().filter(|row| &row[7] == "死亡").count());
     assert!(!deaths.is_empty());
 
-    let children = population
-        .people()
-        .filter(|person| person.relation == Relation::Child)
-        .count();
+    let children = population.people().filter(|person| person.relation == Relation::Child).count();
     assert!(children > 1_000, "{children} children");
     let mut with_mark = Vec::new();
     people_csv(&population, &mut with_mark, Encoding::Utf8Bom).expect("written");

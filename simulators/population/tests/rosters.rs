@@ -6,26 +6,20 @@ use std::path::Path;
 
 use kernel::{CitizenId, Fen, Period, PersonName, RegionCode};
 use population::{
-    AccountState, Encoding, Expected, Fault, Faults, HEADERS, LifeState, Population, Roster,
-    RosterSpec, Village, reference_day, roster_csv_gb18030, roster_csv_utf8, roster_xlsx,
-    write_roster_csv,
+    AccountState, Encoding, Expected, Fault, Faults, HEADERS, LifeState, Population, Roster, RosterSpec, Village,
+    reference_day, roster_csv_gb18030, roster_csv_utf8, roster_xlsx, write_roster_csv,
 };
 
 /// Twelve counties with `each` villages.
 fn villages(each: u32) -> Vec<Village> {
-    let counties = [
-        540_502, 540_521, 540_522, 540_523, 540_524, 540_525, 540_526, 540_527, 540_528, 540_529,
-        540_531, 540_581,
-    ];
+    let counties =
+        [540_502, 540_521, 540_522, 540_523, 540_524, 540_525, 540_526, 540_527, 540_528, 540_529, 540_531, 540_581];
     let mut villages = Vec::new();
     for county in counties {
         for number in 1..=each {
             let code = format!("{county}{:03}{:03}", 100 + number % 7, 200 + number);
             let code = RegionCode::parse(&code).expect("a region code");
-            villages.push(Village {
-                code,
-                name: format!("第{number}村"),
-            });
+            villages.push(Village { code, name: format!("第{number}村") });
         }
     }
     villages
@@ -33,10 +27,7 @@ fn villages(each: u32) -> Vec<Village> {
 
 fn spec(faults: Faults) -> RosterSpec {
     let period = Period::parse("2026").expect("a year");
-    RosterSpec {
-        faults,
-        ..RosterSpec::new("耕地地力保护补贴", period)
-    }
+    RosterSpec { faults, ..RosterSpec::new("耕地地力保护补贴", period) }
 }
 
 /// What the judge knows about a person.
@@ -48,18 +39,9 @@ struct Known {
 
 fn register(population: &Population) -> HashMap<CitizenId, Known> {
     let known = (0_u32..).zip(population.people()).map(|(index, person)| {
-        let active = population
-            .account(index)
-            .filter(|account| account.state == AccountState::Active);
+        let active = population.account(index).filter(|account| account.state == AccountState::Active);
         let account_no = active.map(|account| account.account_no);
-        (
-            person.id,
-            Known {
-                name: person.name,
-                state: person.state,
-                account_no,
-            },
-        )
+        (person.id, Known { name: person.name, state: person.state, account_no })
     });
     known.collect()
 }
@@ -129,9 +111,7 @@ fn read_csv(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
     assert_eq!(reader.headers().expect("a header row"), HEADERS.as_slice());
     let records = reader.records().map(|record| record.expect("18 cells"));
-    records
-        .map(|record| record.iter().map(str::to_owned).collect())
-        .collect()
+    records.map(|record| record.iter().map(str::to_owned).collect()).collect()
 }
 
 fn read_xlsx(path: &Path) -> Vec<Vec<String>> {
@@ -142,9 +122,7 @@ fn read_xlsx(path: &Path) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for (row_at, row) in (0_u32..).zip(cells.rows()) {
         let text = (0_u32..).zip(row).map(|(column_at, cell)| {
-            let formula = formulas
-                .get_value((row_at, column_at))
-                .filter(|formula| !formula.is_empty());
+            let formula = formulas.get_value((row_at, column_at)).filter(|formula| !formula.is_empty());
             match (formula, cell) {
                 (Some(formula), _) => format!("={formula}"),
                 // A number is no id.
@@ -160,19 +138,13 @@ fn read_xlsx(path: &Path) -> Vec<Vec<String>> {
 
 /// The counts by fault are the generator's own words; everything else must be found in the file.
 fn without_faults(expected: &Expected) -> Expected {
-    Expected {
-        faults: BTreeMap::new(),
-        ..expected.clone()
-    }
+    Expected { faults: BTreeMap::new(), ..expected.clone() }
 }
 
 #[test]
 fn a_file_contains_the_faults_that_its_plan_promises() {
     let population = Population::new(7, 30_000, &villages(6));
-    let mut every_fault = spec(Faults {
-        under_age: 100,
-        ..Faults::default()
-    });
+    let mut every_fault = spec(Faults { under_age: 100, ..Faults::default() });
     every_fault.lines_max = Some(9_000);
     let folder = tempfile::tempdir().expect("a folder");
     let rosters = [
@@ -190,38 +162,24 @@ fn a_file_contains_the_faults_that_its_plan_promises() {
             };
             assert!(count >= wanted, "{fault:?} occurs");
         }
-        assert_eq!(
-            roster.faulty_lines().count(),
-            expected.faults.values().map(|&count| count as usize).sum()
-        );
+        assert_eq!(roster.faulty_lines().count(), expected.faults.values().map(|&count| count as usize).sum());
 
         let utf8 = folder.path().join("utf8.csv");
         roster_csv_utf8(&utf8, &roster).expect("written");
         let rows = read_csv(&std::fs::read(&utf8).expect("read"));
-        assert_eq!(
-            judge(&population, every_fault.cap, &rows),
-            without_faults(expected),
-            "CSV in UTF-8"
-        );
+        assert_eq!(judge(&population, every_fault.cap, &rows), without_faults(expected), "CSV in UTF-8");
         assert_eq!(rows.last().expect("a totals row")[0], "合计");
 
         let gb18030 = folder.path().join("gb18030.csv");
         roster_csv_gb18030(&gb18030, &roster).expect("written");
         let bytes = std::fs::read(&gb18030).expect("read");
         let (text, lost) = encoding_rs::GB18030.decode_without_bom_handling(&bytes);
-        assert!(
-            !lost && read_csv(text.as_bytes()) == rows,
-            "GB18030 says the same"
-        );
+        assert!(!lost && read_csv(text.as_bytes()) == rows, "GB18030 says the same");
 
         let xlsx = folder.path().join("roster.xlsx");
         roster_xlsx(&xlsx, &roster).expect("written");
         let rows = read_xlsx(&xlsx);
-        assert_eq!(
-            judge(&population, every_fault.cap, &rows),
-            without_faults(expected),
-            "XLSX"
-        );
+        assert_eq!(judge(&population, every_fault.cap, &rows), without_faults(expected), "XLSX");
     }
 }
 
@@ -238,10 +196,7 @@ fn a_roster_without_faults_can_be_paid_to_the_last_line() {
         let mut bytes = Vec::new();
         write_roster_csv(&mut bytes, Encoding::Utf8, roster.rows()).expect("written");
         let rows = read_csv(&bytes);
-        assert_eq!(
-            judge(&population, Fen::new(i64::MAX), &rows),
-            without_faults(expected)
-        );
+        assert_eq!(judge(&population, Fen::new(i64::MAX), &rows), without_faults(expected));
         let total = Fen::parse_yuan(&rows.last().expect("a totals row")[15]).expect("an amount");
         assert_eq!(total.get(), expected.accepted_fen);
     }
@@ -257,18 +212,9 @@ fn the_same_roster_gives_the_same_bytes_and_another_period_others() {
         std::fs::read(path).expect("read")
     };
     let this_year = spec(Faults::default());
-    let next_year = RosterSpec {
-        period: Period::parse("2027").expect("a year"),
-        ..this_year.clone()
-    };
-    assert_eq!(
-        written("first.xlsx", &this_year),
-        written("again.xlsx", &this_year)
-    );
-    assert_ne!(
-        written("first.xlsx", &this_year),
-        written("next.xlsx", &next_year)
-    );
+    let next_year = RosterSpec { period: Period::parse("2027").expect("a year"), ..this_year.clone() };
+    assert_eq!(written("first.xlsx", &this_year), written("again.xlsx", &this_year));
+    assert_ne!(written("first.xlsx", &this_year), written("next.xlsx", &next_year));
 }
 
 #[test]

@@ -37,7 +37,9 @@ impl Found {
         let mut told = Vec::new();
         let names = self.files.keys().chain(should.files.keys());
         for name in names.filter(|name| self.files.get(*name) != should.files.get(*name)) {
-            let there = |found: &Found| found.files.get(name).map_or("absent".to_owned(), |bytes| format!("{} bytes", bytes.len()));
+            let there = |found: &Found| {
+                found.files.get(name).map_or("absent".to_owned(), |bytes| format!("{} bytes", bytes.len()))
+            };
             told.push(format!("file {name}: {}, should be {}", there(self), there(should)));
         }
         let only = |here: &[String], there: &[String], what: &str| {
@@ -132,7 +134,8 @@ fn books_agree(house: &Path) -> Result<Vec<String>, String> {
                 known.0 == bank && known.1 == line.amount_fen && state_fits
             };
             let known = sent.remove(&line.instruction_id).filter(fits);
-            let known = known.ok_or_else(|| format!("{bank} credited {} and the house says otherwise", line.instruction_id))?;
+            let known =
+                known.ok_or_else(|| format!("{bank} credited {} and the house says otherwise", line.instruction_id))?;
             heard |= known.2 != "sent";
             if line.returned_on.is_none() {
                 live += line.amount_fen;

@@ -49,7 +49,8 @@ fn add(ledger: &Path, counted: &str) -> io::Result<()> {
         writeln!(file, "date,commit,rig,seed range,count,failures")?;
     }
     let asked = Command::new("git").args(["describe", "--always", "--dirty", "--exclude=*"]).output();
-    let commit = asked.map_or_else(|_| String::new(), |output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let commit =
+        asked.map_or_else(|_| String::new(), |output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     writeln!(file, "{},{commit},{counted}", Clock::System.now().day())?;
     file.sync_all()
 }

@@ -22,10 +22,7 @@ pub const CALLS: [Calls; 5] = [
     Calls { word: "write", names: "write" },
     Calls { word: "sync", names: "fsync,fdatasync" },
     Calls { word: "folder", names: "ftruncate,rename,renameat2,unlink,unlinkat,mkdir" },
-    Calls {
-        word: "any",
-        names: "write,pwrite64,fsync,fdatasync,ftruncate,rename,renameat2,unlink,unlinkat,mkdir",
-    },
+    Calls { word: "any", names: "write,pwrite64,fsync,fdatasync,ftruncate,rename,renameat2,unlink,unlinkat,mkdir" },
 ];
 
 /// What happens at the call.
@@ -145,7 +142,9 @@ fn try_point(program: &Program, reference: &Reference, point: &Point, house: &Pa
     let kills = matches!(point.fault, Fault::Kill | Fault::KillTwice(_));
     // The reply that must be refused makes the whole answer a no, with everything else done.
     let acknowledged = ended.code == Some(0)
-        || point.command == Command::Reply && ended.code == Some(1) && ended.said.contains("bank_file_other_amount")
+        || point.command == Command::Reply
+            && ended.code == Some(1)
+            && ended.said.contains("bank_file_other_amount")
             && !ended.said.contains("bank_folder_failed");
     if kills && ended.code.is_some() {
         return if acknowledged { Ok(Shown::TooLate) } else { Err(format!("it ended by itself: {}", ended.said)) };
@@ -181,8 +180,8 @@ fn spread(count: u32, wanted: u32, seed: u32) -> Vec<u32> {
     if count <= wanted {
         return (1..=count).collect();
     }
-    let mut numbers: Vec<u32> =
-        (0..wanted).map(|at| 1 + (u64::from(at) * u64::from(count) / u64::from(wanted)) as u32 + seed % (count / wanted)).collect();
+    let step = count / wanted;
+    let mut numbers: Vec<u32> = (0..wanted).map(|at| 1 + at * count / wanted + seed % step).collect();
     numbers.dedup();
     numbers
 }
@@ -212,20 +211,28 @@ fn sample(counts: &[(Command, &'static Calls, u32)], seed: u32) -> Vec<Point> {
     for (command, calls, count) in counts {
         let wanted = if *command == Command::Send { 9 } else { 7 };
         let kills = spread(*count, wanted, seed);
-        points.extend(kills.iter().map(|number| Point { command: *command, calls, number: *number, fault: Fault::Kill }));
+        points.extend(kills.iter().map(|number| Point {
+            command: *command,
+            calls,
+            number: *number,
+            fault: Fault::Kill,
+        }));
         if calls.word == "any" || calls.word == "sync" {
             let twice = spread(*count, 2, seed + 1);
-            let pair = |number: &u32| Point { command: *command, calls, number: *number, fault: Fault::KillTwice(1 + number / 2) };
+            let pair = |number: &u32| Point {
+                command: *command,
+                calls,
+                number: *number,
+                fault: Fault::KillTwice(1 + number / 2),
+            };
             points.extend(twice.iter().map(pair));
         }
         if calls.word != "any" {
             let faults = [Fault::InputOutput, Fault::FullForEver, Fault::Full, Fault::InputOutputForEver];
             let numbers = spread(*count, 3, seed + 2);
-            let failing = numbers.iter().enumerate().map(|(at, number)| {
-                let fault = faults[(at + seed as usize) % faults.len()];
-                Point { command: *command, calls, number: *number, fault }
-            });
-            points.extend(failing);
+            let in_turn = faults.into_iter().cycle().skip((seed % 4) as usize);
+            let failing = numbers.into_iter().zip(in_turn);
+            points.extend(failing.map(|(number, fault)| Point { command: *command, calls, number, fault }));
         }
     }
     points
@@ -240,7 +247,10 @@ fn all(counts: &[(Command, &'static Calls, u32)]) -> Vec<Point> {
             let point = Point { command: *command, calls, number, fault: Fault::Kill };
             let of_all = if calls.word == "any" { &faults[..1] } else { &faults[..] };
             points.extend(of_all.iter().map(|fault| Point { fault: *fault, ..point }));
-            points.extend((number % 10 == 1).then_some(Point { fault: Fault::KillTwice(1 + number * 7 % count.max(&1)), ..point }));
+            points.extend(
+                (number % 10 == 1)
+                    .then_some(Point { fault: Fault::KillTwice(1 + number * 7 % count.max(&1)), ..point }),
+            );
         }
     }
     points

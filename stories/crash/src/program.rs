@@ -87,7 +87,14 @@ impl Program {
     }
 
     /// How many of these calls the busiest thread makes in a run that nothing disturbs.
-    pub(crate) fn count(&self, command: Command, calls: &Calls, house: &Path, batch: i64, log: &Path) -> io::Result<u32> {
+    pub(crate) fn count(
+        &self,
+        command: Command,
+        calls: &Calls,
+        house: &Path,
+        batch: i64,
+        log: &Path,
+    ) -> io::Result<u32> {
         let mut strace = process::Command::new("strace");
         strace.args(["-f", "-qq", "-e", &format!("trace={}", calls.names), "-e", "signal=none", "-o"]).arg(log);
         strace.arg(&self.path);

@@ -1,1 +1,7 @@
-//! The exchange room on both engines, with simulated banks.
+//! The exchange room on both engines, with simulated banks that share no code with it.
+
+mod evidence;
+mod house;
+mod replies;
+mod story;
+mod verify;

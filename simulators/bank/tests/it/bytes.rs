@@ -7,23 +7,14 @@ use encoding_rs::GB18030;
 use std::fs;
 
 const DAY: &str = "2026-11-22";
-const FAIL: Rates = Rates {
-    fail_ppm: 1_000_000,
-    ..Rates::NONE
-};
+const FAIL: Rates = Rates { fail_ppm: 1_000_000, ..Rates::NONE };
 
 #[test]
 fn a_delimited_reply_is_written_to_the_letter() {
     let dir = folder();
     let mut customer = Customer::new(dir.path(), Format::Delimited);
     customer.send("F1", &payments("A", 2));
-    let name = customer
-        .bank(1)
-        .with_rates(Rates::NONE)
-        .step(DAY)
-        .unwrap()
-        .replies_written
-        .remove(0);
+    let name = customer.bank(1).with_rates(Rates::NONE).step(DAY).unwrap().replies_written.remove(0);
     assert_eq!(name, "ret_sim_F1_0001.txt");
     let text = fs::read_to_string(dir.path().join("inbox/nongxin").join(name)).unwrap();
     let (body, trailer) = text.split_at(text.find("T|").unwrap());
@@ -33,10 +24,7 @@ fn a_delimited_reply_is_written_to_the_letter() {
          R|1|A-000001|6228000000000001|1.37|OK|||20261122|SIM0000010000001\n\
          R|2|A-000002|6228000000000002|1.74|OK|||20261122|SIM0000010000002\n"
     );
-    assert!(
-        trailer.starts_with("T|2|2|3.11|") && trailer.len() == "T|2|2|3.11|\n".len() + 64,
-        "{trailer}"
-    );
+    assert!(trailer.starts_with("T|2|2|3.11|") && trailer.len() == "T|2|2|3.11|\n".len() + 64, "{trailer}");
 }
 
 #[test]
@@ -44,47 +32,23 @@ fn a_failed_line_carries_one_of_the_usual_reasons_and_no_value_date() {
     let dir = folder();
     let mut customer = Customer::new(dir.path(), Format::Delimited);
     customer.send("F1", &payments("A", 60));
-    let name = customer
-        .bank(1)
-        .with_rates(FAIL)
-        .step(DAY)
-        .unwrap()
-        .replies_written
-        .remove(0);
+    let name = customer.bank(1).with_rates(FAIL).step(DAY).unwrap().replies_written.remove(0);
     let bytes = fs::read(dir.path().join("inbox/nongxin").join(name)).unwrap();
-    let text = GB18030
-        .decode_without_bom_handling_and_without_replacement(&bytes)
-        .unwrap();
-    let endings = [
-        "|FAIL|AC04|卡号已注销||",
-        "|FAIL|AM14|卡已达限额||",
-        "|FAIL|BE01|卡号与户名不一致||",
-    ];
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(&bytes).unwrap();
+    let endings = ["|FAIL|AC04|卡号已注销||", "|FAIL|AM14|卡已达限额||", "|FAIL|BE01|卡号与户名不一致||"];
     for ending in endings {
         assert!(text.lines().any(|line| line.ends_with(ending)), "{ending}");
     }
     let lines = || text.lines().filter(|line| line.starts_with("R|"));
-    assert!(
-        lines().count() == 60
-            && lines().all(|line| endings.iter().any(|ending| line.ends_with(ending)))
-    );
+    assert!(lines().count() == 60 && lines().all(|line| endings.iter().any(|ending| line.ends_with(ending))));
 }
 
 #[test]
 fn a_pain_002_is_written_to_the_letter_with_one_part_for_each_payment_block() {
     let dir = folder();
     let customer = Customer::new(dir.path(), Format::Iso20022);
-    customer.put(
-        "F1",
-        &pay_writer::iso("F1", BANK, &[payments("A", 1), payments("B", 1)]),
-    );
-    let name = customer
-        .bank(1)
-        .with_rates(Rates::NONE)
-        .step(DAY)
-        .unwrap()
-        .replies_written
-        .remove(0);
+    customer.put("F1", &pay_writer::iso("F1", BANK, &[payments("A", 1), payments("B", 1)]));
+    let name = customer.bank(1).with_rates(Rates::NONE).step(DAY).unwrap().replies_written.remove(0);
     let text = fs::read_to_string(dir.path().join("inbox/nongxin").join(name)).unwrap();
     let part = |number: u8, id: &str, line_no: u8| {
         format!(
@@ -118,17 +82,10 @@ fn a_camt_054_tells_a_return_as_money_back_on_the_debtors_account() {
     let dir = folder();
     let mut customer = Customer::new(dir.path(), Format::Iso20022);
     customer.send("F1", &payments("A", 1));
-    let mut bank = customer
-        .bank(1)
-        .with_rates(Rates::NONE)
-        .with_modes(&[Mode::ReturnBeforeOk]);
+    let mut bank = customer.bank(1).with_rates(Rates::NONE).with_modes(&[Mode::ReturnBeforeOk]);
     let name = bank.step(DAY).unwrap().replies_written.remove(0);
     let text = fs::read_to_string(dir.path().join("inbox/nongxin").join(name)).unwrap();
-    let reason = if text.contains("AC04") {
-        ("AC04", "卡号已注销")
-    } else {
-        ("AC06", "账户已冻结")
-    };
+    let reason = if text.contains("AC04") { ("AC04", "卡号已注销") } else { ("AC06", "账户已冻结") };
     let amount = "<Amt Ccy=\"CNY\">1.37</Amt><CdtDbtInd>CRDT</CdtDbtInd>";
     let expected = format!(
         "<Ntfctn><Id>SIM-nongxin-0000001-1</Id><CreDtTm>2026-11-22T17:00:00</CreDtTm>\n\
@@ -158,21 +115,9 @@ fn everything_the_bank_puts_out_says_that_it_is_simulated() {
     let report = bank.step(DAY).unwrap();
     assert!(report.to_string().contains("simulated") && report.label == LABEL);
     assert_eq!(bank.book_summary().unwrap().label, LABEL);
-    assert!(
-        report
-            .replies_written
-            .iter()
-            .all(|name| name.starts_with("ret_sim_"))
-    );
-    assert!(
-        bank.book_lines()
-            .all(|line| line.unwrap().reference.starts_with("SIM"))
-    );
+    assert!(report.replies_written.iter().all(|name| name.starts_with("ret_sim_")));
+    assert!(bank.book_lines().all(|line| line.unwrap().reference.starts_with("SIM")));
     let sql = rusqlite::Connection::open(dir.path().join("bank-nongxin.book.db")).unwrap();
-    let label: String = sql
-        .query_row("SELECT value FROM meta WHERE key = 'label'", [], |row| {
-            row.get(0)
-        })
-        .unwrap();
+    let label: String = sql.query_row("SELECT value FROM meta WHERE key = 'label'", [], |row| row.get(0)).unwrap();
     assert_eq!(label, LABEL);
 }

@@ -8,11 +8,7 @@ use bank_sim::{BankSim, Format, Mode, Rates, StepReport};
 const DAY: &str = "2026-11-22";
 
 /// One file of `count` lines on a bank with these modes; the customer reads after every step.
-fn first_step(
-    format: Format,
-    modes: &[Mode],
-    count: usize,
-) -> (tempfile::TempDir, Customer, BankSim, StepReport) {
+fn first_step(format: Format, modes: &[Mode], count: usize) -> (tempfile::TempDir, Customer, BankSim, StepReport) {
     let dir = folder();
     let mut customer = Customer::new(dir.path(), format);
     customer.send("F1", &payments("A", count));
@@ -35,10 +31,7 @@ fn each(mode: Mode, test: impl Fn(Customer, BankSim, StepReport, usize)) {
 #[test]
 fn without_a_mode_every_line_is_told_once() {
     let (_dir, customer, bank, report) = first_step(Format::Delimited, &[], 9);
-    assert_eq!(
-        (report.lines_credited, report.replies_written.len()),
-        (9, 1)
-    );
+    assert_eq!((report.lines_credited, report.replies_written.len()), (9, 1));
     assert_eq!(customer.believed, book(&bank));
     assert!(report.is_quiet());
 }
@@ -50,20 +43,14 @@ fn no_reply_leaves_the_file_unread_until_the_mode_is_off() {
         bank.drain(3).unwrap();
         assert!(book(&bank).is_empty() && customer.read.is_empty());
         bank.set_modes(&[]);
-        assert_eq!(
-            bank.drain(1).unwrap().lines_credited,
-            i64::try_from(count).unwrap()
-        );
+        assert_eq!(bank.drain(1).unwrap().lines_credited, i64::try_from(count).unwrap());
     });
 }
 
 #[test]
 fn a_lost_reply_is_credited_and_recovered_by_asking() {
     each(Mode::ReplyLost, |mut customer, mut bank, report, count| {
-        assert_eq!(
-            (report.replies_lost, bank.lost_replies().unwrap()),
-            (vec!["F1".to_owned()], vec!["F1".to_owned()])
-        );
+        assert_eq!((report.replies_lost, bank.lost_replies().unwrap()), (vec!["F1".to_owned()], vec!["F1".to_owned()]));
         bank.drain(9).unwrap();
         customer.read_inbox();
         assert!(customer.read.is_empty());
@@ -83,11 +70,7 @@ fn a_late_reply_comes_after_the_answer_to_the_file_sent_again() {
         customer.put("F1_again", &customer.bytes("F1", &payments("A", count)));
         bank.step(DAY).unwrap();
         customer.read_inbox();
-        assert_eq!(
-            customer.words("A-000001"),
-            ["OK"],
-            "the answer to the second sending"
-        );
+        assert_eq!(customer.words("A-000001"), ["OK"], "the answer to the second sending");
         bank.step(DAY).unwrap();
         bank.step(DAY).unwrap();
         customer.read_inbox();
@@ -109,43 +92,28 @@ fn a_duplicate_reply_comes_under_another_name_and_again_under_its_own() {
 
 #[test]
 fn a_split_reply_comes_in_parts_that_make_up_the_file_in_another_order() {
-    each(
-        Mode::SplitReordered,
-        |mut customer, mut bank, report, count| {
-            if count == 1 {
-                return;
-            }
-            assert_eq!(report.replies_written.len(), 2);
-            assert_eq!(bank.step(DAY).unwrap().replies_written.len(), 1);
-            customer.read_inbox();
-            let told: Vec<String> = customer
-                .read
-                .iter()
-                .flat_map(|(_, lines)| lines.clone().unwrap())
-                .map(|s| s.id)
-                .collect();
-            let mut sorted = told.clone();
-            sorted.sort();
-            assert_ne!(told, sorted);
-            sorted.dedup();
-            assert_eq!(sorted.len(), count);
-        },
-    );
+    each(Mode::SplitReordered, |mut customer, mut bank, report, count| {
+        if count == 1 {
+            return;
+        }
+        assert_eq!(report.replies_written.len(), 2);
+        assert_eq!(bank.step(DAY).unwrap().replies_written.len(), 1);
+        customer.read_inbox();
+        let told: Vec<String> =
+            customer.read.iter().flat_map(|(_, lines)| lines.clone().unwrap()).map(|s| s.id).collect();
+        let mut sorted = told.clone();
+        sorted.sort();
+        assert_ne!(told, sorted);
+        sorted.dedup();
+        assert_eq!(sorted.len(), count);
+    });
 }
 
 #[test]
 fn a_faulty_reply_can_be_refused_and_the_right_one_comes_at_the_next_step() {
     let cases = [
-        (
-            Mode::OffByAFen,
-            "another amount or account",
-            "another amount or account",
-        ),
-        (
-            Mode::ForeignLines,
-            "a line that was never sent",
-            "a line that was never sent",
-        ),
+        (Mode::OffByAFen, "another amount or account", "another amount or account"),
+        (Mode::ForeignLines, "a line that was never sent", "a line that was never sent"),
         (Mode::Truncated, "", ""),
         (Mode::WrongEncoding, "", "not UTF-8"),
         (Mode::WrongBank, "another bank", "another bank"),
@@ -157,11 +125,7 @@ fn a_faulty_reply_can_be_refused_and_the_right_one_comes_at_the_next_step() {
             assert_eq!(report.replies_written.len(), 1);
             let why = customer.refusals();
             assert_eq!(why.len(), 1, "{mode}: {why:?}");
-            let expected = if customer.format == Format::Delimited {
-                delimited
-            } else {
-                iso
-            };
+            let expected = if customer.format == Format::Delimited { delimited } else { iso };
             assert!(expected.is_empty() || why[0] == expected, "{mode}: {why:?}");
             assert!(customer.believed.is_empty());
             assert_eq!(bank.step(DAY).unwrap().replies_written.len(), 1);
@@ -179,10 +143,7 @@ fn wrong_encoding_comes_in_utf_8_and_in_utf_16_and_neither_can_be_read() {
         let dir = folder();
         let mut customer = Customer::new(dir.path(), Format::Delimited);
         customer.send("F1", &payments("A", 4));
-        let mut bank = customer
-            .bank(seed)
-            .with_rates(Rates::NONE)
-            .with_modes(&[Mode::WrongEncoding]);
+        let mut bank = customer.bank(seed).with_rates(Rates::NONE).with_modes(&[Mode::WrongEncoding]);
         let name = bank.step(DAY).unwrap().replies_written.remove(0);
         let bytes = std::fs::read(dir.path().join("inbox/nongxin").join(name)).unwrap();
         wide[usize::from(bytes.starts_with(&[0xff, 0xfe]))] += 1;
@@ -194,36 +155,19 @@ fn wrong_encoding_comes_in_utf_8_and_in_utf_16_and_neither_can_be_read() {
 
 #[test]
 fn unknown_first_is_credited_on_a_later_day_and_only_then() {
-    each(
-        Mode::UnknownFirst,
-        |mut customer, mut bank, report, count| {
-            let unknown: Vec<String> = customer
-                .believed
-                .iter()
-                .filter(|(_, word)| *word == "PENDING")
-                .map(|(id, _)| id.clone())
-                .collect();
-            assert!(!unknown.is_empty());
-            assert_eq!(i64::try_from(unknown.len()).unwrap(), report.lines_pending);
-            let before = book(&bank);
-            assert!(unknown.iter().all(|id| !before.contains_key(id)));
-            assert!(
-                bank.step(DAY).unwrap().replies_written.is_empty(),
-                "not on the same day"
-            );
-            assert!(bank.drain(5).unwrap().is_quiet());
-            customer.read_inbox();
-            assert!(
-                unknown
-                    .iter()
-                    .all(|id| customer.words(id) == ["PENDING", "OK"])
-            );
-            assert_eq!(
-                (customer.believed.len(), &customer.believed),
-                (count, &book(&bank))
-            );
-        },
-    );
+    each(Mode::UnknownFirst, |mut customer, mut bank, report, count| {
+        let unknown: Vec<String> =
+            customer.believed.iter().filter(|(_, word)| *word == "PENDING").map(|(id, _)| id.clone()).collect();
+        assert!(!unknown.is_empty());
+        assert_eq!(i64::try_from(unknown.len()).unwrap(), report.lines_pending);
+        let before = book(&bank);
+        assert!(unknown.iter().all(|id| !before.contains_key(id)));
+        assert!(bank.step(DAY).unwrap().replies_written.is_empty(), "not on the same day");
+        assert!(bank.drain(5).unwrap().is_quiet());
+        customer.read_inbox();
+        assert!(unknown.iter().all(|id| customer.words(id) == ["PENDING", "OK"]));
+        assert_eq!((customer.believed.len(), &customer.believed), (count, &book(&bank)));
+    });
 }
 
 #[test]
@@ -232,48 +176,29 @@ fn a_late_return_comes_at_least_three_days_after_the_credit() {
         assert!(report.returns_to_come > 0);
         assert!(customer.believed.values().all(|word| word == "OK"));
         assert_eq!(bank.drain(2).unwrap().lines_returned, 0);
-        assert_eq!(
-            bank.drain(7).unwrap().lines_returned,
-            report.returns_to_come
-        );
+        assert_eq!(bank.drain(7).unwrap().lines_returned, report.returns_to_come);
         customer.read_inbox();
         assert!(customer.believed.values().any(|word| word == "RETURN"));
-        assert_eq!(
-            (customer.believed.len(), &customer.believed),
-            (count, &book(&bank))
-        );
+        assert_eq!((customer.believed.len(), &customer.believed), (count, &book(&bank)));
     });
 }
 
 #[test]
 fn return_before_ok_tells_the_return_a_step_before_the_credit() {
-    each(
-        Mode::ReturnBeforeOk,
-        |mut customer, mut bank, report, count| {
-            assert!(
-                report.lines_returned > 0 && report.lines_credited == i64::try_from(count).unwrap()
-            );
-            let first = customer.believed.clone();
-            assert!(!first.is_empty() && first.values().all(|word| word == "RETURN"));
-            bank.step(DAY).unwrap();
-            customer.read_inbox();
-            assert!(
-                first
-                    .keys()
-                    .all(|id| customer.words(id) == ["RETURN", "OK"])
-            );
-            assert_eq!(customer.believed, book(&bank));
-        },
-    );
+    each(Mode::ReturnBeforeOk, |mut customer, mut bank, report, count| {
+        assert!(report.lines_returned > 0 && report.lines_credited == i64::try_from(count).unwrap());
+        let first = customer.believed.clone();
+        assert!(!first.is_empty() && first.values().all(|word| word == "RETURN"));
+        bank.step(DAY).unwrap();
+        customer.read_inbox();
+        assert!(first.keys().all(|id| customer.words(id) == ["RETURN", "OK"]));
+        assert_eq!(customer.believed, book(&bank));
+    });
 }
 
 #[test]
 fn whatever_the_modes_a_careful_customer_believes_in_the_end_what_the_book_says() {
-    let rates = Rates {
-        fail_ppm: 80_000,
-        pending_ppm: 80_000,
-        return_ppm: 80_000,
-    };
+    let rates = Rates { fail_ppm: 80_000, pending_ppm: 80_000, return_ppm: 80_000 };
     let mut sets: Vec<Vec<Mode>> = Mode::ALL.iter().map(|mode| vec![*mode]).collect();
     sets.push(Mode::ALL.to_vec());
     sets.push(Vec::new());
@@ -309,8 +234,5 @@ fn a_mode_reads_back_from_its_name_and_an_unknown_name_is_refused_with_the_list(
         assert_eq!(mode.name().parse::<Mode>().unwrap(), mode);
     }
     let why = "no-such".parse::<Mode>().unwrap_err().to_string();
-    assert!(
-        why.contains("no-such") && why.contains("return-before-ok"),
-        "{why}"
-    );
+    assert!(why.contains("no-such") && why.contains("return-before-ok"), "{why}");
 }

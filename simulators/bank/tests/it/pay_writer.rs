@@ -38,25 +38,10 @@ fn total(lines: &[Pay]) -> String {
 
 /// `pay_<file_id>.txt`.
 pub(crate) fn delimited(file_id: &str, bank: &str, lines: &[Pay]) -> Vec<u8> {
-    let mut body = format!(
-        "H|YIKA1|{file_id}|{bank}|20261122|{}|{}\n",
-        lines.len(),
-        total(lines)
-    );
+    let mut body = format!("H|YIKA1|{file_id}|{bank}|20261122|{}|{}\n", lines.len(), total(lines));
     for (line, number) in lines.iter().zip(1..) {
-        let Pay {
-            id,
-            account,
-            name,
-            memo,
-            ..
-        } = line;
-        writeln!(
-            body,
-            "D|{number}|{id}|{account}|{name}|{}|{memo}",
-            yuan(line.fen)
-        )
-        .unwrap();
+        let Pay { id, account, name, memo, .. } = line;
+        writeln!(body, "D|{number}|{id}|{account}|{name}|{}|{memo}", yuan(line.fen)).unwrap();
     }
     seal(&body, lines.len(), &total(lines))
 }
@@ -64,10 +49,7 @@ pub(crate) fn delimited(file_id: &str, bank: &str, lines: &[Pay]) -> Vec<u8> {
 /// The body in GB18030 with a last line that fits it.
 pub(crate) fn seal(body: &str, count: usize, total: &str) -> Vec<u8> {
     let mut bytes = GB18030.encode(body).0.into_owned();
-    let hash: String = Sm3::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash: String = Sm3::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     bytes.extend(format!("T|{count}|{total}|{hash}\n").bytes());
     bytes
 }
@@ -91,14 +73,7 @@ pub(crate) fn iso(file_id: &str, bank: &str, blocks: &[Vec<Pay>]) -> Vec<u8> {
             total(lines)
         )
         .unwrap();
-        for Pay {
-            id,
-            account,
-            name,
-            fen,
-            memo,
-        } in lines
-        {
+        for Pay { id, account, name, fen, memo } in lines {
             let amount = yuan(*fen);
             writeln!(xml, r#"<CdtTrfTxInf><PmtId><EndToEndId>{id}</EndToEndId></PmtId><Amt><InstdAmt Ccy="CNY">{amount}</InstdAmt></Amt><Cdtr><Nm>{name}</Nm></Cdtr><CdtrAcct><Id><Othr><Id>{account}</Id></Othr></Id></CdtrAcct><RmtInf><Ustrd>{memo}</Ustrd></RmtInf></CdtTrfTxInf>"#).unwrap();
         }

@@ -17,10 +17,7 @@ fn a_file_of_350_000_lines_is_answered_in_under_ten_seconds() {
         let report = bank.step("2026-11-22").unwrap();
         let took = began.elapsed();
         println!("{format:?}: {} ms", took.as_millis());
-        assert_eq!(
-            report.lines_credited + report.lines_failed + report.lines_pending,
-            350_000
-        );
+        assert_eq!(report.lines_credited + report.lines_failed + report.lines_pending, 350_000);
         assert!(took.as_secs() < 10);
     }
 }

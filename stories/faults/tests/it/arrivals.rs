@@ -30,7 +30,18 @@ fn blank(file: &str) -> Paper {
     let rows: Vec<Vec<String>> = file.lines().map(|line| line.split('|').map(str::to_owned).collect()).collect();
     let lines = rows.iter().filter(|row| row[0] == "D").map(|row| {
         let word = |text: &str| text.to_owned();
-        vec![word("R"), row[1].clone(), row[2].clone(), row[3].clone(), row[5].clone(), word(""), word(""), word(""), word(""), word("")]
+        vec![
+            word("R"),
+            row[1].clone(),
+            row[2].clone(),
+            row[3].clone(),
+            row[5].clone(),
+            word(""),
+            word(""),
+            word(""),
+            word(""),
+            word(""),
+        ]
     });
     Paper { head: rows[0][..6].to_vec(), lines: lines.collect() }
 }
@@ -122,7 +133,8 @@ fn six_files_end_the_same_in_every_order() {
             let files = six_files(&blank(&encoding_rs::GB18030.decode(&text).0));
             let paid_before = paid_at(house, &file.bank);
             for (turn, which) in order.into_iter().enumerate() {
-                let path: PathBuf = house.exchange().join("inbox").join(&file.bank).join(format!("ret_{sample}_{turn}.txt"));
+                let path: PathBuf =
+                    house.exchange().join("inbox").join(&file.bank).join(format!("ret_{sample}_{turn}.txt"));
                 fs::create_dir_all(path.parent().expect("an inbox")).expect("an inbox");
                 fs::write(&path, &files[which]).expect("a file");
                 house.take_one(&path).unwrap_or_else(|why| panic!("{order:?} file {which}: {why}"));
@@ -146,7 +158,8 @@ fn six_files_end_the_same_in_every_order() {
 
 #[test]
 fn what_the_banks_sent_in_ten_days_may_be_taken_in_in_any_order() {
-    let modes = [Mode::DuplicateReply, Mode::SplitReordered, Mode::UnknownFirst, Mode::LateReturn, Mode::ReturnBeforeOk];
+    let modes =
+        [Mode::DuplicateReply, Mode::SplitReordered, Mode::UnknownFirst, Mode::LateReturn, Mode::ReturnBeforeOk];
     on_both(400, |house| {
         for round in 0..testkit::cases(4) {
             let batch = house.approved(&quarter(round), Some(150));

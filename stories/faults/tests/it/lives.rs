@@ -83,9 +83,14 @@ fn whole_life(modes: &[Mode]) {
         to_the_end(house, modes);
 
         for number in [batch, again] {
-            let totals = house.act("finance", move |ctx| payout::close(ctx, number)).expect("every fen is accounted for");
+            let totals =
+                house.act("finance", move |ctx| payout::close(ctx, number)).expect("every fen is accounted for");
             let (paid, failed) = (totals.paid, totals.failed);
-            assert_eq!(totals.approved, (paid.0 + failed.0, paid.1.checked_add(failed.1).expect("a sum")), "to the fen");
+            assert_eq!(
+                totals.approved,
+                (paid.0 + failed.0, paid.1.checked_add(failed.1).expect("a sum")),
+                "to the fen"
+            );
         }
         oracle::settled(house);
     });

@@ -210,7 +210,9 @@ fn a_wrong_line_anywhere_is_named_and_nothing_is_taken() {
         let (bank, reply) = house
             .banks(&[])
             .into_iter()
-            .flat_map(|(bank, _)| house.files(&format!("inbox/{bank}")).into_iter().map(move |path| (bank.clone(), path)))
+            .flat_map(|(bank, _)| {
+                house.files(&format!("inbox/{bank}")).into_iter().map(move |path| (bank.clone(), path))
+            })
             .find(|(bank, path)| bank != "youchu" && path.extension().is_some_and(|ending| ending == "txt"))
             .expect("a delimited reply");
         let right = fs::read(&reply).expect("a reply");
@@ -236,6 +238,10 @@ fn a_wrong_line_anywhere_is_named_and_nothing_is_taken() {
             number += 1;
             refused_with_nothing_changed(house, &put(&format!("ret_file_{number}.txt"), &spoil(&paper)), what);
         }
-        assert_eq!(house.take_one(&reply).expect("the right file").settled.unchanged, 0, "it is taken in as if nothing was");
+        assert_eq!(
+            house.take_one(&reply).expect("the right file").settled.unchanged,
+            0,
+            "it is taken in as if nothing was"
+        );
     });
 }

@@ -8,7 +8,8 @@ use ledger::Kind;
 
 use crate::house::House;
 
-const INSTRUCTIONS: Sql = Sql("SELECT n.instruction_id, n.item_id, n.attempt, n.bank, n.amount_fen, n.state, i.programme,
+const INSTRUCTIONS: Sql =
+    Sql("SELECT n.instruction_id, n.item_id, n.attempt, n.bank, n.amount_fen, n.state, i.programme,
     i.period, i.person_id, i.component FROM auditor_instruction n JOIN auditor_pay_item i ON i.item_id = n.item_id");
 const ITEM_STATES: Sql = Sql("SELECT state, COUNT(*) FROM auditor_pay_item GROUP BY state");
 const SUM_OF_POSTINGS: Sql = Sql("SELECT CAST(SUM(amount_fen) AS BIGINT) FROM auditor_posting");

@@ -90,7 +90,8 @@ fn a_reply_taken_in_by_four_at_once_counts_once() {
                 .collect();
             let reports: Vec<_> = thread::scope(|scope| {
                 let each = several.iter().zip(&copies);
-                let each: Vec<_> = each.map(|(db, copy)| scope.spawn(|| exchange::take_reply(db, &finance, copy))).collect();
+                let each: Vec<_> =
+                    each.map(|(db, copy)| scope.spawn(|| exchange::take_reply(db, &finance, copy))).collect();
                 each.into_iter().map(|one| one.join().expect("no panic").expect("taken in")).collect()
             });
             assert_eq!(reports.iter().filter(|report| !report.taken_before).count(), 1, "{reports:?}");
@@ -105,7 +106,9 @@ fn write(path: &Path, rows: impl Iterator<Item = Row>) {
 
 /// The same id and the same sum as somebody else would type them.
 fn spelt_otherwise(mut row: Row) -> Row {
-    let wide = |c: char| if c.is_ascii_digit() { char::from_u32(u32::from(c) + 0xFEE0).expect("a full-width digit") } else { c };
+    let wide = |c: char| {
+        if c.is_ascii_digit() { char::from_u32(u32::from(c) + 0xFEE0).expect("a full-width digit") } else { c }
+    };
     row.payee_id = row.payee_id.to_lowercase().chars().map(wide).collect();
     row.payee_name = row.payee_name.replace('·', "•");
     if !row.amount.is_empty() && !row.amount.contains([',', '=', '-']) {
@@ -126,7 +129,11 @@ fn a_roster_is_loaded_once_however_it_is_written() {
             write(&path, rows.into_iter());
             let (_, answer, _) = house.loaded("2026Q1", &path);
             let refusal = answer.expect_err(name).refusal().expect("a refusal").clone();
-            assert_eq!((&*refusal.code, refusal.arg("batch")), ("roster_already_loaded", Some(&*first.to_string())), "{name}");
+            assert_eq!(
+                (&*refusal.code, refusal.arg("batch")),
+                ("roster_already_loaded", Some(&*first.to_string())),
+                "{name}"
+            );
         };
         let (_, answer, _) = house.loaded("2026Q1", &path);
         assert_eq!(code(answer), "roster_already_loaded", "the same file");
