@@ -42,18 +42,24 @@ advisories:
 		$(CARGO) audit --no-fetch --deny warnings --db "$$YIKA_ADVISORY_DB"; \
 	fi
 
-# The short form of `make crash`, which ends the program at random points and looks at what it left.
+# Kills the program at some of its writes, and fails some of its disk, through sending and replies; resumes, compares
+# with a run that was not disturbed and with the banks' books.
+CRASH := $(CARGO) run --quiet --package crash --bin crash-loop --
 crash-sample:
+	$(CARGO) build --quiet --package server --package crash --locked
+	$(CRASH)
 
 # The random lives of every room, many times over: SOAK=100 for an hour or so.
 SOAK ?= 20
 soak: setup
 	YIKA_SOAK=$(SOAK) $(WITH_POSTGRES) $(CARGO) nextest run --workspace --locked --release \
 		--config-file .config/soak.toml
+	$(CARGO) build --quiet --package server --package crash --locked
+	$(CRASH) --full --ledger stories/ledger.csv
 
 # A payout of a whole prefecture, measured on both engines.
-LINES ?= 600000
-ROUNDS ?= 3
+LINES ?= 350000
+ROUNDS ?= 7
 bench: setup
 	$(YIKA) bench payout --lines $(LINES) --rounds $(ROUNDS)
 	$(WITH_POSTGRES) --durable bash -c '$(YIKA) --db "$$YIKA_TEST_DATABASE" bench payout --lines $(LINES) --rounds $(ROUNDS)'

@@ -152,7 +152,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     drop(population);
 
     story.table.part("part-first", &[("name", residents.name(story.lang))]);
-    let mut first_job = Job::begin(story, residents)?;
+    let first_job = Job::begin(story, residents)?;
     let reloaded = first_job.try_to_load_again(story)?;
     first_job.notice(story, Some(0))?;
     first_job.objections(story)?;
@@ -162,7 +162,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     first_job.try_to_send_again(story)?;
 
     story.table.part("part-second", &[("name", households.name(story.lang))]);
-    let mut second_job = Job::begin(story, households)?;
+    let second_job = Job::begin(story, households)?;
     let (_, notice_ends) = second_job.notice(story, None)?;
     second_job.try_to_freeze_early(story)?;
     second_job.objections(story)?;

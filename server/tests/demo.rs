@@ -112,7 +112,7 @@ fn the_same_seed_gives_the_same_prefecture_paid_to_the_fen() {
         assert_eq!(roster["as_expected"], true, "{roster}");
         assert_eq!(
             number(&roster["lines"]),
-            ["accepted", "held", "rejected"].map(|part| number(&roster[part])).iter().sum()
+            ["accepted", "held", "rejected"].map(|part| number(&roster[part])).iter().sum::<i64>()
         );
     }
     let replies = &facts["replies"];

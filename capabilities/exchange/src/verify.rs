@@ -36,7 +36,12 @@ pub fn verify(ctx: &mut Ctx) -> Result<u64> {
         rows += u64::try_from(file.lines).expect("a count");
     }
     for reply in store::replies(ctx)? {
-        document::kept(ctx, &reply.sha256)?;
+        if let Err(why) = document::kept(ctx, &reply.sha256) {
+            return match why {
+                Error::Refused(_) => broken("the file of a reply is kept", format!("reply {}", reply.reply_id)),
+                other => Err(other),
+            };
+        }
         rows += u64::try_from(reply.lines).expect("a count");
     }
     Ok(rows)

@@ -96,7 +96,6 @@ pub(super) struct Job {
     paper: Paper,
     file: Arc<RosterFile>,
     report: CheckReport,
-    root: String,
 }
 
 impl Job {
@@ -130,7 +129,7 @@ impl Job {
             return Err(Refusal::new("demo_differs").into());
         }
         story.table.also("check-agrees", &[], None, None);
-        let job = Job { batch_id, as_expected, paper, file, report, root: String::new() };
+        let job = Job { batch_id, as_expected, paper, file, report };
         job.write_rejects(story)?;
         Ok(job)
     }
@@ -205,9 +204,8 @@ impl Job {
     }
 
     /// Submission.
-    pub(super) fn freeze(&mut self, story: &mut Story) -> Done<()> {
-        self.root = submit(story, self.batch_id)?;
-        Ok(())
+    pub(super) fn freeze(&self, story: &mut Story) -> Done<()> {
+        submit(story, self.batch_id)
     }
 
     /// The maker's own approval, sending with one approval, and one person's second approval.
@@ -268,14 +266,14 @@ fn agrees(report: &CheckReport, expected: &Expected) -> bool {
         && report.accepted_sum.get() == expected.accepted_fen
 }
 
-fn submit(story: &mut Story, batch_id: i64) -> Done<String> {
+fn submit(story: &mut Story, batch_id: i64) -> Done<()> {
     let (root, batch) = story.write("maker", move |ctx| {
         let root = subsidy::submit(ctx, batch_id)?;
         Ok((root, payout::batch(ctx, batch_id)?))
     })?;
     let shown = &root[..16];
     story.table.done(story.today(), "submit", &[("root", shown)], Some(batch.accepted), Some(batch.accepted_sum));
-    Ok(root)
+    Ok(())
 }
 
 fn approve(story: &mut Story, batch_id: i64, who: &str) -> Done<()> {

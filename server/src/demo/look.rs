@@ -7,7 +7,6 @@ use kernel::Day;
 use super::{
     Demo,
     story::Story,
-    table::padded_right,
     words::{mark, say as text},
 };
 use crate::answer::{Done, complain};
@@ -53,7 +52,11 @@ pub(super) fn say(story: &mut Story, demo: &Demo, follow: &ToFollow, last: Day, 
     let lang = story.lang;
     story.table.part("part-look", &[]);
     let program = std::env::args().next().unwrap_or_else(|| "yika".to_owned());
-    let mut at = format!("--db {}", quoted(&story.place.address));
+    // An address of a server may hold a password, which is not for the screen.
+    let mut at = match story.place.sqlite_file() {
+        Some(_) => format!("--db {}", quoted(&story.place.address)),
+        None => "--db \"$YIKA_DB\"".to_owned(),
+    };
     let beside = story.place.sqlite_file().and_then(Path::parent).map(|home| home.join("exchange"));
     if beside.as_deref() != Some(&story.place.exchange) {
         at.push_str(&format!(" --exchange {}", quoted(&story.place.exchange.display().to_string())));
@@ -84,5 +87,5 @@ pub(super) fn say(story: &mut Story, demo: &Demo, follow: &ToFollow, last: Day, 
     let users = "maker approver1 approver2 finance operator auditor";
     complain(&format!("  {}\n", text(lang, "look-users", &[("users", users)])));
     let done = text(lang, "done", &[("seconds", &format!("{seconds:.1}")), ("last", &last.to_string())]);
-    complain(&mark(lang).map_or_else(|| done.clone(), |mark| padded_right(&format!("〔{mark}〕{done}"), 0)));
+    complain(&mark(lang).map_or_else(|| done.clone(), |mark| format!("〔{mark}〕{done}")));
 }

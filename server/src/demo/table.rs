@@ -120,7 +120,7 @@ fn padded_left(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
-pub(super) fn padded_right(text: &str, columns: usize) -> String {
+fn padded_right(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 

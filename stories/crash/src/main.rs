@@ -33,10 +33,11 @@ fn main() -> io::Result<ExitCode> {
     let arguments = Arguments::parse();
     let program = Program::find()?;
     let folder = tempfile::Builder::new().prefix("yika-crash-").tempdir()?;
+    let kind = if arguments.full { "full" } else { "sample" };
+    let rig = format!("crash-loop {kind} {}", arguments.only).trim_end().to_owned();
     let wanted = Wanted { full: arguments.full, seed: arguments.seed, only: arguments.only };
     let tally = run(&program, folder.path(), &wanted, &mut |word| eprintln!("{word}"))?;
     if let Some(ledger) = arguments.ledger {
-        let rig = if arguments.full { "crash-loop-full" } else { "crash-loop-sample" };
         add(&ledger, &format!("{rig},{},{},{}", arguments.seed, tally.points, tally.failures))?;
     }
     Ok(if tally.failures == 0 && tally.points > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

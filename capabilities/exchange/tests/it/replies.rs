@@ -111,7 +111,7 @@ fn one_wrong_line_of_a_delimited_reply_refuses_the_whole() {
                 change(&mut wrong.lines[at], &foreign);
                 let line = u32::try_from(at + 2).expect("few");
                 let what = format!("{what} on line {line}");
-                let expected = if expected.is_empty() { said(house, &wrong.bytes()) } else { (*expected).to_owned() };
+                let expected = if expected.is_empty() { said(&wrong.bytes()) } else { (*expected).to_owned() };
                 is_refused(house, "nongye", &wrong.bytes(), &expected, Some(line), &what);
             }
         }
@@ -156,8 +156,8 @@ fn heads_and_tails(house: &House, right: &Delimited, foreign: &Delimited) {
         ("another bank's name", with_head(3, "jianshe"), "bank_file_not_ours"),
         ("a file of nobody", with_head(2, "20261122999999"), "bank_file_not_ours"),
         ("another bank's file", foreign.bytes(), "bank_file_not_ours"),
-        ("a count of one more", changed(1, &(right.lines.len() + 1).to_string()), "bank_file_bad_total"),
-        ("one credited too many", changed(2, &(right.lines.len() + 1).to_string()), "bank_file_bad_total"),
+        ("a count of one more", changed(1, &(right.lines.len() + 1).to_string()), "bank_file_bad_count"),
+        ("one credited too many", changed(2, &(right.lines.len() + 1).to_string()), "bank_file_bad_count"),
         ("another total", changed(3, "1.00"), "bank_file_bad_total"),
         ("another hash", changed(4, &"0".repeat(64)), "bank_file_bad_hash"),
         ("a byte changed on the way", one_byte, ""),
@@ -166,13 +166,13 @@ fn heads_and_tails(house: &House, right: &Delimited, foreign: &Delimited) {
         ("nothing", Vec::new(), ""),
     ];
     for (what, bytes, expected) in cases {
-        let expected = if expected.is_empty() { said(house, &bytes) } else { expected.to_owned() };
+        let expected = if expected.is_empty() { said(&bytes) } else { expected.to_owned() };
         is_refused(house, "nongye", &bytes, &expected, None, what);
     }
 }
 
 /// The code with which the reader itself refuses these bytes; how it finds each fault has tests of its own.
-fn said(_: &House, bytes: &[u8]) -> String {
+fn said(bytes: &[u8]) -> String {
     let refused = exchange::delimited::read_delimited(bytes).expect_err("a wrong file");
     assert!(refused.code.starts_with("bank_file_"), "{refused:?}");
     refused.code.to_owned()

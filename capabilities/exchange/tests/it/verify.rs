@@ -106,16 +106,12 @@ fn a_settlement_changed_together_with_the_banks_line_does_not_agree_with_the_led
 }
 
 #[test]
-fn a_kept_reply_of_other_bytes_is_named() {
+fn a_reply_whose_file_is_not_kept_is_named() {
     on_both(100, |house, batch| {
         settled(house, batch);
         let replies = house.ask(exchange::replies);
+        const LOST: &[&str] = &["UPDATE exchange_reply SET sha256 = 'another' WHERE reply_id = $1"];
         let reply = replies[0].reply_id;
-        let changed = house.act("system", move |ctx| {
-            let sql = Sql("UPDATE exchange_reply SET sha256 = 'another' WHERE reply_id = $1");
-            ctx.execute(sql, params![reply])?;
-            exchange::verify(ctx)
-        });
-        assert!(changed.is_err(), "its file is not there: {changed:?}");
+        assert_eq!(found(house, LOST, reply), format!("the file of a reply is kept: reply {reply}"));
     });
 }

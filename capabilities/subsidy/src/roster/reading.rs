@@ -193,9 +193,14 @@ fn read_line(row: &Row<'_>, layout: Layout) -> Line {
     let payee = id_in(row, layout.payee_id);
     let payee_name = name_in(row, layout.payee_name);
     let amount = amount_in(row, layout.amount);
+    // Most rosters repeat the payee as the beneficiary; what is the same text need not be read twice.
     let given = |column: Option<usize>| column.filter(|at| text(row, *at).is_none_or(|text| !text.is_empty()));
-    let entitled = given(layout.entitled_id).map(|column| id_in(row, column));
-    let entitled_name = given(layout.entitled_name).map(|column| name_in(row, column));
+    let same =
+        |column: usize, other: usize| matches!(row.cell(column), Cell::Text(_)) && row.cell(column) == row.cell(other);
+    let entitled =
+        given(layout.entitled_id).map(|column| if same(column, layout.payee_id) { payee } else { id_in(row, column) });
+    let entitled_name = given(layout.entitled_name)
+        .map(|column| if same(column, layout.payee_name) { payee_name } else { name_in(row, column) });
     // An empty field first, then the id, then the amount: the order in which a clerk would mend the line.
     let faults = [
         payee.err(),

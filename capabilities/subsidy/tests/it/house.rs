@@ -334,7 +334,7 @@ impl House {
     }
 }
 
-/// The sum of the lines that are neither held nor rejected.
+/// An amount as people write it.
 pub(crate) fn yuan(text: &str) -> Fen {
     Fen::parse_yuan(text).expect("an amount")
 }

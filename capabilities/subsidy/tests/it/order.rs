@@ -21,7 +21,7 @@ fn shuffle<T>(rng: &mut TestRng, things: &mut [T]) {
 fn twenty_orders_of_lines_and_columns_come_to_the_same() {
     let villages: Vec<_> = prefecture::villages().into_iter().take(2).collect();
     let population = Population::new(7, 600, &villages);
-    // A line's duplicate has another amount or none: which of two equal lines counts shows in nothing but its number.
+    // Of a duplicate the first line counts, so that its amount does hang on the order: that is told below.
     let faults = Faults { duplicate: 0, ..Faults::default() };
     let spec = RosterSpec {
         amount_min: yuan("100"),
@@ -51,7 +51,6 @@ fn twenty_orders_of_lines_and_columns_come_to_the_same() {
             let digest = house.ask(|ctx| payout::batch(ctx, batch)).roster_digest;
             let paid = house.paid(batch);
             assert!(paid.len() > 200);
-            // A workbook's numbers are read to the fen as the text is; formulas of the text stay text there.
             let now =
                 (report.reasons, report.accepted, report.held, report.rejected, report.accepted_sum, paid, digest);
             assert_eq!(*told.get_or_insert_with(|| now.clone()), now, "turn {turn}");

@@ -3,7 +3,7 @@
 use crate::house::*;
 
 #[test]
-fn a_roster_is_loaded_checked_published_and_submitted_and_what_comes_back_is_made_a_new_batch() {
+fn a_roster_is_loaded_checked_published_and_submitted_on_both_engines_alike() {
     let stranger = someone(9);
     let told = std::cell::RefCell::new(Vec::new());
     let people: Vec<Someone> = (1..=5).map(someone).collect();

@@ -71,7 +71,7 @@ fn six_files(blank: &Paper) -> [Vec<u8>; 6] {
     let count = blank.lines.len();
     assert!(count >= 9, "enough lines for all words");
     let first = |at: usize| (at, ["OK", "PENDING", "FAIL"][at % 3]);
-    let later = |at: usize| (at % 3 == 1).then_some((at, if at % 2 == 0 { "OK" } else { "FAIL" }));
+    let later = |at: usize| (at % 3 == 1).then_some((at, if at.is_multiple_of(2) { "OK" } else { "FAIL" }));
     let back = |at: usize| (at.is_multiple_of(6)).then_some((at, "RETURN"));
     let credits = say(blank, (0..count).map(first));
     let returns = say(blank, (0..count).filter_map(back));
@@ -81,7 +81,10 @@ fn six_files(blank: &Paper) -> [Vec<u8>; 6] {
         returns,
         credits,
         say(blank, (0..count).rev().filter_map(back)),
-        say(blank, (0..count).filter(|at| at % 3 == 0).map(|at| (at, "OK")).chain((0..count).rev().filter_map(later))),
+        say(
+            blank,
+            (0..count).filter(|at| at.is_multiple_of(3)).map(|at| (at, "OK")).chain((0..count).rev().filter_map(later)),
+        ),
     ]
 }
 

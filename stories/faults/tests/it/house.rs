@@ -139,7 +139,7 @@ impl House {
         self.db.clock().now().day().to_string()
     }
 
-    /// A day of all banks, with this many of theirs before us; what they sent lies in the inboxes then.
+    /// A day of all banks; what they sent lies in the inboxes then.
     pub(crate) fn banks_work(&self, modes: &[Mode]) {
         for (_, mut bank) in self.banks(modes) {
             bank.step(&self.today()).expect("a day of a bank");
