@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::{Cursor, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -14,8 +15,8 @@ use kernel::{
 };
 use population::Population;
 use registry::{Person, PersonState};
-use rust_xlsxwriter::{Formula, Workbook};
 use subsidy::{CheckReport, RosterFile};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// Paid by quarter or year to people of sixteen and more, at most 3500 yuan; its notice may end at once.
 pub(crate) const ECOPOST: &str = "ecopost";
@@ -163,23 +164,59 @@ fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }
 
+/// The parts of a workbook around its one sheet.
+const PARTS: [(&str, &str); 4] = [
+    (
+        "[Content_Types].xml",
+        r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#,
+    ),
+    (
+        "_rels/.rels",
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+    ),
+    (
+        "xl/workbook.xml",
+        r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="发放表" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+    ),
+    (
+        "xl/_rels/workbook.xml.rels",
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+    ),
+];
+
+/// As spreadsheets write it: blank cells and rows are left out.
 fn xlsx(rows: &[Vec<String>]) -> Vec<u8> {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    for (row_at, row) in (0_u32..).zip(rows) {
-        for (column, cell) in (0_u16..).zip(row) {
-            let written = match (cell.strip_prefix('#'), cell.strip_prefix('=')) {
-                (Some(number), _) => {
-                    sheet.write_number(row_at, column, number.parse::<f64>().expect("a number")).map(drop)
-                }
-                (None, Some(_)) => sheet.write_formula(row_at, column, Formula::new(cell)).map(drop),
-                (None, None) if cell.is_empty() => Ok(()),
-                (None, None) => sheet.write_string(row_at, column, cell).map(drop),
-            };
-            written.expect("a cell");
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let mut sheet = String::new();
+    for (row_at, row) in (1..).zip(rows).filter(|(_, row)| row.iter().any(|cell| !cell.is_empty())) {
+        sheet.push_str(&format!(r#"<row r="{row_at}">"#));
+        for (column, cell) in ('A'..='Z').zip(row).filter(|(_, cell)| !cell.is_empty()) {
+            let place = format!("{column}{row_at}");
+            sheet.push_str(&match (cell.strip_prefix('#'), cell.strip_prefix('=')) {
+                (Some(number), _) => format!(r#"<c r="{place}"><v>{number}</v></c>"#),
+                (None, Some(formula)) => format!(r#"<c r="{place}"><f>{}</f><v>1</v></c>"#, escaped(formula)),
+                (None, None) => format!(
+                    r#"<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>"#,
+                    escaped(cell)
+                ),
+            });
         }
+        sheet.push_str("</row>");
     }
-    book.save_to_buffer().expect("a workbook")
+    let sheet = format!("<worksheet><sheetData>{sheet}</sheetData></worksheet>");
+    let mut parts: Vec<(&str, &[u8])> = PARTS.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    parts.push(("xl/worksheets/sheet1.xml", sheet.as_bytes()));
+    zipped(&parts)
+}
+
+pub(crate) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        zip.start_file(*name, options).expect("a part begins");
+        zip.write_all(content).expect("a part is written");
+    }
+    zip.finish().expect("the archive ends").into_inner()
 }
 
 pub(crate) fn confined() -> Confined {

@@ -1,9 +1,9 @@
 //! Rosters as departments lay them out: titles above, columns in any order, stars, totals, blank rows; and files that
 //! are not taken in at all.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::ZipArchive;
 
 use crate::house::*;
 
@@ -120,16 +120,6 @@ fn missing_columns_are_refused_by_their_names() {
             assert_eq!(refusal.arg("columns"), Some(*missing), "{header:?} {format:?}");
         }
     }
-}
-
-fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        zip.start_file(*name, options).expect("a part begins");
-        zip.write_all(content).expect("a part is written");
-    }
-    zip.finish().expect("the archive ends").into_inner()
 }
 
 /// An honest workbook, but for a sheet that unpacks to 300 MB of blanks.
