@@ -2,7 +2,7 @@
 //!
 //! The child finds the header row by its names, reads ids, names, amounts and accounts by their rules, and sends lines
 //! of 56 bytes; names and accounts come as keys to compare, never as something to pay to. The parent hashes and packs
-//! the same open file meanwhile. Promises: a line that cannot be read is a line with its reason, never a lost one; rows
+//! the same open file while the lines are checked. Promises: a line that cannot be read is a line with its reason, never a lost one; rows
 //! are numbered as a spreadsheet numbers them. Deliberately absent: whether a line is right (`judging`).
 
 mod layout;
@@ -92,17 +92,16 @@ fn confined_for_roster(confined: &Confined) -> Confined {
     confined
 }
 
-/// Reads a roster file in a confined child, and packs it meanwhile.
+/// Reads a roster file in a confined child, and begins to pack it.
 ///
 /// # Errors
 /// A `file_...` code of the document room; `roster_header_missing`, naming the columns; a failure to read the file.
 pub fn read_roster(path: &Path, confined: &Confined) -> Result<RosterFile> {
     let shown = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let file = File::open(path).map_err(|why| Error::io(format!("open {shown}"), why))?;
-    let failed = |why| Error::io(format!("read {shown}"), why);
-    let (own, name) = (file.try_clone().map_err(failed)?, shown.clone());
-    let packing = thread::spawn(move || Packed::of_file(&own, &name, ROSTER_BYTES_MAX));
     let parsed = parse(&file, confined)?;
+    // Not before: the reader keeps every core busy, the check that follows only one.
+    let packing = thread::spawn(move || Packed::of_file(&file, &shown, ROSTER_BYTES_MAX));
     Ok(RosterFile { parsed, packing: Mutex::new(Packing::UnderWay(Some(packing))) })
 }
 

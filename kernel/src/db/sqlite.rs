@@ -160,7 +160,7 @@ impl SqliteDb {
 
     pub(super) fn checkpoint(&self) -> Result<()> {
         self.on_writer(|connection| {
-            let done = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(error);
+            let done = connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(())).map_err(error);
             (connection, done)
         })
     }
