@@ -1,9 +1,10 @@
 //! The whole path of one payment, from the bank's line to the roster's line, checkable without this program.
 //!
-//! The answer holds the item with the number that its batch's hash was made over and the path from it to the approved
-//! root (RFC 6962, SHA-256), the roster's hash and line with the line's own text, the transfers, the instructions, the
-//! bank's lines with the hashes of their files, and the audit leaves about the batch with their numbers. Whoever has the
-//! files can hash them, whoever has a checkpoint can prove the leaves.
+//! The answer holds the item; its 48 bytes under the batch's hash (six numbers of eight bytes, most significant first:
+//! instruction, person, component, amount in fen, account, region) and the path from them to the approved root (RFC 6962,
+//! SHA-256); the roster's hash and line; the transfers, the instructions, the bank's lines with the hashes of their
+//! files; and the audit leaves about the batch with their numbers. Whoever has the files can hash them, whoever has a
+//! checkpoint can prove the leaves. It holds a person's number: it is for whoever may see the payment, and no log.
 
 use audit::merkle;
 use kernel::{CitizenId, Ctx, Refusal, Result};
@@ -97,7 +98,7 @@ fn proof(ctx: &mut Ctx, batch_id: i64, item_id: i64) -> Result<Option<Value>> {
     let Some(at) = items.iter().position(|item| item.item_id == item_id) else { return Ok(None) };
     let leaves: Vec<[u8; 32]> = items.iter().map(|item| merkle::leaf_hash(&item.leaf_bytes())).collect();
     Ok(Some(json!({
-        "batch": batch_id, "root": root, "index": at, "size": items.len(), "leaf_hash": hex(&leaves[at]),
+        "batch": batch_id, "root": root, "index": at, "size": items.len(), "leaf": hex(&items[at].leaf_bytes()), "leaf_hash": hex(&leaves[at]),
         "path": merkle::path(&leaves, at).iter().map(|hash| hex(hash)).collect::<Vec<_>>(),
         "approved_by": batch.approved_by,
     })))

@@ -209,7 +209,8 @@ mod tests {
     #[test]
     fn movements_sum_to_zero_and_persons_are_one() {
         let (a, b, persons) = (AccountId(1), AccountId(2), AccountId::ALL_PERSONS);
-        let cases: &[(&[Transfer], &[(AccountId, i64)])] = &[
+        type Case<'a> = (&'a [Transfer], &'a [(AccountId, i64)]);
+        let cases: &[Case<'_>] = &[
             (&[transfer(PERSON, a, 5)], &[(persons, 5), (a, -5)]),
             (
                 &[transfer(OTHER, a, 5), transfer(PERSON, a, 7), transfer(OTHER, b, 1)],

@@ -16,7 +16,12 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use document::{Packed, confined::Confined, table::Limits};
+use document::{
+    Packed,
+    confined::Confined,
+    table::{Limits, Visit},
+    upload,
+};
 use kernel::{Error, Refusal, Result};
 
 pub use layout::COLUMNS;
@@ -110,10 +115,23 @@ pub fn read_roster(path: &Path, confined: &Confined) -> Result<RosterFile> {
 /// # Errors
 /// As [`read_roster`].
 pub fn read_kept(bytes: &[u8], confined: &Confined) -> Result<ParsedRoster> {
+    parse(&as_file(bytes)?, confined)
+}
+
+/// Shows every row of a roster that is kept, as it came, until `visit` has seen enough.
+///
+/// # Errors
+/// As [`read_roster`].
+pub fn visit_kept(bytes: &[u8], confined: &Confined, visit: Visit<'_>) -> Result<()> {
+    upload::read(&confined_for_roster(confined), &as_file(bytes)?, &limits(), visit)?;
+    Ok(())
+}
+
+fn as_file(bytes: &[u8]) -> Result<File> {
     let failed = |why| Error::io("hand a kept roster to its reader", why);
     let mut file = tempfile::tempfile().map_err(failed)?;
     std::io::Write::write_all(&mut file, bytes).map_err(failed)?;
-    parse(&file, confined)
+    Ok(file)
 }
 
 fn parse(file: &File, confined: &Confined) -> Result<ParsedRoster> {

@@ -76,7 +76,10 @@ pub fn load_lines(ctx: &mut Ctx, batch_id: i64, parsed: &ParsedRoster) -> Result
         return Err(Refusal::new("roster_empty").with("batch", batch_id).into());
     }
     let lines = count(parsed.lines.len());
-    payout::loaded(ctx, batch_id, &digest(parsed), lines)?;
+    // Rosters of which nothing can be read have nothing in common.
+    let readable = parsed.lines.iter().any(|line| line.fault.is_none());
+    let digest = if readable { digest(parsed) } else { format!("batch {batch_id}: no readable line") };
+    payout::loaded(ctx, batch_id, &digest, lines)?;
     Ok(lines)
 }
 

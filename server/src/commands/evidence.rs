@@ -4,6 +4,7 @@
 use std::{
     fs::File,
     io::{self, Write},
+    ops::ControlFlow,
     path::PathBuf,
 };
 
@@ -12,7 +13,7 @@ use serde_json::json;
 
 use crate::{
     answer::{Answer, Done, Fault},
-    desk::{Desk, folder_of},
+    desk::{Desk, confined, folder_of},
     words,
 };
 
@@ -42,7 +43,9 @@ impl Evidence {
 
 pub(crate) fn evidence(desk: &Desk, evidence: &Evidence) -> Done {
     let item = evidence.item_id()?;
-    let path = desk.read(&format!("evidence {item}"), |ctx| exchange::evidence(ctx, item))?;
+    let what = format!("evidence {item}");
+    let mut path = desk.read(&what, |ctx| exchange::evidence(ctx, item))?;
+    path["roster"]["row"] = roster_row(desk, &what, item)?;
     let file = &evidence.file;
     let failed = |why: io::Error| Fault::file("write", file, &why);
     let text = serde_json::to_string_pretty(&path).expect("a path of plain values");
@@ -54,4 +57,22 @@ pub(crate) fn evidence(desk: &Desk, evidence: &Evidence) -> Done {
     let facts = json!({ "item": item, "file": file.display().to_string(), "bytes": text.len() });
     let args = [("file", file.display().to_string())];
     Ok(Answer::yes(words::done(desk.lang, "done-evidence", &args), facts))
+}
+
+/// The roster's header and the item's row as the file has them, cell by cell.
+fn roster_row(desk: &Desk, what: &str, item: i64) -> Result<serde_json::Value, Fault> {
+    let (batch, line) = (item / payout::ITEMS_PER_BATCH, item % payout::ITEMS_PER_BATCH);
+    let (roster, bytes) = desk.read(what, |ctx| subsidy::kept_roster(ctx, batch))?;
+    let (mut names, mut cells) = (Vec::new(), Vec::new());
+    subsidy::visit_kept(&bytes, &confined()?, &mut |row| {
+        let texts = || row.cells().map(|cell| cell.text().unwrap_or_default().to_owned()).collect();
+        if row.number() == roster.header_row {
+            names = texts();
+        } else if i64::from(row.number()) == line {
+            cells = texts();
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(json!({ "file": roster.name, "columns": names, "cells": cells }))
 }

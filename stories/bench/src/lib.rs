@@ -9,6 +9,7 @@
 
 #![allow(clippy::float_arithmetic, reason = "seconds and rates are for people to read; no money is a float")]
 
+mod bank_round;
 mod payout_round;
 mod report;
 
@@ -18,6 +19,7 @@ use document::confined::Confined;
 use kernel::{Db, DbOptions, Fen, Period, Result};
 use population::{Population, Roster, RosterSpec};
 
+pub use bank_round::BankRound;
 pub use report::{Report, Round};
 
 /// What to measure.
@@ -58,8 +60,7 @@ pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dy
     say("making a prefecture");
     let population = Population::new(SEED, people_for(options.lines), &prefecture::villages());
     prefecture::settle(&db, &population)?;
-    let mut rounds = Vec::new();
-    for number in 0..options.rounds {
+    let write_roster = |number: u32| {
         let period = period(number);
         let spec = RosterSpec {
             lines_max: Some(options.lines),
@@ -71,9 +72,13 @@ pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dy
         let roster = Roster::of_residents(&population, &spec);
         let path = files.join(format!("roster-{period}.csv"));
         population::roster_csv_utf8(&path, &roster).map_err(|why| kernel::Error::io("write the roster", why))?;
-        let expected = Fen::new(roster.expected().accepted_fen);
-        payout_round::grant(&db, PROGRAMME, &period, expected)?;
+        payout_round::grant(&db, PROGRAMME, &period, Fen::new(roster.expected().accepted_fen))?;
         db.checkpoint()?;
+        Ok::<_, kernel::Error>((period, path))
+    };
+    let mut rounds = Vec::new();
+    for number in 0..options.rounds {
+        let (period, path) = write_roster(number)?;
         let raw_seconds = payout_round::raw(&db, options.lines)?;
         db.checkpoint()?;
         let round = payout_round::run(&db, PROGRAMME, &period, &path, confined, raw_seconds)?;
@@ -87,5 +92,11 @@ pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dy
         rounds.push(round);
         let _ = std::fs::remove_file(&path);
     }
-    Ok(Report { engine: db.engine().name(), rounds, peak_rss_bytes: report::peak_rss_bytes() })
+    let (period, path) = write_roster(options.rounds)?;
+    let banks = bank_round::run(&db, PROGRAMME, &period, &path, confined)?;
+    say(&format!(
+        "banks: {} lines sent in {:.3} s, {} lines of replies taken in in {:.3} s",
+        banks.lines, banks.send_seconds, banks.reply_lines, banks.reply_seconds
+    ));
+    Ok(Report { engine: db.engine().name(), rounds, banks, peak_rss_bytes: report::peak_rss_bytes() })
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::BankRound;
+
 /// One round.
 #[derive(Clone, Copy, Debug)]
 pub struct Round {
@@ -61,6 +63,8 @@ pub struct Report {
     pub engine: &'static str,
     /// In order.
     pub rounds: Vec<Round>,
+    /// One batch more, as far as the banks.
+    pub banks: BankRound,
     /// The most memory this process ever held.
     pub peak_rss_bytes: u64,
 }
@@ -103,6 +107,12 @@ impl Report {
             "transfers_per_second": self.median(Round::transfers_per_second),
             "raw_insert_per_second": self.median(Round::raw_insert_per_second),
             "ratio_to_raw": self.median(Round::ratio_to_raw),
+            "banks": {
+                "lines": self.banks.lines,
+                "send_seconds": self.banks.send_seconds,
+                "reply_lines": self.banks.reply_lines,
+                "reply_seconds": self.banks.reply_seconds,
+            },
             "peak_rss_bytes": self.peak_rss_bytes,
         })
     }

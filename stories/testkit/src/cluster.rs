@@ -142,6 +142,11 @@ fn clear_away_dead() {
 }
 
 fn is_dead(dir: &Path) -> bool {
+    // Whoever makes a cluster runs other servers on the folder first; only the server itself leaves its options there.
+    if !dir.join("data/postmaster.opts").exists() {
+        let age = fs::metadata(dir).and_then(|about| about.modified()).ok().and_then(|made| made.elapsed().ok());
+        return age.is_some_and(|age| age > MAKING_LASTS_MAX);
+    }
     match fs::read_to_string(dir.join("data/postmaster.pid")) {
         Ok(text) => {
             let Some(pid) = text.lines().next() else { return false };
@@ -150,11 +155,7 @@ fn is_dead(dir: &Path) -> bool {
             !String::from_utf8_lossy(&command).contains(&*dir.to_string_lossy())
         }
         // A server that has ended takes its number away and leaves its options.
-        Err(_) if dir.join("data/postmaster.opts").exists() => true,
-        Err(_) => {
-            let age = fs::metadata(dir).and_then(|about| about.modified()).ok().and_then(|made| made.elapsed().ok());
-            age.is_some_and(|age| age > MAKING_LASTS_MAX)
-        }
+        Err(_) => true,
     }
 }
 
