@@ -6,4 +6,3 @@ mod customer;
 mod gate;
 mod modes;
 mod pay_writer;
-mod speed;
