@@ -16,6 +16,7 @@ mod check;
 mod eligibility;
 mod judging;
 mod programme;
+mod public_list;
 mod roster;
 mod steps;
 mod store;
@@ -34,6 +35,7 @@ pub use eligibility::{Eligibility, Gate, NotEligible, PersonFacts, eligible};
 pub use programme::{
     Conflict, Department, Legal, Notice, Programme, ProgrammeName, Publish, TibetanName, Unit, Version, reference_day,
 };
+pub use public_list::{PublicLine, public_list};
 pub use roster::{
     COLUMNS, Fault, KIND as ROSTER_KIND, Line, ParsedRoster, RosterFile, answer as answer_roster, read_kept,
     read_roster, visit_kept,

@@ -56,6 +56,13 @@ pub(crate) enum Batch {
         #[arg(long)]
         days: Option<i32>,
     },
+    /// Write the masked list for the public, while the notice lasts
+    List {
+        /// The batch's number
+        batch: i64,
+        /// The CSV file to write
+        file: PathBuf,
+    },
     /// Hold a line back: an objection, a doubt
     Hold {
         /// The batch's number
@@ -127,6 +134,7 @@ pub(crate) fn carry_out(desk: &Desk, batch: Batch) -> Done {
         Batch::Check { batch } => check(desk, batch),
         Batch::Rejects { batch, file } => batch_files::rejects(desk, batch, &file),
         Batch::Notice { batch, days } => notice(desk, batch, days),
+        Batch::List { batch, file } => batch_files::list(desk, batch, &file),
         Batch::Hold { batch, line, reason } => hold(desk, batch, line, Some(reason)),
         Batch::Release { batch, line } => hold(desk, batch, line, None),
         Batch::Submit { batch } => submit(desk, batch),

@@ -9,7 +9,7 @@ use std::{
 
 use document::{
     confined::Confined,
-    sheet::{Reject, rejects_of},
+    sheet::{Column, CsvSheet, Kind, Reject, Value, rejects_of},
     table::Limits,
 };
 use serde_json::json;
@@ -36,6 +36,35 @@ pub(crate) fn rejects(desk: &Desk, batch: i64, file: &Path) -> Done {
     let args = [("count", refused.len().to_string()), ("file", file.display().to_string())];
     let facts = json!({ "batch": batch, "rejects": refused.len(), "file": file.display().to_string() });
     Ok(Answer::yes(words::done(desk.lang, "done-rejects", &args), facts))
+}
+
+/// `batch list BATCH FILE.csv`
+pub(crate) fn list(desk: &Desk, batch: i64, file: &Path) -> Done {
+    let what = format!("batch {batch} list");
+    let (list, regions) = desk.read(&what, |ctx| Ok((subsidy::public_list(ctx, batch)?, registry::regions(ctx)?)))?;
+    let failed = |why: io::Error| Fault::file("write", file, &why);
+    let columns = [
+        ("村(居)委会", Kind::Text),
+        ("姓名", Kind::Text),
+        ("身份证号（部分）", Kind::Code),
+        ("金额（元）", Kind::Amount),
+    ];
+    let columns = columns.map(|(title, kind)| Column { title, kind });
+    let mut waiting = tempfile::NamedTempFile::new_in(folder_of(file)).map_err(failed)?;
+    let mut sheet = CsvSheet::new(&mut waiting, &columns).map_err(failed)?;
+    for line in &list {
+        let village = regions.binary_search_by_key(&line.village, |region| region.code).ok();
+        let village = village.map_or_else(|| line.village.to_string(), |at| regions[at].name.clone());
+        let (name, id) = (Value::Text(&line.name), Value::Text(&line.masked_id));
+        sheet.row(&[Value::Text(&village), name, id, Value::Fen(line.amount.get())]).map_err(failed)?;
+    }
+    sheet.finish().map_err(failed)?;
+    waiting.as_file().sync_all().map_err(failed)?;
+    waiting.persist(file).map_err(|why| failed(why.error))?;
+    File::open(folder_of(file)).and_then(|folder| folder.sync_all()).map_err(failed)?;
+    let args = [("count", list.len().to_string()), ("file", file.display().to_string())];
+    let facts = json!({ "batch": batch, "lines": list.len(), "file": file.display().to_string() });
+    Ok(Answer::yes(words::done(desk.lang, "done-list", &args), facts))
 }
 
 /// Writes the rejected rows of a file in its own layout, whole or not at all.

@@ -33,6 +33,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("batch check", "逐行检查：合格、暂缓或不合格"),
     ("batch rejects", "按原表样写出不合格的行和理由"),
     ("batch notice", "开始公示；项目允许的，--days 0 立即结束"),
+    ("batch list", "写出公示名单（证件号已遮盖），只在公示期内"),
     ("batch hold", "暂缓一行：有异议或有疑问"),
     ("batch release", "放行暂缓的一行"),
     ("batch submit", "冻结内容，提交别人批准"),

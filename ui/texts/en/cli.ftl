@@ -21,6 +21,10 @@ done-load = Batch { $batch }: { $lines ->
    *[other] { $lines } lines
     } loaded.
 done-check = Batch { $batch }: { $lines } lines, { $accepted } accepted, { $held } held, { $rejected } rejected; accepted sum { $sum } yuan.
+done-list = { $count ->
+    [one] 1 line of the public list is in { $file }. Take it back when the notice ends.
+   *[other] { $count } lines of the public list are in { $file }. Take it back when the notice ends.
+}
 done-rejects = { $count ->
     [one] One rejected line was
    *[other] { $count } rejected lines were

@@ -59,6 +59,7 @@ no_rule_for_period = The programme “{ $programme }” has no rule for this per
 roster_empty = The roster { $file } has no line. Check the file.
 roster_header_missing = The roster lacks columns that are needed: { $columns }. Compare its header with the template.
 roster_not_loaded = Batch { $batch } has no roster yet. Load one first.
+notice_not_open = Batch { $batch } is not on public notice today, so its list is not shown. Begin its notice first.
 notice_private = By law the list of this programme is not published. Submit batch { $batch } without a notice.
 notice_too_short = Batch { $batch } must be published for at least { $days } days. Give more days.
 nothing_to_reissue = Batch { $batch } has no failed or returned payment that can be paid again. Wait for the banks’ replies, or correct the accounts first.

@@ -15,6 +15,7 @@ done-import-dry = 试运行：可导入 { $count } 条，{ $rejected } 条有误
 done-new = 已新建批次 { $batch }。
 done-load = 批次 { $batch } 已载入 { $lines } 行。
 done-check = 批次 { $batch }：共 { $lines } 行，合格 { $accepted }，暂缓 { $held }，不合格 { $rejected }；合格金额 { $sum } 元。
+done-list = 公示名单 { $count } 行已写入 { $file }。公示结束后请收回。
 done-rejects = 不合格的 { $count } 行已写入 { $file }。
 done-notice = 批次 { $batch } 公示 { $from } 至 { $to }。
 done-submit = 批次 { $batch } 已提交，内容校验 { $root }。

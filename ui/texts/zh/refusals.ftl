@@ -56,6 +56,7 @@ no_rule_for_period = 项目“{ $programme }”在这一期没有标准，不能
 roster_empty = 名单 { $file } 没有一行数据。请核对文件。
 roster_header_missing = 名单缺少必需的列：{ $columns }。请对照模板补上表头。
 roster_not_loaded = 批次 { $batch } 还没有名单。请先载入名单。
+notice_not_open = 批次 { $batch } 现在不在公示期内，名单不公开。请先开始公示，或等到公示期。
 notice_private = 这个项目的名单依法不公开，不需要公示。请直接提交批次 { $batch }。
 notice_too_short = 批次 { $batch } 的公示至少 { $days } 天。请加长公示天数。
 nothing_to_reissue = 批次 { $batch } 没有可以重新发放的失败或退回款项。请等待银行回单，或先更正账户。

@@ -95,3 +95,21 @@ fn a_batch_that_is_checked_anew_is_published_anew() {
         assert_eq!((from, to), (day("2026-11-29"), day("2026-12-06")));
     });
 }
+
+#[test]
+fn the_public_list_is_masked_and_shown_only_while_the_notice_lasts() {
+    on_both(&[someone(1)], |house| {
+        let batch = checked(house, ECOPOST, "2026Q1");
+        let list = |house: &House| house.maker(move |ctx| subsidy::public_list(ctx, batch));
+        assert_eq!(code(list(house)), "notice_not_open", "before the notice");
+        notice(house, batch, None).expect("noticed");
+        let shown = list(house).expect("a list");
+        assert_eq!(shown.len(), 1);
+        assert_eq!(shown[0].amount, kernel::Fen::new(10_000));
+        assert!(shown[0].masked_id.contains("****"), "{}", shown[0].masked_id);
+        house.db.clock().advance_days(8);
+        assert_eq!(code(list(house)), "notice_not_open", "after the notice");
+        let private = checked(house, PRIVATE, "2026-01");
+        assert_eq!(code(house.maker(move |ctx| subsidy::public_list(ctx, private))), "notice_private");
+    });
+}
