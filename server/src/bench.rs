@@ -53,7 +53,7 @@ fn refuse_a_used_database(address: &str) -> Done<()> {
         return Ok(());
     }
     let db = kernel::Db::open(address, DbOptions::default())?;
-    match db.check_schema(&ROOMS) {
+    match db.check_schema(ROOMS) {
         Err(kernel::Error::Refused(refusal)) if refusal.code == "database_empty" => Ok(()),
         Err(kernel::Error::Refused(_)) | Ok(()) => Err(Refusal::new("database_not_empty").into()),
         Err(other) => Err(other.into()),

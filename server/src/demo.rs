@@ -114,12 +114,12 @@ fn begin(globals: &Globals, demo: &Demo, place: &Place) -> Done<Story> {
     let first = Clock::System.now().day().plus_days(-DAYS);
     let options = DbOptions { clock: Clock::at_noon(first), ..DbOptions::default() };
     let db = Db::open(&place.address, options)?;
-    match db.check_schema(&ROOMS) {
+    match db.check_schema(ROOMS) {
         Err(kernel::Error::Refused(refusal)) if refusal.code == "database_empty" => {}
         Err(kernel::Error::Refused(_)) | Ok(()) => return Err(Refusal::new("database_not_empty").into()),
         Err(other) => return Err(other.into()),
     }
-    db.migrate(&ROOMS)?;
+    db.migrate(ROOMS)?;
     setup::audit_key(place)?;
     let banks = banks::open(&place.exchange, demo.seed)?;
     let table = Table::begin(globals.lang());

@@ -9,7 +9,7 @@ use std::{
 };
 
 use document::confined::Confined;
-use kernel::{Actor, Ctx, Db, DbOptions, Error, Refusal, Room};
+use kernel::{Actor, Ctx, Db, DbOptions, Error, Refusal};
 
 use crate::{
     Globals,
@@ -18,17 +18,7 @@ use crate::{
 };
 
 /// All rooms, lower floors first.
-pub(crate) static ROOMS: [Room; 9] = [
-    audit::ROOM,
-    ledger::ROOM,
-    document::ROOM,
-    access::ROOM,
-    registry::ROOM,
-    card::ROOM,
-    payout::ROOM,
-    subsidy::ROOM,
-    exchange::ROOM,
-];
+pub(crate) use prefecture::ROOMS;
 
 /// Where things lie.
 #[derive(Clone, Debug)]
@@ -101,7 +91,7 @@ impl Place {
     /// Opens the database and compares its tables with this program's.
     pub(crate) fn open_checked(&self) -> Done<Db> {
         let db = self.open()?;
-        db.check_schema(&ROOMS)?;
+        db.check_schema(ROOMS)?;
         Ok(db)
     }
 }

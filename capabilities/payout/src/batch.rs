@@ -89,19 +89,20 @@ pub enum BatchState {
     Undone,
 }
 
-const STATES: [BatchState; 9] = [
-    BatchState::Open,
-    BatchState::Loaded,
-    BatchState::Checked,
-    BatchState::Noticed,
-    BatchState::Submitted,
-    BatchState::Approved,
-    BatchState::Sent,
-    BatchState::Closed,
-    BatchState::Undone,
-];
-
 impl BatchState {
+    /// Every state, in the order in which a batch goes through them.
+    pub const ALL: [BatchState; 9] = [
+        BatchState::Open,
+        BatchState::Loaded,
+        BatchState::Checked,
+        BatchState::Noticed,
+        BatchState::Submitted,
+        BatchState::Approved,
+        BatchState::Sent,
+        BatchState::Closed,
+        BatchState::Undone,
+    ];
+
     /// The word in the table, in JSON and on pages.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -119,7 +120,7 @@ impl BatchState {
     }
 
     pub(crate) fn from_word(word: &str) -> BatchState {
-        STATES.into_iter().find(|state| state.word() == word).expect("a state was written")
+        BatchState::ALL.into_iter().find(|state| state.word() == word).expect("a state was written")
     }
 }
 

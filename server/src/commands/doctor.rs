@@ -103,7 +103,7 @@ fn audit_key(place: &Place) -> Done<String> {
 }
 
 fn schema(db: &Db) -> Done<String> {
-    db.check_schema(&ROOMS)?;
+    db.check_schema(ROOMS)?;
     Ok(format!("{} rooms, {}", ROOMS.len(), db.engine().name()))
 }
 

@@ -55,13 +55,13 @@ pub(crate) fn init(globals: &Globals, init: &Init) -> Done {
         fs::create_dir_all(folder_of(file)).map_err(|why| Fault::file("make", folder_of(file), &why))?;
     }
     let db = Db::open(&place.address, DbOptions::default())?;
-    let stood_before = match db.check_schema(&ROOMS) {
+    let stood_before = match db.check_schema(ROOMS) {
         Ok(()) => true,
         Err(kernel::Error::Refused(refusal)) if refusal.code == "database_empty" => false,
         Err(kernel::Error::Refused(refusal)) if refusal.code == "database_older" => true,
         Err(other) => return Err(other.into()),
     };
-    let migrations = db.migrate(&ROOMS)?;
+    let migrations = db.migrate(ROOMS)?;
     if stood_before {
         // A database found in a folder may be a copy of an older time.
         db.write(&Actor::system(), |ctx| payout::halt(ctx, "init on an existing database"))?;
@@ -96,7 +96,7 @@ pub(crate) fn audit_key(place: &Place) -> Done<String> {
 }
 
 pub(crate) fn migrate(globals: &Globals) -> Done {
-    let migrations = Place::of(globals).open()?.migrate(&ROOMS)?;
+    let migrations = Place::of(globals).open()?.migrate(ROOMS)?;
     Ok(Answer::yes(words::migrated(globals.lang(), migrations), json!({ "migrations": migrations })))
 }
 
@@ -154,11 +154,11 @@ const RESTORED: &str = "restored";
 /// Brings the copy's tables up to date and halts payments in it, all before it is in place.
 fn prepare_restored(copy: &Path) -> Done<usize> {
     let db = Db::open(&format!("sqlite:{}", copy.display()), DbOptions::default())?;
-    match db.check_schema(&ROOMS) {
+    match db.check_schema(ROOMS) {
         Err(kernel::Error::Refused(refusal)) if refusal.code == "database_older" => {}
         answer => answer?,
     }
-    let migrations = db.migrate(&ROOMS)?;
+    let migrations = db.migrate(ROOMS)?;
     db.write(&Actor::system(), |ctx| payout::halt(ctx, RESTORED))?;
     db.checkpoint()?;
     Ok(migrations)

@@ -124,23 +124,12 @@ struct Business {
     audit_leaves: i64,
 }
 
-const STATES: [BatchState; 9] = [
-    BatchState::Open,
-    BatchState::Loaded,
-    BatchState::Checked,
-    BatchState::Noticed,
-    BatchState::Submitted,
-    BatchState::Approved,
-    BatchState::Sent,
-    BatchState::Closed,
-    BatchState::Undone,
-];
 const KINDS: [Kind; 5] = [Kind::Source, Kind::Budget, Kind::Reserved, Kind::Returned, Kind::Paid];
 
 impl Business {
     fn read(ctx: &mut Ctx) -> Result<Business> {
         let mut business = Business {
-            batches: STATES.into_iter().map(|state| (state.word(), 0)).collect(),
+            batches: BatchState::ALL.into_iter().map(|state| (state.word(), 0)).collect(),
             halted: payout::halted(ctx)?.is_some(),
             audit_leaves: audit::size(ctx)?,
             ..Business::default()

@@ -26,7 +26,7 @@ pub(super) async fn readyz(State(web): State<Web>) -> (StatusCode, Json<Value>) 
 }
 
 fn ready(db: &Db) -> kernel::Result<bool> {
-    db.check_schema(&ROOMS)?;
+    db.check_schema(ROOMS)?;
     db.read(&Actor::system(), payout::halted).map(|reason| reason.is_some())
 }
 

@@ -178,7 +178,7 @@ fn runtime() -> tokio::runtime::Runtime {
 
 #[test]
 fn a_clerk_sees_what_became_of_every_batch() {
-    testkit::on_both(&ROOMS, |db| {
+    testkit::on_both(ROOMS, |db| {
         let empty = get(db, "/platform/batches?lang=en");
         assert_eq!(empty.status, StatusCode::OK);
         empty.has(&["There are no batches yet."]);
@@ -223,7 +223,7 @@ fn a_clerk_sees_what_became_of_every_batch() {
 
 #[test]
 fn what_is_not_there_is_a_page_in_the_readers_language_that_repeats_nothing() {
-    testkit::on_sqlite(&ROOMS, |db| {
+    testkit::on_sqlite(ROOMS, |db| {
         let cases = [
             ("/platform/batches/77?lang=en", "There is no batch 77"),
             ("/platform/batches/540502198001010019?lang=en", "There is no batch —"),
@@ -245,7 +245,7 @@ fn what_is_not_there_is_a_page_in_the_readers_language_that_repeats_nothing() {
 
 #[test]
 fn the_language_is_switched_in_place_and_remembered() {
-    testkit::on_sqlite(&ROOMS, |db| {
+    testkit::on_sqlite(ROOMS, |db| {
         let page = get_with(db, "/platform/batches?page=2", &[(header::ACCEPT_LANGUAGE, "en-GB,zh;q=0.5")]);
         page.has(&["Payment batches", "href=\"/platform/batches?page=2&amp;lang=bo\""]);
         assert!(!page.headers.contains_key(header::SET_COOKIE));
@@ -262,7 +262,7 @@ fn the_language_is_switched_in_place_and_remembered() {
 
 #[test]
 fn machines_learn_whether_it_lives_and_can_work() {
-    testkit::on_both(&ROOMS, |db| {
+    testkit::on_both(ROOMS, |db| {
         assert_eq!(get(db, "/healthz").body, "ok\n");
         assert_eq!(get(db, "/readyz").body, "{\"halted\":false,\"ready\":true}");
         seed(db);
@@ -282,7 +282,7 @@ fn machines_learn_whether_it_lives_and_can_work() {
 
 #[test]
 fn the_figures_add_up() {
-    testkit::on_both(&ROOMS, |db| {
+    testkit::on_both(ROOMS, |db| {
         seed(db);
         get(db, "/metrics").has(&[
             "# TYPE yika_batches gauge",
@@ -304,7 +304,7 @@ fn the_figures_add_up() {
 
 #[test]
 fn requests_are_counted_by_the_pattern_of_their_path() {
-    testkit::on_sqlite(&ROOMS, |db| {
+    testkit::on_sqlite(ROOMS, |db| {
         let router = router(db.clone());
         let body = runtime().block_on(async {
             for path in ["/platform/batches/540502198001010019", "/540502198001010019?q=540502198001010019", "/healthz"]
@@ -330,7 +330,7 @@ fn requests_are_counted_by_the_pattern_of_their_path() {
 
 #[test]
 fn every_answer_carries_strict_headers_and_only_assets_are_kept() {
-    testkit::on_sqlite(&ROOMS, |db| {
+    testkit::on_sqlite(ROOMS, |db| {
         for path in
             ["/", "/platform/batches", "/nothing", "/healthz", "/metrics", "/assets/yika.css", &ui::STYLE.address]
         {
@@ -356,7 +356,7 @@ fn every_answer_carries_strict_headers_and_only_assets_are_kept() {
 
 #[test]
 fn other_machines_cannot_reach_the_pages() {
-    testkit::on_sqlite(&ROOMS, |_| {
+    testkit::on_sqlite(ROOMS, |_| {
         for addr in ["0.0.0.0:0", "192.0.2.1:80", "[::]:0"] {
             let refused = runtime().block_on(listen(addr.parse().expect("an address"))).expect_err("it is refused");
             assert_eq!(refused.refusal().map(|refusal| &*refusal.code), Some("serve_only_loopback"), "{addr}");
@@ -366,7 +366,7 @@ fn other_machines_cannot_reach_the_pages() {
 
 #[test]
 fn serving_ends_when_it_is_told_to() {
-    testkit::on_sqlite(&ROOMS, |db| {
+    testkit::on_sqlite(ROOMS, |db| {
         let db = db.clone();
         runtime().block_on(async move {
             let listener = listen("127.0.0.1:0".parse().expect("an address")).await.expect("a free port");

@@ -1,4 +1,4 @@
-//! Sentences of the command line alone, and of codes for which `ui` has none yet: code or key, Chinese, English.
+//! Sentences of the command line alone: code or key, Chinese, English. What the rooms refuse is said by `ui`.
 
 /// Where `ui` has a sentence for the code, that one is said.
 pub(super) const OWN: &[(&str, &str, &str)] = &[
@@ -82,7 +82,6 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "The demonstration did not end as it must; see above.",
     ),
     ("database_not_empty", "数据库不是空的。请指明一个空的数据库。", "The database is not empty. Name an empty one."),
-    ("item_unknown", "没有发放项 {item}。", "There is no item {item}."),
     ("columns_missing", "表头缺少：{columns}。", "Columns are missing: {columns}."),
     (
         "unknown_region",
@@ -116,49 +115,6 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "number_for_code",
         "号码存成了数字，末几位已丢失。请把该列设为文本后重新填写。",
         "A code was stored as a number and may have lost digits. Make the column text and enter it again.",
-    ),
-    ("file_unknown", "没有保存这个文件。", "This file is not kept here."),
-    (
-        "roster_not_loaded",
-        "批次 {batch} 还没有载入花名册。请先运行 yika batch load。",
-        "No roster was loaded for batch {batch}. Run yika batch load first.",
-    ),
-    ("roster_empty", "名单 {file} 里没有一行可用。", "The roster {file} has no line."),
-    ("roster_header_missing", "名单的表头缺少：{columns}。", "The roster's header lacks: {columns}."),
-    (
-        "period_not_paid",
-        "项目 {programme} 不按 {period} 这样的期间发放。请看 yika programme show。",
-        "The programme {programme} is not paid for a period like {period}. See yika programme show.",
-    ),
-    (
-        "no_rule_for_period",
-        "项目 {programme} 在 {period} 没有有效的规则。",
-        "No rule of the programme {programme} holds for {period}.",
-    ),
-    (
-        "notice_private",
-        "批次 {batch} 的名单依法不公开，不需要公示。可以直接提交。",
-        "The list of batch {batch} is never published and needs no notice. Submit it.",
-    ),
-    (
-        "notice_too_short",
-        "批次 {batch} 至少要公示 {days} 天。",
-        "Batch {batch} must be published for {days} days at least.",
-    ),
-    (
-        "batch_is_reissue",
-        "批次 {batch} 是更正批次，不能这样办理。",
-        "Batch {batch} is a correction; this cannot be done with it.",
-    ),
-    (
-        "bank_file_other_amount",
-        "银行回单第 {line} 行的金额与发出的不一致，整个文件没有采用。请与银行核对。",
-        "Line {line} of the bank's file has another amount than was sent, so none of it was used. Ask the bank.",
-    ),
-    (
-        "bank_file_other_account",
-        "银行回单第 {line} 行的账号与发出的不一致，整个文件没有采用。请与银行核对。",
-        "Line {line} of the bank's file has another account than was sent, so none of it was used. Ask the bank.",
     ),
     ("no_reply_waiting", "没有等待处理的银行回单。", "No replies are waiting."),
     ("line_held", "批次 {batch}：这一行已暂缓。", "Batch {batch}: the line is held."),
