@@ -8,10 +8,12 @@ mod actor;
 mod clock;
 mod db;
 mod error;
+mod hex;
 mod values;
 
 pub use actor::{Actor, Scope};
 pub use clock::{Clock, Moment};
 pub use db::{BulkRows, BulkTable, Column, Ctx, Db, DbOptions, Engine, Migration, Param, Room, Row, Sql, ToParam};
 pub use error::{DbError, Error, Refusal, Result, refuse};
+pub use hex::hex;
 pub use values::*;

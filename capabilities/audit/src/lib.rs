@@ -21,7 +21,7 @@ mod tile;
 mod tree;
 mod verify;
 
-use kernel::{Ctx, Error, Moment, Result, Room, refuse};
+use kernel::{Ctx, Error, Moment, Result, Room, hex, refuse};
 
 use checkpoint::Head;
 pub use checkpoint::Signer;
@@ -183,9 +183,4 @@ pub fn resource(ctx: &mut Ctx, path: &str) -> Result<Option<Vec<u8>>> {
         Some(tile::Resource::Entries { n, width }) => tile::entries(ctx, n, width),
         None => Ok(None),
     }
-}
-
-/// Bytes in lower-case hexadecimal.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

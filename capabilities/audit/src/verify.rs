@@ -4,9 +4,9 @@
 //! columns; grow the tree, and compare each subtree it completes with the stored one; at the checkpoint's size compare
 //! the root. The first leaf that does not fit ends the walk and is named. Memory is bounded by a portion.
 
-use kernel::{Ctx, Error, Result};
+use kernel::{Ctx, Error, Result, hex};
 
-use crate::{Entry, Leaf, checkpoint::Head, hex, merkle, store, tree};
+use crate::{Entry, Leaf, checkpoint::Head, merkle, store, tree};
 
 /// What was found to be whole.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 
 use std::{fs::File, io, os::unix::fs::FileExt};
 
-use kernel::{BulkTable, Column, Ctx, Error, Refusal, Result, Room, params};
+use kernel::{BulkTable, Column, Ctx, Error, Refusal, Result, Room, hex, params};
 use sha2::{Digest, Sha256};
 
 kernel::statements! {
@@ -37,14 +37,6 @@ pub struct Packed {
     /// How long it is.
     pub bytes: u64,
     packed: Vec<u8>,
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        write!(out, "{byte:02x}").expect("a string takes all");
-        out
-    })
 }
 
 /// SHA-256 of some bytes, in hex.

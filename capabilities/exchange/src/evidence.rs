@@ -7,23 +7,11 @@
 //! checkpoint can prove the leaves. It holds a person's number: it is for whoever may see the payment, and no log.
 
 use audit::merkle;
-use kernel::{CitizenId, Ctx, Refusal, Result};
+use kernel::{CitizenId, Ctx, Refusal, Result, hex};
 use payout::Frozen;
 use serde_json::{Value, json};
 
 use crate::store;
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Whether an item is a person's.
-///
-/// # Errors
-/// A failure of the database.
-pub fn item_of_person(ctx: &mut Ctx, person: CitizenId, item_id: i64) -> Result<bool> {
-    store::is_item_of(ctx, person.encoded(), item_id)
-}
 
 /// The whole path of one item.
 ///

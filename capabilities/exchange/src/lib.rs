@@ -25,7 +25,7 @@ use kernel::Room;
 use profile::BankFormat;
 use reply::{BadFile, Reply};
 
-pub use evidence::{evidence, item_of_person};
+pub use evidence::evidence;
 pub use sending::{FileReport, SendReport, send};
 pub use store::{OutgoingFile, STATEMENTS, TakenReply, files_of_batch, replies};
 pub use taking::{ReplyReport, take_reply, take_waiting};

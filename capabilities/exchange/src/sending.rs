@@ -13,14 +13,14 @@ use std::{
     sync::Arc,
 };
 
-use kernel::{AccountNumber, Actor, Ctx, Day, Db, Error, Fen, Refusal, Result};
+use kernel::{AccountNumber, Actor, Ctx, Day, Db, Error, Fen, Refusal, Result, hex};
 use payout::{Instruction, Sent};
 
 use crate::{
-    delimited::DelimitedWriter,
+    delimited::write_delimited,
     folder::{make_folder, put_file},
-    iso20022::Pain001Writer,
-    payment_file::{CannotWrite, PaymentFile, PaymentLine, Written},
+    iso20022::write_pain001,
+    payment_file::{PaymentFile, PaymentLine, Written},
     profile::{BankFormat, BankProfile, example_profiles},
     store::{self, OutgoingFile},
 };
@@ -212,7 +212,7 @@ fn write_files(db: &Db, actor: &Actor, folder: &Path, files: Vec<OutgoingFile>) 
         let outbox = folder.join("outbox").join(&file.bank);
         make_folder(&outbox)?;
         let written = put_file(&outbox, &file.name, |out| write_file(out, &file, &instructions, &payees, &memo))?;
-        let sha256: Arc<str> = written.sha256.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into();
+        let sha256: Arc<str> = hex(&written.sha256).into();
         db.write(actor, move |ctx| {
             store::file_is_written(ctx, file.file_id, &sha256)?;
             let facts =
@@ -267,24 +267,4 @@ fn write_file(
     let written = written.map_err(|why| Refusal::new(why.code()).with("file", &file.name).with("why", why))?;
     out.flush().map_err(|why| Error::io(format!("write {}", file.name), why))?;
     Ok(written)
-}
-
-fn write_delimited<'a>(
-    out: impl Write,
-    header: &PaymentFile<'_>,
-    mut lines: impl Iterator<Item = PaymentLine<'a>>,
-) -> Result<Written, CannotWrite> {
-    let mut writer = DelimitedWriter::start(out, header)?;
-    lines.try_for_each(|line| writer.line(&line))?;
-    writer.finish()
-}
-
-fn write_pain001<'a>(
-    out: impl Write,
-    header: &PaymentFile<'_>,
-    mut lines: impl Iterator<Item = PaymentLine<'a>>,
-) -> Result<Written, CannotWrite> {
-    let mut writer = Pain001Writer::start(out, header)?;
-    lines.try_for_each(|line| writer.line(&line))?;
-    writer.finish()
 }

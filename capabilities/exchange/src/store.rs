@@ -38,7 +38,6 @@ kernel::statements! {
         LEFT JOIN (SELECT file_id, CAST(COUNT(*) AS BIGINT) AS lines, CAST(SUM(amount_fen) AS BIGINT) AS total_fen
             FROM payout_instruction GROUP BY file_id) n ON n.file_id = f.file_id
         WHERE COALESCE(n.lines, 0) <> f.lines OR COALESCE(n.total_fen, 0) <> f.total_fen ORDER BY f.file_id LIMIT 1";
-    ITEM_OF_PERSON = "SELECT item_id FROM auditor_pay_item WHERE person_id = $1 AND item_id = $2";
     PAY_ITEM = "SELECT item_id, batch_id, payer, programme, period, component, amount_fen, state, roster_sha256,
         roster_line, region, submitted_by, approved_by, person_id FROM auditor_pay_item WHERE item_id = $1";
     INSTRUCTIONS_OF_ITEM = "SELECT i.instruction_id, i.attempt, i.bank, i.file_id, i.line_no, i.amount_fen, i.state, f.name,
@@ -245,10 +244,6 @@ pub(crate) fn credited_by_bank(ctx: &mut Ctx) -> Result<Vec<(String, Fen)>> {
 
 pub(crate) fn first_wrong_file(ctx: &mut Ctx) -> Result<Option<i64>> {
     ctx.query_opt(WRONG_FILE_TOTAL, params![], |row| row.int(0))
-}
-
-pub(crate) fn is_item_of(ctx: &mut Ctx, person_id: i64, item_id: i64) -> Result<bool> {
-    Ok(ctx.query_opt(ITEM_OF_PERSON, params![person_id, item_id], |row| row.int(0))?.is_some())
 }
 
 /// An item as auditors see it, and the person's row id.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, thread};
 
-use kernel::{CitizenId, Ctx, Fen, Refusal, Result};
+use kernel::{CitizenId, Ctx, Fen, Refusal, Result, hex};
 
 use access::Deed;
 use audit::merkle;
@@ -146,14 +146,6 @@ impl Content {
 /// A number that stands for a root.
 pub(crate) fn version_of(root: &str) -> i64 {
     i64::from_str_radix(&root[..15], 16).expect("a root is hexadecimal")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(64), |mut out, byte| {
-        write!(out, "{byte:02x}").expect("a string takes all");
-        out
-    })
 }
 
 /// Keeps the result of a check: items and refused lines. A check may be repeated until the batch is submitted; it then

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{CitizenId, Ctx, Day, Fen, Period, Refusal, RegionCode, Result, Scope};
+use kernel::{CitizenId, Ctx, Day, Fen, Period, Refusal, RegionCode, Result, Scope, hex};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -123,11 +123,7 @@ fn digest(parsed: &ParsedRoster) -> String {
         }
         hash.update(&bytes);
     }
-    use std::fmt::Write;
-    hash.finalize().iter().fold(String::new(), |mut out, byte| {
-        write!(out, "{byte:02x}").expect("a string takes all");
-        out
-    })
+    hex(&hash.finalize())
 }
 
 /// The file a batch was loaded from.

@@ -3,6 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use clap::Subcommand;
+use kernel::hex;
 use serde_json::json;
 
 use crate::{
@@ -38,10 +39,6 @@ pub(crate) fn carry_out(desk: &Desk, audit: Audit) -> Done {
         Audit::Checkpoint => checkpoint(desk),
         Audit::Prove { leaf } => prove(desk, leaf),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn verify(desk: &Desk, file: Option<PathBuf>, key: Option<String>) -> Done {
