@@ -19,6 +19,7 @@
 pub mod csv;
 mod merged;
 mod package;
+pub mod pieces;
 mod row;
 mod strings;
 mod workbook;

@@ -2,11 +2,16 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
 use std::ops::ControlFlow;
+use std::sync::Mutex;
 
 use common::{RELATIONS, TYPES, WORKBOOK, confined, file_with, parts, read_all, refused, rows_of, sheet, shown, with};
 use common::{workbook, zipped};
-use document::table::csv::{Csv, Encoding};
+use document::table::csv::Encoding;
+use document::table::pieces::{Pieces, Stopped};
 use document::table::{self, Limits};
 use document::upload;
 use encoding_rs::GB18030;
@@ -226,11 +231,53 @@ fn a_table_reads_the_same_through_the_child() {
     }
 }
 
+fn file_of(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().expect("a file");
+    file.write_all(bytes).expect("written");
+    file
+}
+
+/// All rows of a file that is read in pieces, with their numbers in the file.
+fn in_pieces(file: &File, piece_bytes: u64, encoding: Encoding) -> Result<Vec<String>, Stopped> {
+    let limits = Limits::default();
+    let pieces = Pieces::open(file, &limits).ok_or(Stopped::NotPlain)?.of_bytes(piece_bytes);
+    let parts = Mutex::new(BTreeMap::new());
+    pieces.each(encoding, |piece| {
+        let mut rows = Vec::new();
+        let read = piece.chunk.read(&limits, &mut |row| {
+            rows.push(shown(row));
+            ControlFlow::Continue(())
+        });
+        parts.lock().expect("no panic").insert(piece.number, rows);
+        read.ok().map(drop)
+    })?;
+    // A row is shown as `number:cells`; its number counts from the beginning of its piece.
+    let rows = parts.into_inner().expect("no panic").into_values().flatten();
+    Ok((1..).zip(rows).map(|(number, row)| format!("{number}:{}", row.split_once(':').expect("a number").1)).collect())
+}
+
+#[test]
+fn what_only_the_whole_can_tell_is_not_read_in_pieces() {
+    let long = "x".repeat(200 << 10);
+    for (what, bytes, stopped) in [
+        ("nothing", Vec::new(), Stopped::NotPlain),
+        ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), Stopped::NotPlain),
+        ("a workbook", workbook("<row><c><v>1</v></c></row>"), Stopped::NotPlain),
+        ("a lost character", "甲,乙\n1,2\n\u{FFFD},3\n".into(), Stopped::NotPlain),
+        ("a zero byte far behind", format!("甲,乙\n{}\0\n", "1,2\n".repeat(99)).into(), Stopped::NotPlain),
+        ("a quote that does not close", format!("甲,乙\n{}\"x,1\n", "1,2\n".repeat(99)).into(), Stopped::NotPlain),
+        ("a row that is too long", format!("甲,乙\n{long}\n1,2\n").into(), Stopped::NotPlain),
+        ("another encoding", GB18030.encode("甲,乙\n1,2\n").0.into_owned(), Stopped::OtherEncoding),
+    ] {
+        assert_eq!(in_pieces(&file_of(&bytes), 64, Encoding::Utf8), Err(stopped), "{what}");
+    }
+}
+
 proptest! {
     #[test]
-    fn chunks_give_the_rows_and_numbers_of_the_whole(
+    fn pieces_give_the_rows_and_numbers_of_the_whole(
         cells in proptest::collection::vec(proptest::collection::vec("[a中,\n\"\r䶮 ]{0,4}", 1..4), 1..40),
-        chunks in 1..9usize,
+        piece_bytes in 1..200u64,
         gb in proptest::bool::ANY,
     ) {
         let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
@@ -241,15 +288,19 @@ proptest! {
             text.push_str(&row.join(","));
             text.push('\n');
         }
-        let bytes = if gb { GB18030.encode(&text).0.into_owned() } else { text.into_bytes() };
-        let limits = Limits::default();
+        let bytes = if gb { GB18030.encode(&text).0.into_owned() } else { text.clone().into_bytes() };
         let whole = rows_of(&bytes);
         prop_assert_eq!(whole.len(), cells.len() + 1);
-        let mut parts = Vec::new();
-        for chunk in Csv::open(&bytes, &limits).expect("a table").chunks(chunks) {
-            chunk.read(&limits, &mut |row| { parts.push(shown(row)); ControlFlow::Continue(()) }).expect("a readable chunk");
+        let file = file_of(&bytes);
+        let mut parts = in_pieces(&file, piece_bytes, Encoding::Utf8);
+        if parts == Err(Stopped::OtherEncoding) {
+            parts = in_pieces(&file, piece_bytes, Encoding::Gb18030);
         }
-        prop_assert_eq!(parts, whole);
+        // A piece that begins or ends inside a quoted cell says so; then the whole is read, and nothing else.
+        match parts {
+            Ok(parts) => prop_assert_eq!(parts, whole),
+            Err(stopped) => prop_assert!(stopped == Stopped::NotPlain && text.contains('"')),
+        }
     }
 
     #[test]

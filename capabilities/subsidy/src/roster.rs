@@ -22,10 +22,11 @@ use document::{
     table::{Limits, Visit},
     upload,
 };
-use kernel::{Error, Refusal, Result};
+use kernel::{Error, Result};
 
 pub use layout::COLUMNS;
 pub use line::{Fault, Line};
+use reading::Arriving;
 pub use reading::{KIND, answer};
 
 /// A roster as the child read it.
@@ -136,14 +137,7 @@ fn as_file(bytes: &[u8]) -> Result<File> {
 
 fn parse(file: &File, confined: &Confined) -> Result<ParsedRoster> {
     let settings = serde_json::to_string(&limits()).expect("limits are plain numbers");
-    let mut parsed = ParsedRoster::default();
-    let mut done = false;
-    confined_for_roster(confined).parse(file, KIND, &settings, &mut |frame| {
-        done |= reading::take_frame(frame, &mut parsed)?;
-        Ok(())
-    })?;
-    if !done {
-        return Err(Refusal::new("file_stopped_parser").into());
-    }
-    Ok(parsed)
+    let mut arriving = Arriving::default();
+    confined_for_roster(confined).parse(file, KIND, &settings, &mut |frame| arriving.take(frame))?;
+    Ok(arriving.whole()?)
 }

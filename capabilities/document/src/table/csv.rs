@@ -1,11 +1,11 @@
-//! CSV: rows split on the bytes, in one pass, or in several chunks by as many threads.
+//! CSV: rows split on the bytes, in one pass.
 //!
 //! UTF-8 with or without a byte order mark, else GB18030; comma, tab or semicolon, told by the header row; quotes by
 //! RFC 4180; CRLF or LF. Splitting before decoding is safe in both encodings: no byte below 0x30 is ever part of a
 //! longer character, so a comma, a quote or a line end is always itself.
 //!
-//! A quote inside an unquoted cell, or text after a closing one, refuses the file. That strictness is what makes
-//! chunks sound: if every chunk before this one was read without a refusal, the parity of quotes found its beginning.
+//! A quote inside an unquoted cell, or text after a closing one, refuses the file. That strictness is what lets a large
+//! file be read in pieces (`pieces`).
 //!
 //! Exactness: a file that is not valid UTF-8 must be valid GB18030 to the last byte, and U+FFFD, the mark of an earlier
 //! loss, is refused in either. Deliberately not here: UTF-16, lone CR as a line end, `sep=` lines, comments.
@@ -41,7 +41,6 @@ pub struct Csv<'a> {
 pub struct Chunk<'a> {
     text: Text<'a>,
     separator: u8,
-    rows_before: u32,
 }
 
 /// A text whose characters are known to be valid (UTF-8), or will be decoded piece by piece.
@@ -75,7 +74,7 @@ impl<'a> Csv<'a> {
             Some(_) => {}
         }
         let text = match simdutf8::basic::from_utf8(bytes) {
-            Ok(text) => match memmem::find(bytes, "\u{FFFD}".as_bytes()) {
+            Ok(text) => match lost(bytes) {
                 Some(at) => return Err(bad_encoding(row_of(bytes, at))),
                 None => Text::Utf8(text),
             },
@@ -96,29 +95,30 @@ impl<'a> Csv<'a> {
         char::from(self.separator)
     }
 
-    /// Reads the whole file in order.
-    pub fn read(&self, limits: &Limits, visit: Visit<'_>) -> Result<Summary, Unreadable> {
-        Chunk { text: self.text, separator: self.separator, rows_before: 0 }.read(limits, visit)
+    pub(super) fn separator_byte(&self) -> u8 {
+        self.separator
     }
 
-    /// The file in at most `count` chunks of about equal size, cut at row ends. Rows keep their numbers in the file.
-    /// When reading chunks at once, the refusal of the earliest chunk is the one to report.
-    #[must_use]
-    pub fn chunks(&self, count: usize) -> Vec<Chunk<'a>> {
-        let size = self.text.bytes().len().div_ceil(count.max(1)).max(1);
-        self.text
-            .split(size)
-            .into_iter()
-            .map(|(rows_before, text)| Chunk { text, separator: self.separator, rows_before })
-            .collect()
+    /// Reads the whole file in order.
+    pub fn read(&self, limits: &Limits, visit: Visit<'_>) -> Result<Summary, Unreadable> {
+        Chunk { text: self.text, separator: self.separator }.read(limits, visit)
     }
 }
 
-impl Chunk<'_> {
+impl<'a> Chunk<'a> {
+    /// Some whole rows, the first of them numbered 1; `None` if they are not UTF-8 and should be. GB18030 is
+    /// decoded while it is read.
+    pub(super) fn of(bytes: &'a [u8], encoding: Encoding, separator: u8) -> Option<Chunk<'a>> {
+        let text = match encoding {
+            Encoding::Utf8 => Text::Utf8(simdutf8::basic::from_utf8(bytes).ok()?),
+            Encoding::Gb18030 => Text::Gb18030(bytes),
+        };
+        Some(Chunk { text, separator })
+    }
+
     /// Reads the rows of this chunk in order.
     pub fn read(&self, limits: &Limits, visit: Visit<'_>) -> Result<Summary, Unreadable> {
-        let mut scan =
-            Scan { separator: self.separator, limits, visit, row: self.rows_before, rows: 0, spans: Vec::new() };
+        let mut scan = Scan { separator: self.separator, limits, visit, row: 0, spans: Vec::new() };
         let flow = match self.text {
             Text::Utf8(text) => scan.text(text)?,
             Text::Gb18030(bytes) => scan.gb18030(bytes)?,
@@ -126,7 +126,7 @@ impl Chunk<'_> {
         Ok(Summary {
             format: Format::Csv,
             encoding: self.text.encoding(),
-            rows: scan.rows,
+            rows: scan.row,
             last_row: scan.row,
             stopped: flow.is_break(),
             sheet: None,
@@ -144,26 +144,6 @@ impl<'a> Text<'a> {
             Text::Gb18030(_) => Encoding::Gb18030,
         }
     }
-
-    fn bytes(self) -> &'a [u8] {
-        match self {
-            Text::Utf8(text) => text.as_bytes(),
-            Text::Gb18030(bytes) => bytes,
-        }
-    }
-
-    fn split(self, size: usize) -> Vec<(u32, Text<'a>)> {
-        cuts(self.bytes(), size)
-            .into_iter()
-            .map(|(rows, start, end)| {
-                let part = match self {
-                    Text::Utf8(text) => Text::Utf8(&text[start..end]),
-                    Text::Gb18030(bytes) => Text::Gb18030(&bytes[start..end]),
-                };
-                (rows, part)
-            })
-            .collect()
-    }
 }
 
 /// The reading of one chunk.
@@ -172,7 +152,6 @@ struct Scan<'s, 'v> {
     limits: &'s Limits,
     visit: Visit<'v>,
     row: u32,
-    rows: u32,
     spans: Vec<Span>,
 }
 
@@ -309,7 +288,6 @@ impl Scan<'_, '_> {
         if length > self.limits.row_bytes {
             return Err(Unreadable::new(code::CELL_TOO_LONG).with("row", self.row));
         }
-        self.rows += 1;
         let flow = (self.visit)(Row { number: self.row, spans: &self.spans, kept, own });
         self.spans.clear();
         Ok(flow)
@@ -376,7 +354,12 @@ fn row_of(bytes: &[u8], at: usize) -> u32 {
 /// The text of these GB18030 bytes if it is exact.
 fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
-    memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_none().then_some(text)
+    lost(text.as_bytes()).is_none().then_some(text)
+}
+
+/// Where the first mark of an earlier loss is in UTF-8.
+pub(super) fn lost(utf8: &[u8]) -> Option<usize> {
+    memmem::find(utf8, "\u{FFFD}".as_bytes())
 }
 
 /// Which row of this piece, counted from 1, is the first that cannot be decoded.

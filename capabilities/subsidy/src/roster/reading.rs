@@ -1,11 +1,23 @@
-//! The child's side: rows to lines. A large CSV is read by two threads, each its half.
+//! Rows to lines: the child's side, and what the parent makes of its answer. A CSV is read in pieces by all cores, and
+//! the pieces come in any order.
 
-use std::{fs::File, ops::ControlFlow, thread};
+use std::{
+    fs::File,
+    ops::{ControlFlow, Range},
+    sync::{
+        Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 use document::{
     Unreadable,
     confined::Frames,
-    table::{self, Cell, Format, Limits, Row, Visit, csv::Csv},
+    table::{
+        self, Cell, Format, Limits, Row, Visit,
+        csv::{Csv, Encoding},
+        pieces::{Pieces, Stopped},
+    },
 };
 use kernel::{CitizenId, Fen, PersonName};
 use serde::{Deserialize, Serialize};
@@ -19,22 +31,25 @@ use super::{
 /// The kind under which the child reads rosters.
 pub const KIND: &str = "roster";
 
-const LINES: u8 = 0;
-const SUMMARY: u8 = 1;
-/// Lines gathered into one frame.
+/// A part of the file: its number, its rows, its blank rows, its rows of totals, then its lines.
+const PART: u8 = 0;
+/// What came so far does not count; the file is read once more.
+const AGAIN: u8 = 1;
+const SUMMARY: u8 = 2;
+const PART_HEAD_BYTES: usize = 16;
+/// Lines gathered into one frame where a file is read whole.
 const LINES_PER_FRAME: usize = 8_192;
 
 #[derive(Serialize, Deserialize)]
 struct Summary {
     header_row: u32,
-    blank_rows: u32,
-    total_rows: u32,
 }
 
 /// Lines gathered from some rows.
 #[derive(Default)]
 struct Gathered {
     lines: Vec<Line>,
+    rows: u32,
     blank_rows: u32,
     total_rows: u32,
 }
@@ -44,66 +59,81 @@ struct Gathered {
 /// # Errors
 /// `roster_header_missing`; what the table reader refuses.
 pub fn answer(settings: &str, file: &File, frames: &mut Frames) -> Result<(), Unreadable> {
-    let limits: Limits = serde_json::from_str(settings).map_err(|_| Unreadable::new("file_stopped_parser"))?;
-    let bytes = table::bytes_of(file, &limits)?;
-    let (layout, parts) = match table::recognise(&bytes, &limits)? {
-        Format::Xlsx => {
-            let layout = find_header(|visit| table::read(&bytes, &limits, visit).map(drop))?;
-            let mut all = Gathered::default();
-            let mut last_row = layout.header_row;
-            table::read(&bytes, &limits, &mut |row| {
-                // A workbook leaves blank rows out; only the numbers of the others tell.
-                all.blank_rows += row.number().saturating_sub(last_row + 1);
-                last_row = last_row.max(row.number());
-                all.take(row, layout)
-            })?;
-            (layout, vec![all])
-        }
-        Format::Csv => {
-            let csv = Csv::open(&bytes, &limits)?;
-            let layout = find_header(|visit| csv.read(&limits, visit).map(drop))?;
-            (layout, read_csv(csv, &limits, layout)?)
-        }
+    let limits: Limits = serde_json::from_str(settings).map_err(|_| stopped())?;
+    let header_row = match read_in_pieces(file, &limits, frames)? {
+        Some(header_row) => header_row,
+        None => read_whole(file, &limits, frames)?,
     };
-    let mut frame = Vec::with_capacity(LINES_PER_FRAME * LINE_BYTES + 1);
-    for part in &parts {
-        for lines in part.lines.chunks(LINES_PER_FRAME) {
-            frame.clear();
-            frame.push(LINES);
-            lines.iter().for_each(|line| line.write(&mut frame));
-            frames.send(&frame)?;
-        }
-    }
-    let summary = Summary {
-        header_row: layout.header_row,
-        blank_rows: parts.iter().map(|part| part.blank_rows).sum(),
-        total_rows: parts.iter().map(|part| part.total_rows).sum(),
-    };
-    frame.clear();
-    frame.push(SUMMARY);
-    serde_json::to_writer(&mut frame, &summary).map_err(|_| Unreadable::new("file_stopped_parser"))?;
+    let mut frame = vec![SUMMARY];
+    serde_json::to_writer(&mut frame, &Summary { header_row }).map_err(|_| stopped())?;
     frames.send(&frame)
 }
 
-fn read_csv(csv: Csv<'_>, limits: &Limits, layout: Layout) -> Result<Vec<Gathered>, Unreadable> {
-    const THREADS: usize = 2;
-    let parts = thread::scope(|scope| {
-        let threads: Vec<_> = csv
-            .chunks(THREADS)
-            .into_iter()
-            .map(|chunk| {
-                scope.spawn(move || {
-                    let mut part = Gathered::default();
-                    chunk.read(limits, &mut |row| part.take(row, layout))?;
-                    // Sorted here, by both threads at once: who judges only has to merge.
-                    part.lines.sort_unstable_by_key(|line| (line.person, line.row));
-                    Ok(part)
-                })
-            })
-            .collect();
-        threads.into_iter().map(|thread| thread.join().expect("a row never panics")).collect::<Vec<_>>()
-    });
-    parts.into_iter().collect()
+fn stopped() -> Unreadable {
+    Unreadable::new("file_stopped_parser")
+}
+
+/// The plain case, in which the file is never held. `None` when it is another, or when anything is wrong with it.
+fn read_in_pieces(file: &File, limits: &Limits, frames: &mut Frames) -> Result<Option<u32>, Unreadable> {
+    let Some(pieces) = Pieces::open(file, limits) else { return Ok(None) };
+    let mut layout = None;
+    let _ = pieces.head(&mut |row| find_layout(&row, &mut layout));
+    let Some(layout) = layout else { return Ok(None) };
+    for encoding in [Encoding::Utf8, Encoding::Gb18030] {
+        let rows_in_all = AtomicU32::new(0);
+        let way = Mutex::new((&mut *frames, Vec::new()));
+        let read = pieces.each(encoding, |piece| {
+            let mut part = Gathered::default();
+            let header = if piece.number == 0 { layout.header_row } else { 0 };
+            part.rows = piece.chunk.read(limits, &mut |row| part.take(row, layout, header)).ok()?.rows;
+            // Sorted here, by all threads at once: who judges only has to merge.
+            part.lines.sort_unstable_by_key(|line| (line.person, line.row));
+            let before = rows_in_all.fetch_add(part.rows, Ordering::Relaxed);
+            before.checked_add(part.rows).filter(|rows| *rows <= limits.rows)?;
+            let (frames, frame) = &mut *way.lock().expect("nobody panics while it is held");
+            part.send(piece.number, &part.lines, frames, frame).ok()
+        });
+        match read {
+            Ok(()) => return Ok(Some(layout.header_row)),
+            Err(Stopped::OtherEncoding) => frames.send(&[AGAIN])?,
+            Err(Stopped::NotPlain) => break,
+        }
+    }
+    frames.send(&[AGAIN])?;
+    Ok(None)
+}
+
+/// Any file, held whole; says what is wrong with it.
+fn read_whole(file: &File, limits: &Limits, frames: &mut Frames) -> Result<u32, Unreadable> {
+    let bytes = table::bytes_of(file, limits)?;
+    let mut all = Gathered::default();
+    let layout = match table::recognise(&bytes, limits)? {
+        Format::Xlsx => {
+            let layout = find_header(|visit| table::read(&bytes, limits, visit).map(drop))?;
+            let mut last_row = layout.header_row;
+            table::read(&bytes, limits, &mut |row| {
+                // A workbook leaves blank rows out; only the numbers of the others tell.
+                all.blank_rows += row.number().saturating_sub(last_row + 1);
+                last_row = last_row.max(row.number());
+                all.take(row, layout, layout.header_row)
+            })?;
+            layout
+        }
+        Format::Csv => {
+            let csv = Csv::open(&bytes, limits)?;
+            let layout = find_header(|visit| csv.read(limits, visit).map(drop))?;
+            csv.read(limits, &mut |row| all.take(row, layout, layout.header_row))?;
+            layout
+        }
+    };
+    drop(bytes);
+    all.lines.sort_unstable_by_key(|line| (line.person, line.row));
+    let mut frame = Vec::new();
+    for (number, lines) in (0..).zip(all.lines.chunks(LINES_PER_FRAME)) {
+        all.send(number, lines, frames, &mut frame)?;
+        (all.blank_rows, all.total_rows) = (0, 0);
+    }
+    Ok(layout.header_row)
 }
 
 /// Rows before the header may be titles; the first row that names the needed columns is it.
@@ -111,23 +141,25 @@ fn find_header(read: impl FnOnce(Visit<'_>) -> Result<(), Unreadable>) -> Result
     let mut found = None;
     let mut nearest = vec!["收款人姓名", "收款人身份证号", "补贴金额"];
     read(&mut |row| {
-        match Layout::of_header(&row) {
-            Ok(layout) => found = Some(layout),
-            Err(Missing(missing)) if missing.len() < nearest.len() => nearest = missing,
-            Err(_) => {}
+        if let Err(Missing(missing)) = Layout::of_header(&row)
+            && missing.len() < nearest.len()
+        {
+            nearest = missing;
         }
-        if found.is_some() || row.number() >= HEADER_ROWS_MAX {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        find_layout(&row, &mut found)
     })?;
     found.ok_or_else(|| Unreadable::new("roster_header_missing").with("columns", nearest.join("、")))
 }
 
+fn find_layout(row: &Row<'_>, found: &mut Option<Layout>) -> ControlFlow<()> {
+    *found = Layout::of_header(row).ok();
+    if found.is_some() || row.number() >= HEADER_ROWS_MAX { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
 impl Gathered {
-    fn take(&mut self, row: Row<'_>, layout: Layout) -> ControlFlow<()> {
-        if row.number() > layout.header_row {
+    /// Takes a row that stands behind the header.
+    fn take(&mut self, row: Row<'_>, layout: Layout, header_row: u32) -> ControlFlow<()> {
+        if row.number() > header_row {
             if row.is_blank() {
                 self.blank_rows += 1;
             } else if is_total(&row, layout) {
@@ -137,6 +169,16 @@ impl Gathered {
             }
         }
         ControlFlow::Continue(())
+    }
+
+    fn send(&self, number: u32, lines: &[Line], frames: &mut Frames, frame: &mut Vec<u8>) -> Result<(), Unreadable> {
+        frame.clear();
+        frame.push(PART);
+        for head in [number, self.rows, self.blank_rows, self.total_rows] {
+            frame.extend_from_slice(&head.to_le_bytes());
+        }
+        lines.iter().for_each(|line| line.write(frame));
+        frames.send(frame)
     }
 }
 
@@ -236,28 +278,73 @@ fn account_key(written: &str) -> i64 {
     card::account_key(&compact)
 }
 
-/// The parent's side: takes a frame; answers whether it was the last.
-pub(super) fn take_frame(frame: &[u8], parsed: &mut ParsedRoster) -> Result<bool, Unreadable> {
-    let broken = || Unreadable::new("file_stopped_parser").with("how", "answer");
-    match frame.split_first() {
-        Some((&LINES, bytes)) => {
-            let (lines, rest) = bytes.as_chunks::<LINE_BYTES>();
-            if !rest.is_empty() {
-                return Err(broken());
+/// The parent's side: what came from the child so far.
+#[derive(Default)]
+pub(super) struct Arriving {
+    parsed: ParsedRoster,
+    parts: Vec<Part>,
+    done: bool,
+}
+
+/// Which lines came as one part of the file, and how many rows it has. A part of a file that was read whole has none:
+/// its lines know their rows.
+struct Part {
+    number: u32,
+    rows: u32,
+    lines: Range<usize>,
+}
+
+impl Arriving {
+    /// Takes a frame. The child is not trusted.
+    pub(super) fn take(&mut self, frame: &[u8]) -> Result<(), Unreadable> {
+        let broken = || stopped().with("how", "answer");
+        match frame.split_first() {
+            Some((&PART, bytes)) => {
+                let (head, bytes) = bytes.split_first_chunk::<PART_HEAD_BYTES>().ok_or_else(broken)?;
+                let (head, _) = head.as_chunks::<4>();
+                let (lines, rest) = bytes.as_chunks::<LINE_BYTES>();
+                if !rest.is_empty() {
+                    return Err(broken());
+                }
+                let first = self.parsed.lines.len();
+                for line in lines {
+                    self.parsed.lines.push(Line::read(line).ok_or_else(broken)?);
+                }
+                let number_at = |at: usize| u32::from_le_bytes(head[at]);
+                let lines = first..self.parsed.lines.len();
+                self.parts.push(Part { number: number_at(0), rows: number_at(1), lines });
+                let add = |to: &mut u32, more: u32| to.checked_add(more).map(|sum| *to = sum).ok_or_else(broken);
+                add(&mut self.parsed.blank_rows, number_at(2))?;
+                add(&mut self.parsed.total_rows, number_at(3))
             }
-            parsed.lines.reserve(lines.len());
-            for line in lines {
-                parsed.lines.push(Line::read(line).ok_or_else(broken)?);
+            Some((&AGAIN, [])) => {
+                *self = Arriving::default();
+                Ok(())
             }
-            Ok(false)
+            Some((&SUMMARY, json)) => {
+                let summary: Summary = serde_json::from_slice(json).map_err(|_| broken())?;
+                self.parsed.header_row = summary.header_row;
+                self.done = true;
+                Ok(())
+            }
+            _ => Err(broken()),
         }
-        Some((&SUMMARY, json)) => {
-            let summary: Summary = serde_json::from_slice(json).map_err(|_| broken())?;
-            parsed.header_row = summary.header_row;
-            parsed.blank_rows = summary.blank_rows;
-            parsed.total_rows = summary.total_rows;
-            Ok(true)
+    }
+
+    /// All lines, each with its row in the file.
+    pub(super) fn whole(mut self) -> Result<ParsedRoster, Unreadable> {
+        let broken = || stopped().with("how", "answer");
+        if !self.done {
+            return Err(stopped());
         }
-        _ => Err(broken()),
+        self.parts.sort_unstable_by_key(|part| part.number);
+        let mut before = 0_u32;
+        for part in self.parts {
+            for line in &mut self.parsed.lines[part.lines] {
+                line.row = line.row.checked_add(before).ok_or_else(broken)?;
+            }
+            before = before.checked_add(part.rows).ok_or_else(broken)?;
+        }
+        Ok(self.parsed)
     }
 }
