@@ -22,10 +22,10 @@ const PART_ROWS: BulkTable = BulkTable {
     columns: &[("sha256", Column::Text), ("part", Column::Int), ("packed", Column::Bytes)],
 };
 
-/// Rows of a database should stay small; a part is at most this long.
+/// Rows of a database should stay small; a part is what so many bytes are packed into.
 const PART_BYTES: usize = 1 << 20;
-/// Speed before size: rosters shrink to a tenth even so.
-const LEVEL: i32 = -7;
+/// zstd's first level: what is written to the disk counts more than what packing costs a core that has nothing else to do.
+const LEVEL: i32 = 1;
 
 /// A file ready to be kept: hashed and compressed outside any transaction.
 #[derive(Clone, Debug)]
@@ -36,7 +36,8 @@ pub struct Packed {
     pub name: String,
     /// How long it is.
     pub bytes: u64,
-    packed: Vec<u8>,
+    /// Each packed by itself; one after the other they are unpacked as one.
+    parts: Vec<Vec<u8>>,
 }
 
 /// SHA-256 of some bytes, in hex.
@@ -46,28 +47,28 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 impl Packed {
-    /// Hashes and compresses an open file from its beginning, whatever its offset.
+    /// Hashes an open file from its beginning, whatever its offset, hands the hash to `hashed`, and compresses it: who only
+    /// needs its hash need not wait for the rest.
     ///
     /// # Errors
     /// When it cannot be read, or is longer than `bytes_max`.
-    pub fn of_file(file: &File, name: &str, bytes_max: u64) -> io::Result<Packed> {
+    pub fn of_file(file: &File, name: &str, bytes_max: u64, hashed: impl FnOnce(&str)) -> io::Result<Packed> {
         let mut hash = Sha256::new();
-        let mut packer = zstd::stream::Encoder::new(Vec::new(), LEVEL)?;
-        let mut piece = vec![0; 1 << 20];
-        let mut at = 0;
-        loop {
-            let read = file.read_at(&mut piece, at)?;
-            if read == 0 {
-                break;
-            }
-            at += read as u64;
-            if at > bytes_max {
-                return Err(io::ErrorKind::FileTooLarge.into());
-            }
-            hash.update(&piece[..read]);
-            io::Write::write_all(&mut packer, &piece[..read])?;
-        }
-        Ok(Packed { sha256: hex(&hash.finalize()), name: name.to_owned(), bytes: at, packed: packer.finish()? })
+        let bytes = each_piece(file, bytes_max, |piece| {
+            hash.update(piece);
+            Ok(())
+        })?;
+        let sha256 = hex(&hash.finalize());
+        hashed(&sha256);
+        // What is not urgent gives way: on few cores the check that goes on meanwhile matters more.
+        let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 10);
+        let mut packer = zstd::bulk::Compressor::new(LEVEL)?;
+        let mut parts = Vec::new();
+        each_piece(file, bytes_max, |piece| {
+            parts.push(packer.compress(piece)?);
+            Ok(())
+        })?;
+        Ok(Packed { sha256, name: name.to_owned(), bytes, parts })
     }
 
     /// Hashes and compresses bytes that are in memory already.
@@ -75,8 +76,26 @@ impl Packed {
     /// # Errors
     /// When the compressor fails.
     pub fn of_bytes(bytes: &[u8], name: &str) -> io::Result<Packed> {
-        let packed = zstd::stream::encode_all(bytes, LEVEL)?;
-        Ok(Packed { sha256: sha256(bytes), name: name.to_owned(), bytes: bytes.len() as u64, packed })
+        let mut packer = zstd::bulk::Compressor::new(LEVEL)?;
+        let parts = bytes.chunks(PART_BYTES).map(|piece| packer.compress(piece)).collect::<io::Result<_>>()?;
+        Ok(Packed { sha256: sha256(bytes), name: name.to_owned(), bytes: bytes.len() as u64, parts })
+    }
+}
+
+/// Hands a file to `take` piece by piece; answers how long it is.
+fn each_piece(file: &File, bytes_max: u64, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
+    let mut piece = vec![0; PART_BYTES];
+    let mut at = 0;
+    loop {
+        let read = file.read_at(&mut piece, at)?;
+        if read == 0 {
+            return Ok(at);
+        }
+        at += read as u64;
+        if at > bytes_max {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        take(&piece[..read])?;
     }
 }
 
@@ -88,12 +107,11 @@ pub fn keep(ctx: &mut Ctx, file: &Packed) -> Result<()> {
     if known(ctx, &file.sha256)?.is_some() {
         return Ok(());
     }
-    let parts = file.packed.chunks(PART_BYTES);
     let (bytes, now) = (i64::try_from(file.bytes).expect("a file of a sane length"), ctx.now());
-    let count = parts.len();
+    let count = file.parts.len();
     ctx.execute(KEEP, params![file.sha256, file.name, bytes, i64::try_from(count).expect("a count"), now])?;
     ctx.bulk_insert(&PART_ROWS, count, |rows| {
-        (0_i64..).zip(parts).try_for_each(|(part, packed)| {
+        (0_i64..).zip(&file.parts).try_for_each(|(part, packed)| {
             rows.text(&file.sha256)?;
             rows.int(part)?;
             rows.bytes(packed)?;

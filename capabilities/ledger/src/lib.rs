@@ -36,11 +36,17 @@ pub fn account(ctx: &mut Ctx, owner: &str, kind: Kind) -> Result<AccountId> {
 
 /// Appends the transfers of one deed and moves the balances of all accounts they touch.
 ///
-/// `deed` names what was done, `subject` what it was done to (a batch, a reply).
+/// `deed` names what was done, `subject` what it was done to (a batch, a reply). The transfers are gone through twice, for
+/// their sums and for their rows, so that a whole prefecture's need not stand in memory.
 ///
 /// # Errors
 /// `ledger_no_transfers`; `budget_exceeded` when a budget account would go below zero; a failure of the database.
-pub fn post(ctx: &mut Ctx, deed: &'static str, subject: i64, transfers: &[Transfer]) -> Result<Journal> {
+pub fn post(
+    ctx: &mut Ctx,
+    deed: &'static str,
+    subject: i64,
+    transfers: impl ExactSizeIterator<Item = Transfer> + Clone,
+) -> Result<Journal> {
     posting::post(ctx, deed, subject, transfers, None)
 }
 
@@ -56,7 +62,7 @@ pub fn reverse(ctx: &mut Ctx, deed: &'static str, journal_id: i64) -> Result<Jou
         return Err(Refusal::new("journal_already_reversed").with("journal", journal_id).into());
     }
     let back: Vec<Transfer> = store::transfers_of(ctx, &journal)?.iter().map(|t| t.reversed()).collect();
-    posting::post(ctx, deed, journal.subject, &back, Some(journal_id))
+    posting::post(ctx, deed, journal.subject, back.into_iter(), Some(journal_id))
 }
 
 /// What stands on an account: debits less credits. A person's is summed over all transfers, for audits.

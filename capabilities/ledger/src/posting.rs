@@ -65,7 +65,7 @@ struct Movements {
 
 const SUM: &str = "the money of a prefecture fits into 92 quadrillion yuan";
 
-fn movements(transfers: &[Transfer]) -> Movements {
+fn movements(transfers: impl Iterator<Item = Transfer>) -> Movements {
     let mut by_account = BTreeMap::new();
     let mut total = Fen::ZERO;
     // Nearly every transfer of a batch touches the same two: they are gathered in running sums.
@@ -114,14 +114,14 @@ pub(crate) fn post(
     ctx: &mut Ctx,
     deed: &'static str,
     subject: i64,
-    transfers: &[Transfer],
+    transfers: impl ExactSizeIterator<Item = Transfer> + Clone,
     reverses: Option<i64>,
 ) -> Result<Journal> {
-    if transfers.is_empty() {
+    if transfers.len() == 0 {
         return refuse("ledger_no_transfers");
     }
     let count = i64::try_from(transfers.len()).expect("a journal of a sane length");
-    let moved = movements(transfers);
+    let moved = movements(transfers.clone());
     let journal = Journal {
         journal_id: ctx.take_numbers("ledger_journal", 1)?,
         deed: deed.into(),
@@ -225,7 +225,7 @@ mod tests {
         ];
         for (transfers, expected) in cases {
             let expected: BTreeMap<AccountId, Fen> = expected.iter().map(|(a, n)| (*a, fen(*n))).collect();
-            let moved = movements(transfers);
+            let moved = movements(transfers.iter().copied());
             assert_eq!(moved.by_account, expected);
             assert_eq!(moved.by_account.values().map(|sum| sum.get()).sum::<i64>(), 0);
         }

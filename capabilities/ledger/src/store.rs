@@ -107,10 +107,14 @@ pub(crate) fn write_journal(ctx: &mut Ctx, journal: &Journal) -> Result<()> {
     .map(drop)
 }
 
-pub(crate) fn append_transfers(ctx: &mut Ctx, journal: &Journal, transfers: &[Transfer]) -> Result<()> {
+pub(crate) fn append_transfers(
+    ctx: &mut Ctx,
+    journal: &Journal,
+    mut transfers: impl ExactSizeIterator<Item = Transfer>,
+) -> Result<()> {
     let same = [("business_day", journal.business_day.to_param())];
     ctx.bulk_insert_with(&TRANSFER_ROWS, &same, transfers.len(), |rows| {
-        (journal.first_transfer..).zip(transfers).try_for_each(|(number, transfer)| {
+        (journal.first_transfer..).zip(transfers.by_ref()).try_for_each(|(number, transfer)| {
             rows.int(number)?;
             rows.int(transfer.debit.0)?;
             rows.int(transfer.credit.0)?;

@@ -30,7 +30,7 @@ fn transfer(debit: AccountId, credit: AccountId, amount: i64) -> Transfer {
 
 fn post(db: &Db, deed: &'static str, transfers: &[Transfer]) -> Result<Journal> {
     let transfers = transfers.to_vec();
-    db.write(&me(), move |ctx| ledger::post(ctx, deed, 1, &transfers))
+    db.write(&me(), move |ctx| ledger::post(ctx, deed, 1, transfers.iter().copied()))
 }
 
 fn balance(db: &Db, account: AccountId) -> i64 {

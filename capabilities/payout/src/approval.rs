@@ -19,7 +19,7 @@ pub fn grant_budget(ctx: &mut Ctx, payer: &str, programme: &str, year: i32, sum:
     let owner = budget_owner(payer, programme, year);
     let debit = ledger::account(ctx, &owner, Kind::Budget)?;
     let credit = ledger::account(ctx, payer, Kind::Source)?;
-    ledger::post(ctx, "grant", 0, &[Transfer { debit, credit, amount: sum, reference: i64::from(year) }])?;
+    ledger::post(ctx, "grant", 0, [Transfer { debit, credit, amount: sum, reference: i64::from(year) }].into_iter())?;
     audit::record(ctx, "payout.grant_budget", &format!("budget {owner}"), &[("sum", sum.to_string())])?;
     ledger::balance(ctx, debit)
 }
@@ -123,6 +123,6 @@ fn reserve(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
     let credit = budget_account(ctx, batch)?;
     let debit = ledger::account(ctx, &object(batch.batch_id), Kind::Reserved)?;
     let transfer = Transfer { debit, credit, amount: batch.accepted_sum, reference: batch.batch_id };
-    ledger::post(ctx, "reserve", batch.batch_id, &[transfer])?;
+    ledger::post(ctx, "reserve", batch.batch_id, [transfer].into_iter())?;
     Ok(())
 }

@@ -87,7 +87,12 @@ pub(crate) fn sweep_returned(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
     let amount = ledger::balance(ctx, credit)?;
     if amount > Fen::ZERO {
         let debit = approval::budget_account(ctx, batch)?;
-        ledger::post(ctx, "sweep", batch.batch_id, &[Transfer { debit, credit, amount, reference: batch.batch_id }])?;
+        ledger::post(
+            ctx,
+            "sweep",
+            batch.batch_id,
+            [Transfer { debit, credit, amount, reference: batch.batch_id }].into_iter(),
+        )?;
     }
     Ok(())
 }

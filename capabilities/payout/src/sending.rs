@@ -71,16 +71,13 @@ pub fn send(ctx: &mut Ctx, batch_id: i64) -> Result<Sent> {
         return Err(Error::Broken(format!("what is sent is what was approved: batch {batch_id}")));
     }
     let reserved = ledger::account(ctx, &object(batch_id), Kind::Reserved)?;
-    let transfers: Vec<Transfer> = items
-        .iter()
-        .map(|item| Transfer {
-            debit: AccountId::payable_to(item.person),
-            credit: reserved,
-            amount: item.amount,
-            reference: item.item_id,
-        })
-        .collect();
-    ledger::post(ctx, "send", batch_id, &transfers)?;
+    let transfers = items.iter().map(|item| Transfer {
+        debit: AccountId::payable_to(item.person),
+        credit: reserved,
+        amount: item.amount,
+        reference: item.item_id,
+    });
+    ledger::post(ctx, "send", batch_id, transfers)?;
     let facts = [("items", items.len().to_string()), ("sum", sum.to_string()), ("content_root", content.root.clone())];
     audit::record(ctx, "payout.send", &object(batch_id), &facts)?;
     Ok(Sent { content, sum })

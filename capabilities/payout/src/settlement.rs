@@ -157,7 +157,7 @@ pub fn settle(ctx: &mut Ctx, reply_id: i64, batch_id: i64, bank: &str, outcomes:
         changes.push((outcome, after));
     }
     if !transfers.is_empty() {
-        ledger::post(ctx, "settle", reply_id, &transfers)?;
+        ledger::post(ctx, "settle", reply_id, transfers.into_iter())?;
     }
     store::settle(ctx, &changes)?;
     Ok(settled)

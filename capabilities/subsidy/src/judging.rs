@@ -74,30 +74,25 @@ enum Verdict {
 }
 
 pub(crate) fn judge(parsed: &ParsedRoster, grounds: &Grounds<'_>) -> Verdicts {
-    let mut order: Vec<(CitizenId, u32)> = Vec::with_capacity(parsed.lines.len());
     let mut verdicts = Verdicts::default();
-    for (at, line) in (0_u32..).zip(&parsed.lines) {
-        match (line.person, line.fault) {
-            (Some(person), None) => order.push((person, at)),
-            (_, fault) => verdicts.refuse(line, None, fault.map_or("bad_id", crate::roster::Fault::code)),
-        }
-    }
-    // A stable sort finds the runs that the reader's threads have sorted and merges them.
-    order.sort();
-    verdicts.roster.items.reserve(order.len());
+    verdicts.roster.items.reserve(parsed.lines.len());
     let mut residents = Walk { rest: grounds.people.residents() };
     let mut accounts = Walk { rest: grounds.accounts.payable() };
     let mut taken = Walk { rest: &grounds.taken };
     let mut conflicting = Walk { rest: &grounds.conflicting };
-    for group in order.chunk_by(|a, b| a.0 == b.0) {
-        let person = group[0].0;
+    for group in parsed.lines.chunk_by(|a, b| a.person == b.person) {
+        let unreadable = |line: &Line| line.person.is_none() || line.fault.is_some();
+        for line in group.iter().filter(|line| unreadable(line)) {
+            verdicts.refuse(line, None, line.fault.map_or("bad_id", crate::roster::Fault::code));
+        }
+        let Some(person) = group[0].person else { continue };
         let standing = Standing {
             resident: residents.find(person, |resident| resident.id),
             account: accounts.find(person, |payable| payable.person),
             taken: taken.find(person, |id| *id).is_some(),
             conflicting: conflicting.find(person, |id| *id).is_some(),
         };
-        verdicts.decide(parsed, group, &standing, grounds);
+        verdicts.decide(group, &standing, grounds);
     }
     verdicts
 }
@@ -129,31 +124,24 @@ impl Verdicts {
         });
     }
 
-    fn decide(
-        &mut self,
-        parsed: &ParsedRoster,
-        group: &[(CitizenId, u32)],
-        standing: &Standing<'_>,
-        grounds: &Grounds<'_>,
-    ) {
-        let line_at = |at: u32| &parsed.lines[at as usize];
-        let verdict = |at: u32| verdict(line_at(at), standing, grounds);
+    /// One person's lines, by rows.
+    fn decide(&mut self, group: &[Line], standing: &Standing<'_>, grounds: &Grounds<'_>) {
+        let readable = || group.iter().filter(|line| line.fault.is_none());
         // Nearly everybody has one line.
         let chosen = if group.len() == 1 {
-            group[0].1
+            group[0].row
         } else {
-            let first =
-                |wanted: fn(&Verdict) -> bool| group.iter().map(|(_, at)| *at).find(|at| wanted(&verdict(*at).0));
-            first(|v| matches!(v, Verdict::Accepted))
-                .or_else(|| first(|v| matches!(v, Verdict::Held(_))))
-                .unwrap_or(group[0].1)
+            let first = |wanted: fn(&Verdict) -> bool| {
+                readable().find(|line| wanted(&verdict(line, standing, grounds).0)).map(|line| line.row)
+            };
+            let accepted = first(|v| matches!(v, Verdict::Accepted));
+            accepted.or_else(|| first(|v| matches!(v, Verdict::Held(_)))).unwrap_or(group[0].row)
         };
-        for &(_, at) in group {
-            let line = line_at(at);
-            let (decided, account) = verdict(at);
+        for line in readable() {
+            let (decided, account) = verdict(line, standing, grounds);
             match (decided, account, standing.resident) {
                 (Verdict::Rejected(code), _, resident) => self.refuse(line, resident, code),
-                (_, _, resident) if at != chosen => self.refuse(line, resident, "duplicate_in_file"),
+                (_, _, resident) if line.row != chosen => self.refuse(line, resident, "duplicate_in_file"),
                 (Verdict::Accepted, Some(account), Some(resident)) => self.pay(line, resident, account, None),
                 (Verdict::Held(code), Some(account), Some(resident)) => self.pay(line, resident, account, Some(code)),
                 _ => unreachable!("who is accepted or held is known and has an account"),

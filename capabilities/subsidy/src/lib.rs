@@ -40,7 +40,9 @@ pub use roster::{
     COLUMNS, Fault, KIND as ROSTER_KIND, Line, ParsedRoster, RosterFile, answer as answer_roster, read_kept,
     read_roster, visit_kept,
 };
-pub use steps::{CheckReport, check, keep_file, kept_roster, load, load_lines, new_batch, notice, reissue, submit};
+pub use steps::{
+    CheckReport, check, keep_file, kept_roster, load, load_lines, name_file, new_batch, notice, reissue, submit,
+};
 pub use store::{KeptRoster, STATEMENTS};
 pub use worked_case::{Expected, Given, WorkedCase};
 

@@ -12,8 +12,12 @@ mod reading;
 use std::{
     fs::File,
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        mpsc::{self, Receiver},
+    },
     thread::{self, JoinHandle},
+    time::SystemTime,
 };
 
 use document::{
@@ -22,7 +26,7 @@ use document::{
     table::{Limits, Visit},
     upload,
 };
-use kernel::{Error, Result};
+use kernel::{Error, Refusal, Result};
 
 pub use layout::COLUMNS;
 pub use line::{Fault, Line};
@@ -32,7 +36,7 @@ pub use reading::{KIND, answer};
 /// A roster as the child read it.
 #[derive(Clone, Debug, Default)]
 pub struct ParsedRoster {
-    /// Every line that is neither blank nor a total.
+    /// Every line that is neither blank nor a total, in the order of persons and rows.
     pub lines: Vec<Line>,
     /// The row of the column names.
     pub header_row: u32,
@@ -42,7 +46,7 @@ pub struct ParsedRoster {
     pub total_rows: u32,
 }
 
-/// A roster, and the file it was read from. The file is still being hashed and packed while the lines are checked.
+/// A roster, and the file it was read from. The file is still being hashed, then packed, while the lines are checked.
 #[derive(Debug)]
 pub struct RosterFile {
     /// What it says.
@@ -51,31 +55,81 @@ pub struct RosterFile {
 }
 
 #[derive(Debug)]
-enum Packing {
-    UnderWay(Option<JoinHandle<std::io::Result<Packed>>>),
-    Done(Arc<Packed>),
+struct Packing {
+    hash: Receiver<String>,
+    sha256: Option<String>,
+    thread: Option<JoinHandle<Result<Packed>>>,
+    packed: Option<Arc<Packed>>,
 }
 
 impl RosterFile {
+    /// SHA-256 of the file, in hex; waits until it is known.
+    ///
+    /// # Errors
+    /// As [`RosterFile::kept`].
+    ///
+    /// # Panics
+    /// If packing panicked.
+    pub fn sha256(&self) -> Result<String> {
+        let mut packing = self.packing.lock().expect("nobody panics while waiting for the file");
+        if packing.sha256.is_none() {
+            packing.sha256 = packing.hash.recv().ok();
+        }
+        match packing.sha256.clone() {
+            Some(sha256) => Ok(sha256),
+            None => packing.whole().map(|packed| packed.sha256.clone()),
+        }
+    }
+
     /// The file, ready to be kept; waits until it is packed.
     ///
     /// # Errors
-    /// A failure to read the file.
+    /// `file_changed` when it is not the file any more that was read; a failure to read it.
     ///
     /// # Panics
     /// If packing panicked.
     pub fn kept(&self) -> Result<Arc<Packed>> {
-        let mut packing = self.packing.lock().expect("nobody panics while waiting for the file");
-        if let Packing::UnderWay(thread) = &mut *packing {
-            let thread = thread.take().ok_or_else(|| Error::io("read the roster", std::io::ErrorKind::Other.into()))?;
-            let packed = thread.join().expect("packing does not panic");
-            *packing = Packing::Done(Arc::new(packed.map_err(|why| Error::io("read the roster", why))?));
-        }
-        match &*packing {
-            Packing::Done(packed) => Ok(Arc::clone(packed)),
-            Packing::UnderWay(_) => unreachable!("it was waited for"),
-        }
+        self.packing.lock().expect("nobody panics while waiting for the file").whole()
     }
+}
+
+impl Packing {
+    fn of(file: File, name: String, read: Stamp) -> Packing {
+        let (hashed, hash) = mpsc::sync_channel(1);
+        let thread = thread::spawn(move || {
+            // Who asked for the hash may have gone away.
+            let told = |sha256: &str| drop(hashed.send(sha256.to_owned()));
+            let packed = Packed::of_file(&file, &name, ROSTER_BYTES_MAX, told).map_err(unreadable)?;
+            if Stamp::of(&file)? == read {
+                Ok(packed)
+            } else {
+                Err(Refusal::new("file_changed").with("file", name).into())
+            }
+        });
+        Packing { hash, sha256: None, thread: Some(thread), packed: None }
+    }
+
+    fn whole(&mut self) -> Result<Arc<Packed>> {
+        if let Some(thread) = self.thread.take() {
+            self.packed = Some(Arc::new(thread.join().expect("packing does not panic")?));
+        }
+        self.packed.clone().ok_or_else(|| unreadable(std::io::ErrorKind::Other.into()))
+    }
+}
+
+/// What shows that somebody wrote to a file while it was read.
+#[derive(Debug, PartialEq, Eq)]
+struct Stamp(u64, SystemTime);
+
+impl Stamp {
+    fn of(file: &File) -> Result<Stamp> {
+        let about = file.metadata().map_err(unreadable)?;
+        Ok(Stamp(about.len(), about.modified().map_err(unreadable)?))
+    }
+}
+
+fn unreadable(why: std::io::Error) -> Error {
+    Error::io("read the roster", why)
 }
 
 /// The largest roster taken in, in bytes: sixteen million lines of the needed columns.
@@ -105,10 +159,11 @@ fn confined_for_roster(confined: &Confined) -> Confined {
 pub fn read_roster(path: &Path, confined: &Confined) -> Result<RosterFile> {
     let shown = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let file = File::open(path).map_err(|why| Error::io(format!("open {shown}"), why))?;
+    let stamp = Stamp::of(&file)?;
     let parsed = parse(&file, confined)?;
     // Not before: the reader keeps every core busy, the check that follows only one.
-    let packing = thread::spawn(move || Packed::of_file(&file, &shown, ROSTER_BYTES_MAX));
-    Ok(RosterFile { parsed, packing: Mutex::new(Packing::UnderWay(Some(packing))) })
+    let packing = Mutex::new(Packing::of(file, shown, stamp));
+    Ok(RosterFile { parsed, packing })
 }
 
 /// Reads a roster that is kept.

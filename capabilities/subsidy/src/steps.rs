@@ -59,15 +59,16 @@ pub fn new_batch(ctx: &mut Ctx, code: &str, period: &Period, region: RegionCode)
 ///
 /// # Errors
 /// `roster_empty`; `roster_already_loaded` when another batch of the cycle has the same people and sums, whatever the
-/// order and the spelling; `batch_wrong_state`; `not_allowed`.
+/// order and the spelling; `file_changed` when somebody wrote to the file meanwhile; `batch_wrong_state`; `not_allowed`.
 pub fn load(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<i64> {
     let lines = load_lines(ctx, batch_id, &file.parsed)?;
+    name_file(ctx, batch_id, file)?;
     keep_file(ctx, batch_id, file)?;
     Ok(lines)
 }
 
-/// The first half of [`load`], for who checks in the same transaction while the file is still being packed. The second
-/// half, [`keep_file`], must follow in the same transaction.
+/// The first third of [`load`], for who goes on in the same transaction while the file is still being packed. The others,
+/// [`name_file`] and [`keep_file`], must follow in the same transaction.
 ///
 /// # Errors
 /// As [`load`].
@@ -83,13 +84,20 @@ pub fn load_lines(ctx: &mut Ctx, batch_id: i64, parsed: &ParsedRoster) -> Result
     Ok(lines)
 }
 
-/// The second half of [`load`]: waits until the file is packed, and keeps it.
+/// The second third of [`load`]: waits until the file is hashed, and records which file it is.
+///
+/// # Errors
+/// As [`load`].
+pub fn name_file(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<()> {
+    payout::roster_is_kept(ctx, batch_id, &file.sha256()?, count(file.parsed.lines.len()))
+}
+
+/// The last third of [`load`]: waits until the file is packed, and keeps it.
 ///
 /// # Errors
 /// As [`load`].
 pub fn keep_file(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<()> {
     let kept = file.kept()?;
-    payout::roster_is_kept(ctx, batch_id, &kept.sha256, count(file.parsed.lines.len()))?;
     document::keep(ctx, &kept)?;
     let roster = KeptRoster {
         sha256: kept.sha256.clone(),

@@ -190,7 +190,7 @@ fn load(desk: &Desk, batch: i64, file: &std::path::Path) -> Done {
         subsidy::read_roster(file, &confined)?
     };
     let facts = json!({
-        "batch": batch, "lines": roster.parsed.lines.len(), "sha256": roster.kept()?.sha256,
+        "batch": batch, "lines": roster.parsed.lines.len(), "sha256": roster.sha256()?,
         "blank_rows": roster.parsed.blank_rows, "total_rows": roster.parsed.total_rows,
     });
     let lines = desk.write(&format!("batch {batch} load"), move |ctx| subsidy::load(ctx, batch, &roster))?;

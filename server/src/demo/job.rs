@@ -234,7 +234,7 @@ impl Job {
 
     pub(super) fn facts(&self) -> Value {
         json!({
-            "batch": self.batch_id, "file": self.paper.path.display().to_string(), "sha256": self.file.kept().ok().map(|kept| kept.sha256.clone()),
+            "batch": self.batch_id, "file": self.paper.path.display().to_string(), "sha256": self.file.sha256().ok(),
             "lines": self.report.lines, "blank_rows": self.file.parsed.blank_rows,
             "total_rows": self.file.parsed.total_rows, "accepted": self.report.accepted, "held": self.report.held,
             "rejected": self.report.rejected, "accepted_fen": self.report.accepted_sum.get(),

@@ -3,7 +3,8 @@
 //! A round is the real path on a real database: the roster file is opened, read in its confined child, kept, checked
 //! against people, accounts and everything paid before, frozen, approved by two people, posted item by item, and
 //! committed once. The approvals, which take people days, are made in the same transaction by the same functions. Before
-//! each round, the same items go by the same bulk path into a plain logged table without any index. Figures are
+//! each round, as many item rows go into a plain logged table without any index: by one prepared statement (SQLite) or COPY
+//! BINARY (PostgreSQL), and by the house's own bulk path. Figures are
 //! medians of the rounds; the first round, in which people and accounts are read into memory, is told apart.
 //! Deliberately absent: any limit that makes it fail; machines are shared and noisy.
 
@@ -17,6 +18,7 @@ use std::path::Path;
 
 use document::confined::Confined;
 use kernel::{Db, DbOptions, Fen, Period, Result};
+use payout_round::RawSqlite;
 use population::{Population, Roster, RosterSpec};
 
 pub use bank_round::BankRound;
@@ -57,6 +59,7 @@ fn period(round: u32) -> Period {
 pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dyn FnMut(&str)) -> Result<Report> {
     let db = Db::open(&options.address, DbOptions::default())?;
     db.migrate(prefecture::ROOMS)?;
+    let raw = options.address.strip_prefix("sqlite:").map(|path| RawSqlite::beside(Path::new(path))).transpose()?;
     say("making a prefecture");
     let population = Population::new(SEED, people_for(options.lines), &prefecture::villages());
     prefecture::settle(&db, &population)?;
@@ -79,9 +82,10 @@ pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dy
     let mut rounds = Vec::new();
     for number in 0..options.rounds {
         let (period, path) = write_roster(number)?;
-        let raw_seconds = payout_round::raw(&db, options.lines)?;
+        let bulk_seconds = payout_round::bulk(&db, options.lines)?;
+        let raw_seconds = raw.as_ref().map_or(Ok(bulk_seconds), |raw| raw.insert(options.lines))?;
         db.checkpoint()?;
-        let round = payout_round::run(&db, PROGRAMME, &period, &path, confined, raw_seconds)?;
+        let round = payout_round::run(&db, PROGRAMME, &period, &path, confined, (raw_seconds, bulk_seconds))?;
         say(&format!(
             "round {}: {:.3} s, {:.0} transfers/s, {:.2} of raw",
             number + 1,

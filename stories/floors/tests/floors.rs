@@ -30,7 +30,7 @@ const USERS: &[(&str, &[&str])] = &[
 const KEPT: &[(&str, &[&str])] = &[
     ("axum", &["ui", "app", "terminal", "platform", "station", "monitor", "api", "server"]),
     ("maud", &["ui", "app", "terminal", "platform", "station", "monitor", "api", "server"]),
-    ("rusqlite", &["kernel", "bank-sim", "testkit"]),
+    ("rusqlite", &["kernel", "bank-sim", "bench", "testkit"]),
     ("tokio-postgres", &["kernel", "testkit"]),
     ("deadpool-postgres", &["kernel"]),
     ("calamine", &["document", "population"]),

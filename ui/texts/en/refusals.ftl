@@ -119,6 +119,7 @@ serve_only_loopback = These pages need no sign-in yet, so they open on this mach
 
 ## Uploaded files
 file_empty = The file is empty. Choose a file with content.
+file_changed = The file was changed while it was read, so nothing was loaded. Close the program that edits it and try again.
 file_too_large = The file is too large (at most { $limit } bytes). Split it into several files.
 file_is_xls = This is an old XLS file. Save it as XLSX or CSV.
 file_is_xlsm = This XLSM file holds macros. Save it as XLSX without macros.

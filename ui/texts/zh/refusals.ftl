@@ -116,6 +116,7 @@ serve_only_loopback = 现在的页面不需要登录，只能在本机地址（1
 
 ## 上传的文件
 file_empty = 文件是空的。请选择有内容的文件。
+file_changed = 读取期间文件被改动，没有载入。请关闭正在编辑该文件的程序后重试。
 file_too_large = 文件太大（上限 { $limit } 字节）。请分成几个文件。
 file_is_xls = 这是旧的 XLS 文件。请另存为 XLSX 或 CSV。
 file_is_xlsm = 这是带宏的 XLSM 文件。请另存为不带宏的 XLSX。

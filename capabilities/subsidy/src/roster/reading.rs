@@ -278,6 +278,15 @@ fn account_key(written: &str) -> i64 {
     card::account_key(&compact)
 }
 
+/// Sorts lines by person and row. They come in sorted runs, which a stable sort finds and merges; what it moves are short
+/// keys, the lines themselves are moved once.
+fn sort(lines: &mut Vec<Line>) {
+    let mut order: Vec<(i64, u32, u32)> =
+        (0..).zip(&*lines).map(|(at, line)| (line.person.map_or(0, CitizenId::encoded), line.row, at)).collect();
+    order.sort();
+    *lines = order.into_iter().map(|(_, _, at)| lines[at as usize]).collect();
+}
+
 /// The parent's side: what came from the child so far.
 #[derive(Default)]
 pub(super) struct Arriving {
@@ -331,7 +340,7 @@ impl Arriving {
         }
     }
 
-    /// All lines, each with its row in the file.
+    /// All lines in the order of persons and rows, each with its row in the file.
     pub(super) fn whole(mut self) -> Result<ParsedRoster, Unreadable> {
         let broken = || stopped().with("how", "answer");
         if !self.done {
@@ -345,6 +354,7 @@ impl Arriving {
             }
             before = before.checked_add(part.rows).ok_or_else(broken)?;
         }
+        sort(&mut self.parsed.lines);
         Ok(self.parsed)
     }
 }

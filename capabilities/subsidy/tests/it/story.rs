@@ -43,7 +43,7 @@ fn a_roster_is_loaded_checked_published_and_submitted_on_both_engines_alike() {
         let submitted = house.ask(|ctx| payout::batch(ctx, batch));
         assert_eq!(submitted.content_root, Some(root));
         assert_eq!((submitted.accepted, submitted.accepted_sum), (5, yuan("4377.50")));
-        assert_eq!(submitted.roster_sha256, Some(file.kept().expect("packed").sha256.clone()));
+        assert_eq!(submitted.roster_sha256, Some(file.sha256().expect("hashed")));
         assert_eq!(code(house.check(batch, &file)), "batch_wrong_state");
         assert_eq!(code(house.load(batch, &file)), "batch_wrong_state");
         assert_eq!(code(house.maker(move |ctx| subsidy::reissue(ctx, batch, true))), "batch_wrong_state");
