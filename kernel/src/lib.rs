@@ -9,6 +9,7 @@ mod clock;
 mod db;
 mod error;
 mod hex;
+mod urgent;
 mod values;
 
 pub use actor::{Actor, Scope};
@@ -16,4 +17,5 @@ pub use clock::{Clock, Moment};
 pub use db::{BulkRows, BulkTable, Column, Ctx, Db, DbOptions, Engine, Migration, Param, Room, Row, Sql, ToParam};
 pub use error::{DbError, Error, Refusal, Result, refuse};
 pub use hex::hex;
+pub use urgent::{give_way, urgently};
 pub use values::*;

@@ -48,7 +48,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 impl Packed {
     /// Hashes an open file from its beginning, whatever its offset, hands the hash to `hashed`, and compresses it: who only
-    /// needs its hash need not wait for the rest.
+    /// needs its hash need not wait for the rest. Gives way to what is urgent.
     ///
     /// # Errors
     /// When it cannot be read, or is longer than `bytes_max`.
@@ -60,8 +60,6 @@ impl Packed {
         })?;
         let sha256 = hex(&hash.finalize());
         hashed(&sha256);
-        // What is not urgent gives way: on few cores the check that goes on meanwhile matters more.
-        let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 10);
         let mut packer = zstd::bulk::Compressor::new(LEVEL)?;
         let mut parts = Vec::new();
         each_piece(file, bytes_max, |piece| {
@@ -87,6 +85,7 @@ fn each_piece(file: &File, bytes_max: u64, mut take: impl FnMut(&[u8]) -> io::Re
     let mut piece = vec![0; PART_BYTES];
     let mut at = 0;
     loop {
+        kernel::give_way();
         let read = file.read_at(&mut piece, at)?;
         if read == 0 {
             return Ok(at);

@@ -33,7 +33,7 @@ kernel::statements! {
     TRANSFERS_WITH_REFERENCE = "SELECT transfer_id, debit_account, credit_account, amount_fen, reference
         FROM ledger_transfer WHERE transfer_id BETWEEN $1 AND $2 AND reference = $3 ORDER BY transfer_id";
     COUNT_AND_TOTAL = "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT)
-        FROM ledger_transfer WHERE transfer_id BETWEEN $1 AND $2";
+        FROM ledger_transfer WHERE transfer_id BETWEEN $1 AND $2 AND journal_id = $3";
     ROWS_AND_LAST = "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(MAX(transfer_id), 0) AS BIGINT) FROM ledger_transfer";
     SUM_OF_BALANCES = "SELECT CAST(COALESCE(SUM(balance_fen), 0) AS BIGINT) FROM ledger_balance";
     FIRST_WRONG_BALANCE = "SELECT account_id, CAST(SUM(kept) AS BIGINT), CAST(SUM(moved) AS BIGINT) FROM (
@@ -112,7 +112,7 @@ pub(crate) fn append_transfers(
     journal: &Journal,
     mut transfers: impl ExactSizeIterator<Item = Transfer>,
 ) -> Result<()> {
-    let same = [("business_day", journal.business_day.to_param())];
+    let same = [("journal_id", journal.journal_id.to_param())];
     ctx.bulk_insert_with(&TRANSFER_ROWS, &same, transfers.len(), |rows| {
         (journal.first_transfer..).zip(transfers.by_ref()).try_for_each(|(number, transfer)| {
             rows.int(number)?;
@@ -182,7 +182,7 @@ pub(crate) fn transfers_with_reference(
 }
 
 pub(crate) fn count_and_total(ctx: &mut Ctx, journal: &Journal) -> Result<(i64, Fen)> {
-    ctx.query_one(COUNT_AND_TOTAL, params![journal.first_transfer, last_transfer(journal)], |row| {
+    ctx.query_one(COUNT_AND_TOTAL, params![journal.first_transfer, last_transfer(journal), journal.journal_id], |row| {
         (row.int(0), Fen::new(row.int(1)))
     })
 }

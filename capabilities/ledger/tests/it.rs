@@ -248,9 +248,10 @@ fn verification_names_the_row_that_somebody_changed_behind_the_ledgers_back() {
         ("DELETE FROM ledger_journal WHERE journal_id = 1", "transfer numbers have no gap: journal 2"),
         ("DELETE FROM ledger_journal WHERE journal_id = 2", "every transfer belongs to a journal: transfer 3"),
         ("UPDATE ledger_transfer SET transfer_id = 17 WHERE transfer_id = 3", "a journal counts its transfers: journal 2"),
+        ("UPDATE ledger_transfer SET journal_id = 1 WHERE transfer_id = 2", "a journal counts its transfers: journal 2"),
         (
-            "INSERT INTO ledger_transfer (transfer_id, debit_account, credit_account, amount_fen, business_day, reference)
-                VALUES (0, 1, 1, 5, '2026-01-01', 0)",
+            "INSERT INTO ledger_transfer (transfer_id, debit_account, credit_account, amount_fen, journal_id, reference)
+                VALUES (0, 1, 1, 5, 1, 0)",
             "every transfer belongs to a journal: ",
         ),
     ];
@@ -277,8 +278,8 @@ fn the_database_itself_refuses_amounts_that_are_no_amounts() {
     testkit::on_both(ROOMS, |db| {
         for amount in amounts {
             let text = format!(
-                "INSERT INTO ledger_transfer (transfer_id, debit_account, credit_account, amount_fen, business_day, reference)
-                    VALUES (1, 1, 2, {amount}, '2026-01-01', 0)"
+                "INSERT INTO ledger_transfer (transfer_id, debit_account, credit_account, amount_fen, journal_id, reference)
+                    VALUES (1, 1, 2, {amount}, 1, 0)"
             );
             let sql = Sql(Box::leak(text.into_boxed_str()));
             let answer = db.write(&me(), move |ctx| ctx.execute(sql, params![]));

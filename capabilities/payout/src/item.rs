@@ -172,7 +172,7 @@ pub fn accept(ctx: &mut Ctx, batch_id: i64, lines: i64, roster: &Roster) -> Resu
         store::forget_refused(ctx, batch_id)?;
     }
     let content = thread::scope(|scope| {
-        let content = scope.spawn(|| Content::of(accepted(&batch, roster).collect()));
+        let content = scope.spawn(|| kernel::urgently(|| Content::of(accepted(&batch, roster).collect())));
         store::add_items(ctx, &batch, &roster.items)?;
         store::add_refused(ctx, batch_id, &roster.refused)?;
         Ok::<_, kernel::Error>(content.join().expect("hashing cannot fail"))

@@ -74,13 +74,28 @@ enum Verdict {
 }
 
 pub(crate) fn judge(parsed: &ParsedRoster, grounds: &Grounds<'_>) -> Verdicts {
+    // Two halves at once, cut where a person's lines end.
+    let middle = parsed.lines.get(parsed.lines.len() / 2).map(|line| line.person);
+    let cut = parsed.lines.partition_point(|line| Some(line.person) < middle);
+    let (first, second) = parsed.lines.split_at(cut);
+    let (mut verdicts, more) =
+        rayon::join(|| judge_lines(first, parsed.lines.len(), grounds), || judge_lines(second, second.len(), grounds));
+    verdicts.roster.items.extend(more.roster.items);
+    verdicts.roster.refused.extend(more.roster.refused);
+    for (code, count) in more.reasons {
+        *verdicts.reasons.entry(code).or_default() += count;
+    }
+    verdicts
+}
+
+fn judge_lines(lines: &[Line], items_max: usize, grounds: &Grounds<'_>) -> Verdicts {
     let mut verdicts = Verdicts::default();
-    verdicts.roster.items.reserve(parsed.lines.len());
+    verdicts.roster.items.reserve(items_max);
     let mut residents = Walk { rest: grounds.people.residents() };
     let mut accounts = Walk { rest: grounds.accounts.payable() };
     let mut taken = Walk { rest: &grounds.taken };
     let mut conflicting = Walk { rest: &grounds.conflicting };
-    for group in parsed.lines.chunk_by(|a, b| a.person == b.person) {
+    for group in lines.chunk_by(|a, b| a.person == b.person) {
         let unreadable = |line: &Line| line.person.is_none() || line.fault.is_some();
         for line in group.iter().filter(|line| unreadable(line)) {
             verdicts.refuse(line, None, line.fault.map_or("bad_id", crate::roster::Fault::code));

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use encoding_rs::GB18030;
-use memchr::{memchr, memchr_iter, memchr2_iter, memchr3, memmem};
+use memchr::{memchr, memchr_iter, memchr2_iter, memchr3, memmem, memrchr};
 use serde::{Deserialize, Serialize};
 
 use super::{Format, Limits, Row, Span, Summary, Visit};
@@ -170,7 +170,20 @@ impl Scan<'_, '_> {
     }
 
     fn text(&mut self, text: &str) -> Result<ControlFlow<()>, Unreadable> {
-        if memchr(b'"', text.as_bytes()).is_some() { self.quoted(text) } else { self.plain(text) }
+        let mut rest = text;
+        while let Some(quote) = memchr(b'"', rest.as_bytes()) {
+            // Rows without a quote take the short way, up to the one that has it.
+            let row = memrchr(b'\n', &rest.as_bytes()[..quote]).map_or(0, |found| found + 1);
+            let (before, from_row) = rest.split_at(row);
+            if self.plain(before)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            match self.quoted_row(from_row)? {
+                ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
+                ControlFlow::Continue(end) => rest = from_row.get(end..).unwrap_or_default(),
+            }
+        }
+        self.plain(rest)
     }
 
     /// The fast path: a text without any quote.
@@ -197,12 +210,13 @@ impl Scan<'_, '_> {
         self.end_row(text, "", bytes.len() - row)
     }
 
-    /// The same with quotes. A cell with doubled quotes is the only one that is copied.
-    fn quoted(&mut self, text: &str) -> Result<ControlFlow<()>, Unreadable> {
+    /// The first row of a text, with quotes; answers where the next one begins. A cell with doubled quotes is the only one
+    /// that is copied.
+    fn quoted_row(&mut self, text: &str) -> Result<ControlFlow<(), usize>, Unreadable> {
         let bytes = text.as_bytes();
         let mut own = String::new();
-        let (mut cell, mut row) = (0, 0);
-        while row < bytes.len() {
+        let mut cell = 0;
+        loop {
             let after = if bytes.get(cell) == Some(&b'"') {
                 self.quoted_cell(text, cell, &mut own)?
             } else {
@@ -217,14 +231,9 @@ impl Scan<'_, '_> {
             };
             cell = after + 1;
             if bytes.get(after) != Some(&self.separator) {
-                if self.end_row(text, &own, after - row)?.is_break() {
-                    return Ok(ControlFlow::Break(()));
-                }
-                own.clear();
-                row = after + 1;
+                return Ok(self.end_row(text, &own, after)?.map_continue(|()| cell));
             }
         }
-        Ok(ControlFlow::Continue(()))
     }
 
     /// A cell that opens with a quote at `open`. Returns where the separator, line end or end of text after it is.

@@ -20,6 +20,7 @@ use document::{
     },
 };
 use kernel::{CitizenId, Fen, PersonName};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -86,12 +87,12 @@ fn read_in_pieces(file: &File, limits: &Limits, frames: &mut Frames) -> Result<O
             let mut part = Gathered::default();
             let header = if piece.number == 0 { layout.header_row } else { 0 };
             part.rows = piece.chunk.read(limits, &mut |row| part.take(row, layout, header)).ok()?.rows;
-            // Sorted here, by all threads at once: who judges only has to merge.
-            part.lines.sort_unstable_by_key(|line| (line.person, line.row));
+            // Sorted here, by all threads at once: who takes it in only has to merge.
+            let order = in_order(&part.lines);
             let before = rows_in_all.fetch_add(part.rows, Ordering::Relaxed);
             before.checked_add(part.rows).filter(|rows| *rows <= limits.rows)?;
             let (frames, frame) = &mut *way.lock().expect("nobody panics while it is held");
-            part.send(piece.number, &part.lines, frames, frame).ok()
+            part.send(piece.number, order.iter().map(|at| &part.lines[*at]), frames, frame).ok()
         });
         match read {
             Ok(()) => return Ok(Some(layout.header_row)),
@@ -127,10 +128,10 @@ fn read_whole(file: &File, limits: &Limits, frames: &mut Frames) -> Result<u32, 
         }
     };
     drop(bytes);
-    all.lines.sort_unstable_by_key(|line| (line.person, line.row));
+    let order = in_order(&all.lines);
     let mut frame = Vec::new();
-    for (number, lines) in (0..).zip(all.lines.chunks(LINES_PER_FRAME)) {
-        all.send(number, lines, frames, &mut frame)?;
+    for (number, order) in (0..).zip(order.chunks(LINES_PER_FRAME)) {
+        all.send(number, order.iter().map(|at| &all.lines[*at]), frames, &mut frame)?;
         (all.blank_rows, all.total_rows) = (0, 0);
     }
     Ok(layout.header_row)
@@ -171,13 +172,19 @@ impl Gathered {
         ControlFlow::Continue(())
     }
 
-    fn send(&self, number: u32, lines: &[Line], frames: &mut Frames, frame: &mut Vec<u8>) -> Result<(), Unreadable> {
+    fn send<'a>(
+        &'a self,
+        number: u32,
+        lines: impl Iterator<Item = &'a Line>,
+        frames: &mut Frames,
+        frame: &mut Vec<u8>,
+    ) -> Result<(), Unreadable> {
         frame.clear();
         frame.push(PART);
         for head in [number, self.rows, self.blank_rows, self.total_rows] {
             frame.extend_from_slice(&head.to_le_bytes());
         }
-        lines.iter().for_each(|line| line.write(frame));
+        lines.for_each(|line| line.write(frame));
         frames.send(frame)
     }
 }
@@ -278,13 +285,15 @@ fn account_key(written: &str) -> i64 {
     card::account_key(&compact)
 }
 
-/// Sorts lines by person and row. They come in sorted runs, which a stable sort finds and merges; what it moves are short
-/// keys, the lines themselves are moved once.
-fn sort(lines: &mut Vec<Line>) {
-    let mut order: Vec<(i64, u32, u32)> =
-        (0..).zip(&*lines).map(|(at, line)| (line.person.map_or(0, CitizenId::encoded), line.row, at)).collect();
-    order.sort();
-    *lines = order.into_iter().map(|(_, _, at)| lines[at as usize]).collect();
+/// Where the lines are, by persons and rows. What the sorting moves are short keys, not lines.
+fn in_order(lines: &[Line]) -> Vec<usize> {
+    let mut keys: Vec<(i64, u32, u32)> = (0..).zip(lines).map(|(at, line)| key(line, at)).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|(_, _, at)| at as usize).collect()
+}
+
+fn key(line: &Line, at: u32) -> (i64, u32, u32) {
+    (line.person.map_or(0, CitizenId::encoded), line.row, at)
 }
 
 /// The parent's side: what came from the child so far.
@@ -354,7 +363,11 @@ impl Arriving {
             }
             before = before.checked_add(part.rows).ok_or_else(broken)?;
         }
-        sort(&mut self.parsed.lines);
+        let lines = &self.parsed.lines;
+        let mut keys: Vec<(i64, u32, u32)> = (0..).zip(lines).map(|(at, line)| key(line, at)).collect();
+        // They came in sorted runs, which a stable sort finds and merges.
+        keys.par_sort();
+        self.parsed.lines = keys.into_par_iter().map(|(_, _, at)| lines[at as usize]).collect();
         Ok(self.parsed)
     }
 }
