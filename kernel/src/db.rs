@@ -22,7 +22,7 @@ mod sqlite;
 use std::sync::Arc;
 
 use crate::{Actor, Clock, DbError, Error, Moment, Refusal, Result};
-pub use bulk::{BulkRows, BulkTable, Column};
+pub use bulk::{BulkRows, BulkTable, Column, Given};
 pub use ctx::Ctx;
 pub use param::{Param, ToParam};
 pub use row::Row;

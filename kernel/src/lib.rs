@@ -14,7 +14,9 @@ mod values;
 
 pub use actor::{Actor, Scope};
 pub use clock::{Clock, Moment};
-pub use db::{BulkRows, BulkTable, Column, Ctx, Db, DbOptions, Engine, Migration, Param, Room, Row, Sql, ToParam};
+pub use db::{
+    BulkRows, BulkTable, Column, Ctx, Db, DbOptions, Engine, Given, Migration, Param, Room, Row, Sql, ToParam,
+};
 pub use error::{DbError, Error, Refusal, Result, refuse};
 pub use hex::hex;
 pub use urgent::{give_way, urgently};

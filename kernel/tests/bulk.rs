@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use kernel::{
-    Actor, BulkRows, BulkTable, Column, Ctx, Db, DbError, Error, Migration, Result, Room, Sql, params, refuse,
+    Actor, BulkRows, BulkTable, Column, Ctx, Db, DbError, Error, Given, Migration, Result, Room, Sql, params, refuse,
 };
 
 const ROOM: Room = Room {
@@ -12,7 +12,11 @@ const ROOM: Room = Room {
         file: "0001_trial.sql",
         text: "
             CREATE TABLE trial_row (id BIGINT PRIMARY KEY, word TEXT, hash BYTEA, amount BIGINT);
-            CREATE TABLE trial_total (id BIGINT PRIMARY KEY, total BIGINT NOT NULL);",
+            CREATE TABLE trial_total (id BIGINT PRIMARY KEY, total BIGINT NOT NULL);
+            CREATE TABLE trial_number (
+            --sqlite: id INTEGER PRIMARY KEY,
+            --postgres: id BIGINT PRIMARY KEY,
+            word TEXT NOT NULL, total BIGINT NOT NULL);",
     }],
 };
 
@@ -150,12 +154,14 @@ fn a_bulk_insert_that_fails_leaves_nothing_and_the_database_goes_on() {
 
 #[test]
 fn columns_that_are_the_same_in_every_row_are_given_once() {
-    const PARTS: BulkTable = BulkTable { table: "trial_total", columns: &[("id", kernel::Column::Int)] };
+    const PARTS: BulkTable =
+        BulkTable { table: "trial_total", columns: &[("id", Column::Int), ("total", Column::Int)] };
     testkit::on_both(&[ROOM], |db| {
         for many in [1_i64, 199, 200, 401] {
             db.write(&me(), move |ctx| {
                 let same = [("total", kernel::ToParam::to_param(&many))];
-                ctx.bulk_insert_with(&PARTS, &same, usize::try_from(many).unwrap(), |rows| {
+                let given = Given { same: &same, ..Given::default() };
+                ctx.bulk_insert_with(&PARTS, &given, usize::try_from(many).unwrap(), |rows| {
                     (0..many).try_for_each(|id| {
                         rows.int(many * 1_000 + id)?;
                         rows.end()
@@ -168,5 +174,45 @@ fn columns_that_are_the_same_in_every_row_are_given_once() {
         let expected =
             [1_i64, 199, 200, 401].into_iter().flat_map(|many| (0..many).map(move |id| (many * 1_000 + id, many)));
         assert_eq!(kept, expected.collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn rows_are_numbered_from_the_number_that_is_given() {
+    const WORDS: BulkTable = BulkTable {
+        table: "trial_number",
+        columns: &[("id", Column::Int), ("word", Column::Text), ("total", Column::Int)],
+    };
+    const ALL: Sql = Sql("SELECT id, word, total FROM trial_number ORDER BY id");
+    let put = |db: &Db, first: i64, many: i64| {
+        db.write(&me(), move |ctx| {
+            let same = [("total", kernel::ToParam::to_param(&many))];
+            let given = Given { same: &same, number: Some(("id", first)) };
+            ctx.bulk_insert_with(&WORDS, &given, usize::try_from(many).unwrap(), |rows| {
+                (0..many).try_for_each(|at| {
+                    rows.text(&(first + at).to_string())?;
+                    rows.end()
+                })
+            })
+        })
+    };
+    testkit::on_both(&[ROOM], |db| {
+        let (mut first, mut expected) = (7, Vec::new());
+        for many in [0_i64, 1, 2, 200, 201, 202, 650] {
+            put(db, first, many).unwrap();
+            expected.extend((first..first + many).map(|id| (id, id.to_string(), many)));
+            first += many;
+        }
+        let read =
+            || db.read(&me(), |ctx| ctx.query(ALL, params![], |row| (row.int(0), row.text(1).to_owned(), row.int(2))));
+        assert_eq!(read().unwrap(), expected);
+        // What stands further on would be numbered over; nothing is written then.
+        assert!(put(db, first - 10, 3).is_err());
+        db.write(&me(), move |ctx| ctx.execute(Sql("UPDATE trial_number SET id = 99999 WHERE id = 7"), params![]))
+            .unwrap();
+        if db.engine() == kernel::Engine::Sqlite {
+            assert!(matches!(put(db, first, 3), Err(Error::Broken(_))), "the first number is the one after the last");
+        }
+        assert_eq!(read().unwrap().len(), expected.len());
     });
 }

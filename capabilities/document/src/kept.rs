@@ -25,7 +25,7 @@ const PART_ROWS: BulkTable = BulkTable {
 /// Rows of a database should stay small; a part is what so many bytes are packed into.
 const PART_BYTES: usize = 1 << 20;
 /// zstd's first level: what is written to the disk counts more than what packing costs a core that has nothing else to do.
-const LEVEL: i32 = 1;
+const LEVEL: i32 = -1;
 
 /// A file ready to be kept: hashed and compressed outside any transaction.
 #[derive(Clone, Debug)]

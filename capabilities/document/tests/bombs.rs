@@ -11,7 +11,7 @@ use common::{STRINGS, confined, file_with, parts, sheet, with, workbook, zipped}
 use document::table::Limits;
 use document::upload;
 
-const SOON: Duration = Duration::from_secs(2);
+const SOON: Duration = Duration::from_secs(20);
 /// The parent may grow by this much over a bomb; the bombs want a thousand times more.
 const PARENT_KIB_MAX: u64 = 32 << 10;
 

@@ -1,6 +1,6 @@
 //! All SQL of the ledger.
 
-use kernel::{BulkTable, Column, Ctx, Day, Fen, Moment, Result, Row, ToParam, params};
+use kernel::{BulkTable, Column, Ctx, Day, Fen, Given, Moment, Result, Row, ToParam, params};
 
 use crate::{AccountId, Journal, Kind, Transfer};
 
@@ -52,6 +52,7 @@ const TRANSFER_ROWS: BulkTable = BulkTable {
         ("credit_account", Column::Int),
         ("amount_fen", Column::Int),
         ("reference", Column::Int),
+        ("journal_id", Column::Int),
     ],
 };
 
@@ -113,9 +114,9 @@ pub(crate) fn append_transfers(
     mut transfers: impl ExactSizeIterator<Item = Transfer>,
 ) -> Result<()> {
     let same = [("journal_id", journal.journal_id.to_param())];
-    ctx.bulk_insert_with(&TRANSFER_ROWS, &same, transfers.len(), |rows| {
-        (journal.first_transfer..).zip(transfers.by_ref()).try_for_each(|(number, transfer)| {
-            rows.int(number)?;
+    let given = Given { same: &same, number: Some(("transfer_id", journal.first_transfer)) };
+    ctx.bulk_insert_with(&TRANSFER_ROWS, &given, transfers.len(), |rows| {
+        transfers.try_for_each(|transfer| {
             rows.int(transfer.debit.0)?;
             rows.int(transfer.credit.0)?;
             rows.int(transfer.amount.get())?;

@@ -1,6 +1,6 @@
 //! Pay items: what a person is to be paid by one line of a roster, and the hash that stands for all of them.
 
-use std::{sync::Arc, thread};
+use std::{panic::resume_unwind, sync::Arc, thread};
 
 use kernel::{CitizenId, Ctx, Fen, Refusal, Result, hex};
 
@@ -131,11 +131,14 @@ pub fn content_root(items: impl Iterator<Item = Frozen>) -> String {
 pub(crate) struct Content {
     pub(crate) root: String,
     pub(crate) items: Vec<Frozen>,
+    /// What the items sum up to.
+    pub(crate) sum: Fen,
 }
 
 impl Content {
     pub(crate) fn of(items: Vec<Frozen>) -> Content {
-        Content { root: content_root(items.iter().copied()), items }
+        let sum = items.iter().map(|item| item.amount).fold(Fen::ZERO, add);
+        Content { root: content_root(items.iter().copied()), items, sum }
     }
 
     fn version(&self) -> i64 {
@@ -165,26 +168,28 @@ pub fn accept(ctx: &mut Ctx, batch_id: i64, lines: i64, roster: &Roster) -> Resu
         // What is paid once more comes from its source, never from a roster.
         return Err(Refusal::new("batch_is_reissue").with("batch", batch_id).with("source", source).into());
     }
-    let sorted = roster.items.is_sorted_by(|a, b| (a.person, a.component) < (b.person, b.component));
-    assert!(sorted, "a checked roster has each person and component once, in order");
     if batch.state != BatchState::Loaded {
         store::forget_items(ctx, &batch)?;
         store::forget_refused(ctx, batch_id)?;
     }
     let content = thread::scope(|scope| {
-        let content = scope.spawn(|| kernel::urgently(|| Content::of(accepted(&batch, roster).collect())));
+        let content = scope.spawn(|| {
+            let sorted = roster.items.is_sorted_by(|a, b| (a.person, a.component) < (b.person, b.component));
+            assert!(sorted, "a checked roster has each person and component once, in order");
+            kernel::urgently(|| Content::of(accepted(&batch, roster).collect()))
+        });
         store::add_items(ctx, &batch, &roster.items)?;
         store::add_refused(ctx, batch_id, &roster.refused)?;
-        Ok::<_, kernel::Error>(content.join().expect("hashing cannot fail"))
+        Ok::<_, kernel::Error>(content.join().unwrap_or_else(|panic| resume_unwind(panic)))
     })?;
     let root = content.root.clone();
-    let held = roster.items.iter().filter(|item| item.hold.is_some()).count();
+    let held = roster.items.len() - content.items.len();
     let counts = store::Counts {
         lines,
-        accepted: count(roster.items.len() - held),
+        accepted: count(content.items.len()),
         held: count(held),
         refused: count(roster.refused.len()),
-        accepted_sum: content.items.iter().map(|item| item.amount).fold(Fen::ZERO, add),
+        accepted_sum: content.sum,
     };
     ctx.keep(content.version(), Arc::new(content));
     store::checked(ctx, batch_id, &counts, &root)?;

@@ -1,8 +1,8 @@
 //! All SQL of the payout room.
 
 use kernel::{
-    BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Moment, Period, RegionCode, Result, Row, ToParam,
-    params,
+    BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Given, Moment, Period, RegionCode, Result, Row,
+    ToParam, params,
 };
 
 use crate::{
@@ -98,6 +98,7 @@ kernel::statements! {
 const ITEM_ROWS: BulkTable = BulkTable {
     table: "payout_item",
     columns: &[
+        ("cycle_id", Column::Int),
         ("person_id", Column::Int),
         ("component", Column::Int),
         ("item_id", Column::Int),
@@ -344,7 +345,8 @@ pub(crate) fn leave_held_out(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
 
 pub(crate) fn add_items(ctx: &mut Ctx, batch: &Batch, items: &[NewItem]) -> Result<()> {
     let same = [("cycle_id", batch.cycle.cycle_id.to_param())];
-    ctx.bulk_insert_with(&ITEM_ROWS, &same, items.len(), |rows| {
+    let given = Given { same: &same, ..Given::default() };
+    ctx.bulk_insert_with(&ITEM_ROWS, &given, items.len(), |rows| {
         items.iter().try_for_each(|item| {
             rows.int(item.person.encoded())?;
             rows.int(item.component)?;

@@ -6,13 +6,23 @@ use rusqlite::{Connection, Statement, types::ToSqlOutput, types::ValueRef};
 use super::{Param, postgres::PostgresTx};
 use crate::{Error, Result};
 
-/// A table and the columns that are filled in bulk, in order.
+/// A table and the columns that are filled in bulk, in the table's own order, which SQLite fills fastest.
 #[derive(Clone, Copy, Debug)]
 pub struct BulkTable {
     /// Table name.
     pub table: &'static str,
     /// Column names with their types.
     pub columns: &'static [(&'static str, Column)],
+}
+
+/// Columns that are not given row by row.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given<'a> {
+    /// Columns that hold the same value in every row.
+    pub same: &'a [(&'static str, Param<'a>)],
+    /// A column that numbers the rows from here on, one by one. On SQLite it is the table's `INTEGER PRIMARY KEY`, and the
+    /// first number is the one after the last there.
+    pub number: Option<(&'static str, i64)>,
 }
 
 /// The three types a column can have.
@@ -29,15 +39,42 @@ pub enum Column {
 /// Takes the values row by row, column by column; [`BulkRows::end`] closes a row.
 pub struct BulkRows<'a> {
     columns: usize,
-    columns_in_all: usize,
     column: usize,
     rows: usize,
     sink: Sink<'a>,
 }
 
 enum Sink<'a> {
-    Sqlite { many: Option<Statement<'a>>, one: Statement<'a>, rows_by_many: usize, first: usize, bound: usize },
-    Postgres { buffer: BytesMut, same: &'a [u8], send: &'a mut dyn FnMut(Bytes) -> Result<()> },
+    Sqlite(SqliteSink<'a>),
+    Postgres(PostgresSink<'a>),
+}
+
+/// Statements that insert many rows, and one, and the first.
+struct SqliteSink<'a> {
+    head: Option<Statement<'a>>,
+    many: Option<Statement<'a>>,
+    one: Statement<'a>,
+    stage: Stage,
+    /// Parameters before those of the rows: the values that are the same in every row.
+    before: usize,
+    bound: usize,
+    rows_in_many: usize,
+    many_left: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Stage {
+    Head,
+    Many,
+    One,
+}
+
+struct PostgresSink<'a> {
+    buffer: BytesMut,
+    columns_in_all: i16,
+    number: Option<i64>,
+    same: &'a [u8],
+    send: &'a mut dyn FnMut(Bytes) -> Result<()>,
 }
 
 /// How many rows one prepared insert takes on SQLite.
@@ -45,17 +82,68 @@ const ROWS_PER_INSERT: usize = 200;
 /// How many bytes are gathered before they go to PostgreSQL.
 const COPY_CHUNK_BYTES: usize = 1 << 18;
 
+impl<'a> SqliteSink<'a> {
+    fn statement(&mut self) -> &mut Statement<'a> {
+        match self.stage {
+            Stage::Head => self.head.as_mut().unwrap_or(&mut self.one),
+            Stage::Many => self.many.as_mut().unwrap_or(&mut self.one),
+            Stage::One => &mut self.one,
+        }
+    }
+
+    fn end_row(&mut self) -> Result<()> {
+        if let Stage::Many = self.stage {
+            self.rows_in_many += 1;
+            if self.rows_in_many < ROWS_PER_INSERT {
+                return Ok(());
+            }
+            self.rows_in_many = 0;
+            self.many_left -= 1;
+        }
+        self.bound = self.before;
+        self.statement().raw_execute().map_err(super::sqlite::error)?;
+        self.stage = if self.many_left > 0 { Stage::Many } else { Stage::One };
+        Ok(())
+    }
+}
+
+impl PostgresSink<'_> {
+    /// A row begins with how many columns it has.
+    fn begin_row(&mut self) {
+        self.buffer.put_i16(self.columns_in_all);
+        if let Some(number) = &mut self.number {
+            put_int(&mut self.buffer, *number);
+            *number += 1;
+        }
+    }
+
+    fn end_row(&mut self) -> Result<()> {
+        self.buffer.put_slice(self.same);
+        if self.buffer.len() >= COPY_CHUNK_BYTES {
+            (self.send)(self.buffer.split().freeze())?;
+            self.buffer.reserve(COPY_CHUNK_BYTES + 4096);
+        }
+        Ok(())
+    }
+}
+
 impl BulkRows<'_> {
     fn value(&mut self, sqlite: ValueRef<'_>, postgres: impl FnOnce(&mut BytesMut)) -> Result<()> {
-        self.column += 1;
         match &mut self.sink {
-            Sink::Sqlite { many, one, rows_by_many, bound, .. } => {
-                *bound += 1;
-                let statement = if self.rows < *rows_by_many { many.as_mut().unwrap_or(one) } else { one };
-                statement.raw_bind_parameter(*bound, ToSqlOutput::Borrowed(sqlite)).map_err(super::sqlite::error)?;
+            Sink::Sqlite(sink) => {
+                sink.bound += 1;
+                let at = sink.bound;
+                let bound = sink.statement().raw_bind_parameter(at, ToSqlOutput::Borrowed(sqlite));
+                bound.map_err(super::sqlite::error)?;
             }
-            Sink::Postgres { buffer, .. } => postgres(buffer),
+            Sink::Postgres(sink) => {
+                if self.column == 0 {
+                    sink.begin_row();
+                }
+                postgres(&mut sink.buffer);
+            }
         }
+        self.column += 1;
         Ok(())
     }
 
@@ -64,10 +152,7 @@ impl BulkRows<'_> {
     /// # Errors
     /// A failure of the database.
     pub fn int(&mut self, value: i64) -> Result<()> {
-        self.value(ValueRef::Integer(value), |out| {
-            out.put_i32(8);
-            out.put_i64(value);
-        })
+        self.value(ValueRef::Integer(value), |out| put_int(out, value))
     }
 
     /// A TEXT.
@@ -106,26 +191,15 @@ impl BulkRows<'_> {
         self.column = 0;
         self.rows += 1;
         match &mut self.sink {
-            Sink::Sqlite { many, one, rows_by_many, first, bound } => {
-                if self.rows > *rows_by_many {
-                    *bound = *first;
-                    one.raw_execute().map_err(super::sqlite::error)?;
-                } else if self.rows.is_multiple_of(ROWS_PER_INSERT) {
-                    *bound = *first;
-                    many.as_mut().unwrap_or(one).raw_execute().map_err(super::sqlite::error)?;
-                }
-            }
-            Sink::Postgres { buffer, same, send } => {
-                buffer.put_slice(same);
-                if buffer.len() >= COPY_CHUNK_BYTES {
-                    send(buffer.split().freeze())?;
-                    buffer.reserve(COPY_CHUNK_BYTES + 4096);
-                }
-                buffer.put_i16(columns_i16(self.columns_in_all));
-            }
+            Sink::Sqlite(sink) => sink.end_row(),
+            Sink::Postgres(sink) => sink.end_row(),
         }
-        Ok(())
     }
+}
+
+fn put_int(out: &mut BytesMut, value: i64) {
+    out.put_i32(8);
+    out.put_i64(value);
 }
 
 fn put_sized(out: &mut BytesMut, bytes: &[u8]) {
@@ -133,85 +207,118 @@ fn put_sized(out: &mut BytesMut, bytes: &[u8]) {
     out.put_slice(bytes);
 }
 
-fn columns_i16(columns: usize) -> i16 {
-    i16::try_from(columns).expect("a table has few columns")
+/// The columns that are given row by row.
+fn own<'a>(table: &'a BulkTable, given: &'a Given<'_>) -> impl Iterator<Item = &'static str> + 'a {
+    let elsewhere = |name: &str| {
+        given.same.iter().any(|(same, _)| *same == name) || given.number.is_some_and(|(number, _)| number == name)
+    };
+    table.columns.iter().map(|(name, _)| *name).filter(move |name| !elsewhere(name))
 }
 
-/// A column that holds the same value in every row.
-pub(super) type Same<'a> = (&'static str, Param<'a>);
-
-fn column_names(table: &BulkTable, same: &[Same<'_>]) -> String {
-    let own = table.columns.iter().map(|(name, _)| *name);
-    own.chain(same.iter().map(|(name, _)| *name)).collect::<Vec<_>>().join(", ")
+fn assert_known(table: &BulkTable, given: &Given<'_>) {
+    let known = |name: &str| table.columns.iter().any(|(column, _)| *column == name);
+    let all = given.same.iter().map(|(name, _)| *name).chain(given.number.map(|(name, _)| name));
+    all.for_each(|name| assert!(known(name), "{name} is a column of {}", table.table));
 }
 
-/// The values that are the same in every row are the first parameters of the statement and are given once.
+/// The values that are the same in every row are the first parameters of the statement and are bound once. Only the first row
+/// is given its number: SQLite numbers the following ones itself, for which it need not look whether the number stands.
 pub(super) fn into_sqlite(
     connection: &Connection,
     table: &BulkTable,
-    same: &[Same<'_>],
+    given: &Given<'_>,
     count: usize,
     fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
 ) -> Result<()> {
-    let (columns, names) = (table.columns.len(), column_names(table, same));
-    let first = same.len();
-    let insert = |rows: usize| {
+    assert_known(table, given);
+    let (before, columns) = (given.same.len(), own(table, given).count());
+    let insert = |rows: usize, number: Option<(&str, i64)>| {
+        let names = table.columns.iter().map(|(name, _)| *name);
+        let names = names.filter(|name| number.is_some() || given.number.is_none_or(|(numbered, _)| numbered != *name));
+        let names: Vec<&str> = names.collect();
         let row = |at: usize| {
-            let own = (1..=columns).map(|column| first + at * columns + column);
-            let numbers: Vec<String> = own.chain(1..=first).map(|number| format!("?{number}")).collect();
-            format!("({})", numbers.join(","))
+            let mut next = before + at * columns;
+            let values = names.iter().map(|name| match number.filter(|(numbered, _)| numbered == name) {
+                Some((_, first)) => first.to_string(),
+                None => match given.same.iter().position(|(same, _)| same == name) {
+                    Some(at) => format!("?{}", at + 1),
+                    None => {
+                        next += 1;
+                        format!("?{next}")
+                    }
+                },
+            });
+            format!("({})", values.collect::<Vec<_>>().join(","))
         };
         let all: Vec<String> = (0..rows).map(row).collect();
-        let sql = format!("INSERT INTO {} ({names}) VALUES {}", table.table, all.join(","));
+        let sql = format!("INSERT INTO {} ({}) VALUES {}", table.table, names.join(", "), all.join(","));
         let mut statement = connection.prepare(&sql).map_err(super::sqlite::error)?;
-        for (at, (_, value)) in (1..).zip(same) {
+        for (at, (_, value)) in (1..).zip(given.same) {
             statement.raw_bind_parameter(at, value).map_err(super::sqlite::error)?;
         }
         Ok::<_, Error>(statement)
     };
-    let rows_by_many = count / ROWS_PER_INSERT * ROWS_PER_INSERT;
-    let many = if rows_by_many > 0 { Some(insert(ROWS_PER_INSERT)?) } else { None };
-    let sink = Sink::Sqlite { many, one: insert(1)?, rows_by_many, first, bound: first };
-    let mut rows = BulkRows { columns, columns_in_all: columns + first, column: 0, rows: 0, sink };
+    let head = given.number.filter(|_| count > 0).map(|number| insert(1, Some(number))).transpose()?;
+    let many_left = (count - usize::from(head.is_some())) / ROWS_PER_INSERT;
+    let many = if many_left > 0 { Some(insert(ROWS_PER_INSERT, None)?) } else { None };
+    let stage = match (&head, &many) {
+        (Some(_), _) => Stage::Head,
+        (None, Some(_)) => Stage::Many,
+        (None, None) => Stage::One,
+    };
+    let one = insert(1, None)?;
+    let sink = SqliteSink { head, many, one, stage, before, bound: before, rows_in_many: 0, many_left };
+    let mut rows = BulkRows { columns, column: 0, rows: 0, sink: Sink::Sqlite(sink) };
     fill(&mut rows)?;
     assert_eq!(rows.rows, count, "as many bulk rows as promised");
+    if let Some((name, first)) = given.number.filter(|_| count > 0) {
+        let last = i64::try_from(count).ok().and_then(|count| first.checked_add(count - 1));
+        if last != Some(connection.last_insert_rowid()) {
+            return Err(Error::Broken(format!("numbers follow each other without a gap: {}.{name}", table.table)));
+        }
+    }
     Ok(())
 }
 
 pub(super) fn into_postgres(
     tx: &mut PostgresTx,
     table: &BulkTable,
-    same: &[Same<'_>],
+    given: &Given<'_>,
     count: usize,
     fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
 ) -> Result<()> {
-    let columns = table.columns.len();
-    let columns_in_all = columns + same.len();
+    assert_known(table, given);
+    let columns = own(table, given).count();
+    let names: Vec<&str> = given
+        .number
+        .map(|(name, _)| name)
+        .into_iter()
+        .chain(own(table, given))
+        .chain(given.same.iter().map(|(name, _)| *name))
+        .collect();
+    let columns_in_all = i16::try_from(names.len()).expect("a table has few columns");
     let mut same_bytes = BytesMut::new();
-    for (_, value) in same {
+    for (_, value) in given.same {
         match value {
-            Param::Int(number) => {
-                same_bytes.put_i32(8);
-                same_bytes.put_i64(*number);
-            }
+            Param::Int(number) => put_int(&mut same_bytes, *number),
             Param::Text(text) => put_sized(&mut same_bytes, text.as_bytes()),
             Param::Bytes(bytes) => put_sized(&mut same_bytes, bytes),
             Param::Null => same_bytes.put_i32(-1),
         }
     }
-    tx.copy_in(&format!("COPY {} ({}) FROM STDIN BINARY", table.table, column_names(table, same)), |send| {
+    tx.copy_in(&format!("COPY {} ({}) FROM STDIN BINARY", table.table, names.join(", ")), |send| {
         let mut buffer = BytesMut::with_capacity(COPY_CHUNK_BYTES + 4096);
         buffer.put_slice(b"PGCOPY\n\xff\r\n\0");
         buffer.put_i32(0);
         buffer.put_i32(0);
-        // Each row begins with its number of columns; the one written after the last row becomes the trailer.
-        buffer.put_i16(columns_i16(columns_in_all));
-        let sink = Sink::Postgres { buffer, same: &same_bytes, send };
-        let mut rows = BulkRows { columns, columns_in_all, column: 0, rows: 0, sink };
+        let number = given.number.map(|(_, first)| first);
+        let sink = PostgresSink { buffer, columns_in_all, number, same: &same_bytes, send };
+        let mut rows = BulkRows { columns, column: 0, rows: 0, sink: Sink::Postgres(sink) };
         fill(&mut rows)?;
         assert_eq!(rows.rows, count, "as many bulk rows as promised");
-        let Sink::Postgres { mut buffer, send, .. } = rows.sink else { unreachable!("the sink stays PostgreSQL's") };
-        buffer.truncate(buffer.len() - 2);
+        let Sink::Postgres(PostgresSink { mut buffer, send, .. }) = rows.sink else {
+            unreachable!("the sink stays PostgreSQL's")
+        };
         buffer.put_i16(-1);
         send(buffer.freeze())
     })

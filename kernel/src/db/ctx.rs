@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use super::{BulkRows, BulkTable, Engine, Param, Row, Sql, bulk, postgres::PostgresTx, sqlite::SqliteTx};
+use super::{BulkRows, BulkTable, Engine, Given, Param, Row, Sql, bulk, postgres::PostgresTx, sqlite::SqliteTx};
 use crate::{Actor, Day, Moment, Result, Scope, params};
 
 /// One open transaction with its time and its actor.
@@ -163,26 +163,26 @@ impl Ctx {
         count: usize,
         fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
     ) -> Result<()> {
-        self.bulk_insert_with(table, &[], count, fill)
+        self.bulk_insert_with(table, &Given::default(), count, fill)
     }
 
-    /// The same as [`Ctx::bulk_insert`], with further columns that hold the same value in every row.
+    /// The same as [`Ctx::bulk_insert`], where some columns are not given row by row.
     ///
     /// # Errors
-    /// As [`Ctx::bulk_insert`].
+    /// As [`Ctx::bulk_insert`]; `Broken` when the numbers that were given are not those that follow.
     ///
     /// # Panics
-    /// As [`Ctx::bulk_insert`].
+    /// As [`Ctx::bulk_insert`]; if a column that is given is none of the table's.
     pub fn bulk_insert_with(
         &mut self,
         table: &BulkTable,
-        same: &[(&'static str, Param<'_>)],
+        given: &Given<'_>,
         count: usize,
         fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
     ) -> Result<()> {
         match &mut self.tx {
-            Tx::Sqlite(tx) => bulk::into_sqlite(tx.connection(), table, same, count, fill),
-            Tx::Postgres(tx) => bulk::into_postgres(tx, table, same, count, fill),
+            Tx::Sqlite(tx) => bulk::into_sqlite(tx.connection(), table, given, count, fill),
+            Tx::Postgres(tx) => bulk::into_postgres(tx, table, given, count, fill),
         }
     }
 

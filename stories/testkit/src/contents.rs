@@ -24,9 +24,9 @@ fn type_of(word: &str) -> Option<Type> {
     }
 }
 
-/// The tables of a schema file; one column stands on one line, as in all our files.
-fn tables(text: &str) -> Vec<Table> {
-    let mut tables: Vec<Table> = Vec::new();
+/// Takes in the tables of a schema file, and what it changes of those before; one column stands on one line, as in all our
+/// files.
+fn take_in(tables: &mut Vec<Table>, text: &str) {
     let mut inside = false;
     for line in text.lines() {
         let line = line.trim_start();
@@ -35,6 +35,15 @@ fn tables(text: &str) -> Vec<Table> {
         if let Some(name) = line.strip_prefix("CREATE TABLE ").and_then(|rest| rest.split([' ', '(']).next()) {
             tables.push(Table { name: name.to_owned(), columns: Vec::new() });
             inside = true;
+        } else if let Some((name, change)) = line.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(' ')) {
+            let table = tables.iter_mut().find(|table| table.name == name).expect("it was made before it is changed");
+            let mut words = change.trim_end_matches(';').split_whitespace().skip(2);
+            let column = words.next().expect("a column");
+            if change.starts_with("DROP COLUMN") {
+                table.columns.retain(|(known, _)| known != column);
+            } else if let Some(kind) = words.next().and_then(type_of) {
+                table.columns.push((column.to_owned(), kind));
+            }
         } else if line.starts_with(')') {
             inside = false;
         } else if inside
@@ -46,7 +55,6 @@ fn tables(text: &str) -> Vec<Table> {
             table.columns.push((name.to_owned(), kind));
         }
     }
-    tables
 }
 
 fn say(row: &Row<'_>, columns: &[(String, Type)]) -> String {
@@ -69,8 +77,10 @@ fn say(row: &Row<'_>, columns: &[(String, Type)]) -> String {
 pub fn contents(db: &Db, rooms: &[Room]) -> Vec<String> {
     let own = "CREATE TABLE kernel_counter (\nname TEXT\nvalue BIGINT\n)";
     let texts = rooms.iter().flat_map(|room| room.migrations).map(|migration| migration.text);
+    let mut tables = Vec::new();
+    texts.chain([own]).for_each(|text| take_in(&mut tables, text));
     let mut lines = Vec::new();
-    for table in texts.chain([own]).flat_map(tables) {
+    for table in tables {
         let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
         let order: Vec<String> = (1..=names.len()).map(|at| at.to_string()).collect();
         let text = format!("SELECT {} FROM {} ORDER BY {}", names.join(", "), table.name, order.join(", "));
@@ -89,18 +99,23 @@ pub fn contents(db: &Db, rooms: &[Room]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::tables;
+    use super::take_in;
 
     #[test]
     fn columns_are_found_keys_and_checks_are_not() {
         let text = "CREATE TABLE a_thing (\n--sqlite: id INTEGER PRIMARY KEY,\n--postgres: id BIGINT NOT NULL,\n    word TEXT NOT NULL
-            CHECK (word IN ('x')),\n    hash BYTEA,\n    PRIMARY KEY (id, word)\n)\n--sqlite: WITHOUT ROWID\n;\nCREATE TABLE b (c BIGINT
+            CHECK (word IN ('x')),\n    hash BYTEA,\n    PRIMARY KEY (id, word)\n)\n--sqlite: WITHOUT ROWID\n;\nCREATE TABLE b (
+            c BIGINT
             );";
-        let found: Vec<(String, Vec<String>)> = tables(text)
+        let mut tables = Vec::new();
+        take_in(&mut tables, text);
+        take_in(&mut tables, "ALTER TABLE b ADD COLUMN d TEXT;\nALTER TABLE a_thing DROP COLUMN hash;");
+        let found: Vec<(String, Vec<String>)> = tables
             .into_iter()
             .map(|table| (table.name, table.columns.into_iter().map(|(name, _)| name).collect()))
             .collect();
         let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        assert_eq!(found[0], ("a_thing".to_owned(), words(&["id", "word", "hash"])));
+        assert_eq!(found[0], ("a_thing".to_owned(), words(&["id", "word"])));
+        assert_eq!(found[1], ("b".to_owned(), words(&["c", "d"])));
     }
 }

@@ -189,25 +189,49 @@ impl Scan<'_, '_> {
     /// The fast path: a text without any quote.
     fn plain(&mut self, text: &str) -> Result<ControlFlow<()>, Unreadable> {
         let bytes = text.as_bytes();
-        let separator = self.separator;
         let (mut cell, mut row) = (0, 0);
-        for at in memchr2_iter(separator, b'\n', bytes) {
-            if bytes[at] == separator {
-                self.cell(cell, at)?;
-            } else {
-                self.last_cell(bytes, cell, at)?;
-                if self.end_row(text, "", at - row)?.is_break() {
+        let (words, rest) = bytes.as_chunks::<8>();
+        for (word, at) in words.iter().zip((0..).step_by(8)) {
+            let mut ends = ends_in(u64::from_le_bytes(*word), self.separator);
+            while ends != 0 {
+                let end = at + ends.trailing_zeros() as usize / 8;
+                ends &= ends - 1;
+                if self.end_cell(text, end, &mut cell, &mut row)?.is_break() {
                     return Ok(ControlFlow::Break(()));
                 }
-                row = at + 1;
             }
-            cell = at + 1;
+        }
+        for (byte, end) in rest.iter().zip(bytes.len() - rest.len()..) {
+            let ends = *byte == self.separator || *byte == b'\n';
+            if ends && self.end_cell(text, end, &mut cell, &mut row)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
         }
         if row == bytes.len() {
             return Ok(ControlFlow::Continue(()));
         }
         self.last_cell(bytes, cell, bytes.len())?;
         self.end_row(text, "", bytes.len() - row)
+    }
+
+    /// A cell ends here, and with a line end its row.
+    #[inline]
+    fn end_cell(
+        &mut self,
+        text: &str,
+        end: usize,
+        cell: &mut usize,
+        row: &mut usize,
+    ) -> Result<ControlFlow<()>, Unreadable> {
+        let bytes = text.as_bytes();
+        let start = std::mem::replace(cell, end + 1);
+        if bytes[end] == self.separator {
+            self.cell(start, end)?;
+            return Ok(ControlFlow::Continue(()));
+        }
+        self.last_cell(bytes, start, end)?;
+        let length = end - std::mem::replace(row, end + 1);
+        self.end_row(text, "", length)
     }
 
     /// The first row of a text, with quotes; answers where the next one begins. A cell with doubled quotes is the only one
@@ -305,6 +329,16 @@ impl Scan<'_, '_> {
     fn bad_quotes(&self) -> Unreadable {
         Unreadable::new(code::BAD_QUOTES).with("row", self.row + 1)
     }
+}
+
+/// The high bit of every byte of a word that is the separator or a line end; a cell is too short for a search of its own.
+#[inline]
+fn ends_in(word: u64, separator: u8) -> u64 {
+    const LOW: u64 = u64::MAX / 255;
+    const SEVEN: u64 = LOW * 0x7F;
+    // The high bit of every byte that is zero.
+    let zeros = |word: u64| !(((word & SEVEN) + SEVEN) | word | SEVEN);
+    zeros(word ^ (LOW * u64::from(separator))) | zeros(word ^ (LOW * u64::from(b'\n')))
 }
 
 /// An offset into a text, which `Csv::open` has bounded.
