@@ -163,7 +163,7 @@ fn households_have_the_heads_their_file_says() {
 fn every_refused_deed_of_access_is_in_the_audit_log() {
     on_both(|house| {
         house.ok("", &["user", "add", "maker1", "--region", "540500", "--role", "maker"]);
-        house.ok("", &["user", "add", "other1", "--region", "540521", "--role", "maker,operator"]);
+        house.ok("", &["user", "add", "other1", "--region", "540521", "--role", "maker,security_admin"]);
         house.no("", &["batch", "new", "grain", "2026"], "user_needed");
         house.no("nobody", &["batch", "new", "grain", "2026"], "user_unknown");
         house.no("maker1", &["user", "add", "friend", "--region", "540500", "--role", "approver"], "not_allowed");
