@@ -21,6 +21,8 @@ mod look;
 mod mandate;
 mod once;
 mod organisation;
+#[cfg(feature = "passkeys")]
+mod passkey;
 mod password;
 mod policy;
 mod resident;
@@ -42,6 +44,10 @@ pub use mandate::{
 pub use once::once;
 pub use organisation::{
     Organisation, OrganisationKind, import_organisations, organisation_of, organisations, place_user,
+};
+#[cfg(feature = "passkeys")]
+pub use passkey::{
+    PasskeyLine, PasskeySite, add_passkey, ask_passkey, confirm_with_passkey, drop_passkey, offer_passkey, passkeys,
 };
 pub use resident::{Known, PhoneCode, own_person, phone_code, set_pin, sign_in_by_card, sign_in_by_phone};
 pub use role::{Deed, Role};

@@ -75,6 +75,17 @@ kernel::statements! {
     DROP_RECOVERY = "DELETE FROM access_recovery WHERE login = $1";
     COUNT_RECOVERY = "SELECT CAST(COUNT(*) AS BIGINT) FROM access_recovery WHERE login = $1";
     COUNT_PASSKEYS = "SELECT CAST(COUNT(*) AS BIGINT) FROM access_passkey WHERE login = $1";
+    PASSKEYS = "SELECT credential_id, credential, words, added_at FROM access_passkey WHERE login = $1
+        ORDER BY added_at, credential_id";
+    PASSKEY_TAKEN = "SELECT CAST(COUNT(*) AS BIGINT) FROM access_passkey WHERE credential_id = $1";
+    PUT_PASSKEY = "INSERT INTO access_passkey (login, credential_id, credential, words, added_at)
+        VALUES ($1, $2, $3, $4, $5)";
+    SET_PASSKEY = "UPDATE access_passkey SET credential = $3 WHERE login = $1 AND credential_id = $2";
+    DROP_PASSKEY = "DELETE FROM access_passkey WHERE login = $1 AND credential_id = $2";
+    PUT_CHALLENGE = "INSERT INTO access_challenge (session_sha256, purpose, challenge, ends_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (session_sha256, purpose) DO UPDATE SET challenge = excluded.challenge, ends_at = excluded.ends_at";
+    TAKE_CHALLENGE = "DELETE FROM access_challenge WHERE session_sha256 = $1 AND purpose = $2 AND ends_at > $3
+        RETURNING challenge";
     DROP_PASSKEYS = "DELETE FROM access_passkey WHERE login = $1";
 
     RESIDENT = "SELECT person_id, number, village FROM access_resident WHERE person_id = $1";
@@ -372,6 +383,66 @@ pub(crate) fn has_second_factor(ctx: &mut Ctx, login: &str) -> Result<bool> {
 pub(crate) fn forget_second_factors(ctx: &mut Ctx, login: &str) -> Result<()> {
     let all = [FORGET_TOTP, DROP_RECOVERY, DROP_PASSKEYS];
     all.into_iter().try_for_each(|sql| ctx.execute(sql, params![login]).map(drop))
+}
+
+#[cfg(feature = "passkeys")]
+pub(crate) use passkeys::*;
+
+#[cfg(feature = "passkeys")]
+mod passkeys {
+    use kernel::{Ctx, Moment, Result, params};
+
+    use super::{DROP_PASSKEY, PASSKEY_TAKEN, PASSKEYS, PUT_CHALLENGE, PUT_PASSKEY, SET_PASSKEY, TAKE_CHALLENGE};
+
+    pub(crate) fn passkeys(ctx: &mut Ctx, login: &str) -> Result<Vec<String>> {
+        ctx.query(PASSKEYS, params![login], |row| row.text(1).to_owned())
+    }
+
+    pub(crate) fn passkey_lines(ctx: &mut Ctx, login: &str) -> Result<Vec<(Vec<u8>, String, Moment)>> {
+        ctx.query(PASSKEYS, params![login], |row| (row.bytes(0).to_vec(), row.text(2).to_owned(), Moment(row.int(3))))
+    }
+
+    pub(crate) fn passkey_is_taken(ctx: &mut Ctx, id: &[u8]) -> Result<bool> {
+        Ok(ctx.query_one(PASSKEY_TAKEN, params![id], |row| row.int(0))? > 0)
+    }
+
+    pub(crate) fn put_passkey(
+        ctx: &mut Ctx,
+        login: &str,
+        id: &[u8],
+        credential: &str,
+        words: &str,
+        at: Moment,
+    ) -> Result<()> {
+        ctx.execute(PUT_PASSKEY, params![login, id, credential, words, at]).map(drop)
+    }
+
+    pub(crate) fn set_passkey(ctx: &mut Ctx, login: &str, id: &[u8], credential: &str) -> Result<()> {
+        ctx.execute(SET_PASSKEY, params![login, id, credential]).map(drop)
+    }
+
+    pub(crate) fn drop_passkey(ctx: &mut Ctx, login: &str, id: &[u8]) -> Result<()> {
+        ctx.execute(DROP_PASSKEY, params![login, id]).map(drop)
+    }
+
+    pub(crate) fn put_challenge(
+        ctx: &mut Ctx,
+        session: &[u8; 32],
+        purpose: &str,
+        challenge: &str,
+        ends_at: Moment,
+    ) -> Result<()> {
+        ctx.execute(PUT_CHALLENGE, params![session, purpose, challenge, ends_at]).map(drop)
+    }
+
+    pub(crate) fn take_challenge(
+        ctx: &mut Ctx,
+        session: &[u8; 32],
+        purpose: &str,
+        now: Moment,
+    ) -> Result<Option<String>> {
+        ctx.query_opt(TAKE_CHALLENGE, params![session, purpose, now], |row| row.text(0).to_owned())
+    }
 }
 
 // Residents

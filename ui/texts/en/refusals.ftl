@@ -119,6 +119,7 @@ password_common = This password is easy to guess. Choose one that nobody uses an
 bad_pin = A PIN has six digits that are neither all alike nor in a row. Choose another.
 token_days = A token is valid for 1 to { $max } days. Give a number of days within that.
 passkey_wrong = The passkey was not accepted. Try again on the device on which it was set up, or confirm with a code.
+passkey_origin = Passkeys need the site’s address with a host name, not { $origin }. Correct the configuration.
 outside_token_wrong = The other system’s sign-in was not accepted. Go back and sign in there again.
 
 ## Residents, and acting for relatives

@@ -2,6 +2,8 @@
 
 mod house;
 mod office;
+#[cfg(feature = "passkeys")]
+mod passkeys;
 mod residents;
 mod sign_in;
 mod users;
