@@ -55,13 +55,21 @@ CREATE TABLE access_passkey (
     PRIMARY KEY (login, credential_id)
 );
 
--- A challenge to a passkey that waits for its answer; one for each session and purpose.
+-- A challenge to a passkey, or a nonce to another system, that waits for its answer; one for each session and purpose.
 CREATE TABLE access_challenge (
     session_sha256 BYTEA NOT NULL,
-    purpose TEXT NOT NULL CHECK (purpose IN ('add', 'confirm')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('add', 'confirm', 'outside')),
     challenge TEXT NOT NULL,
     ends_at BIGINT NOT NULL,
     PRIMARY KEY (session_sha256, purpose)
+);
+
+-- Whose account an identity at another system opens; holder as in access_session.
+CREATE TABLE access_outside (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    PRIMARY KEY (issuer, subject)
 );
 
 -- Tries to get in, by a hash of who tries at what; forgotten after a day of quiet.

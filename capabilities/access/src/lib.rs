@@ -21,6 +21,8 @@ mod look;
 mod mandate;
 mod once;
 mod organisation;
+#[cfg(feature = "oidc")]
+mod outside;
 #[cfg(feature = "passkeys")]
 mod passkey;
 mod password;
@@ -45,11 +47,15 @@ pub use once::once;
 pub use organisation::{
     Organisation, OrganisationKind, import_organisations, organisation_of, organisations, place_user,
 };
+#[cfg(feature = "oidc")]
+pub use outside::{OutsideIssuer, link_outside, outside_nonce, sign_in_from_outside, unlink_outside};
 #[cfg(feature = "passkeys")]
 pub use passkey::{
     PasskeyLine, PasskeySite, add_passkey, ask_passkey, confirm_with_passkey, drop_passkey, offer_passkey, passkeys,
 };
-pub use resident::{Known, PhoneCode, own_person, phone_code, set_pin, sign_in_by_card, sign_in_by_phone};
+pub use resident::{
+    Known, PhoneCode, own_person, phone_code, reset_resident, set_pin, sign_in_by_card, sign_in_by_phone,
+};
 pub use role::{Deed, Role};
 pub use second_factor::{
     SecondFactors, TotpOffer, accept_totp, confirm_with_code, forget_second_factors, offer_totp, second_factors,

@@ -21,6 +21,8 @@ const WAITING_MAX: usize = 64;
 
 const LENGTH_MIN: usize = 12;
 const LENGTH_MAX: usize = 128;
+/// No password can be longer; what is, is not reckoned.
+const BYTES_MAX: usize = LENGTH_MAX * 4;
 pub(crate) const PIN_DIGITS: usize = 6;
 
 /// Passwords, and words passwords are made of, that everybody tries first; in small letters, one a line.
@@ -80,6 +82,7 @@ pub(crate) fn verify(secret: &str, hash: Option<&str>) -> Result<bool> {
     const NOBODYS: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let _inside = Inside::enter()?;
+    let (secret, hash) = if secret.len() > BYTES_MAX { ("", None) } else { (secret, hash) };
     let parsed = PasswordHash::new(hash.unwrap_or(NOBODYS)).expect("a hash was written");
     Ok(argon2().verify_password(secret.as_bytes(), &parsed).is_ok() && hash.is_some())
 }
@@ -159,6 +162,7 @@ mod tests {
         assert!(verify("barley yak butter", Some(&kept)).unwrap());
         assert!(!verify("barley yak cheese", Some(&kept)).unwrap());
         assert!(!verify("", None).unwrap());
+        assert!(!verify(&"x".repeat(1 << 20), Some(&kept)).unwrap());
     }
 
     #[test]

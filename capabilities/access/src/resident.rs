@@ -13,7 +13,7 @@
 use kernel::{Actor, CitizenId, Ctx, Db, Moment, RegionCode, Result, Scope, refuse};
 
 use crate::{
-    delay, password,
+    Deed, delay, password, require,
     secret::{Token, random_digits, same, sha256},
     session::{self, Beginning, Kind, SignedIn, fresh_second_factor},
     sign_in::{Opened, Visit, wrong},
@@ -210,6 +210,25 @@ pub fn set_pin(db: &Db, session: &SignedIn, pin: &str) -> Result<()> {
         audit::record(ctx, "access.set_pin", &session.actor.user, &[])?;
         Ok(())
     })
+}
+
+/// Ends a resident's sessions, forgets her PIN and devices: the phone is lost, somebody else knows the PIN, or she died. She
+/// signs in by phone code again. The clerk has found her and her village in the registry.
+///
+/// # Errors
+/// `not_allowed`; `out_of_scope`; `not_a_resident` when she never signed in; a failure of the database.
+pub fn reset_resident(ctx: &mut Ctx, who: Known) -> Result<()> {
+    require(ctx, Deed::CorrectPeople)?;
+    if !ctx.scope().covers(who.village) {
+        return refuse("out_of_scope");
+    }
+    let Some(resident) = store::resident(ctx, who.person)? else { return refuse("not_a_resident") };
+    let holder = holder(resident.number);
+    store::drop_pin(ctx, who.person)?;
+    store::drop_devices(ctx, &holder)?;
+    session::end_all(ctx, &holder)?;
+    audit::record(ctx, "access.reset_resident", &holder, &[])?;
+    Ok(())
 }
 
 /// The person behind a resident who acts.

@@ -86,6 +86,9 @@ kernel::statements! {
         ON CONFLICT (session_sha256, purpose) DO UPDATE SET challenge = excluded.challenge, ends_at = excluded.ends_at";
     TAKE_CHALLENGE = "DELETE FROM access_challenge WHERE session_sha256 = $1 AND purpose = $2 AND ends_at > $3
         RETURNING challenge";
+    OUTSIDE = "SELECT holder FROM access_outside WHERE issuer = $1 AND subject = $2";
+    PUT_OUTSIDE = "INSERT INTO access_outside (issuer, subject, holder) VALUES ($1, $2, $3)";
+    DROP_OUTSIDE = "DELETE FROM access_outside WHERE holder = $1";
     DROP_PASSKEYS = "DELETE FROM access_passkey WHERE login = $1";
 
     RESIDENT = "SELECT person_id, number, village FROM access_resident WHERE person_id = $1";
@@ -95,6 +98,7 @@ kernel::statements! {
     PUT_NUMBER = "INSERT INTO access_resident_number (number, person_id) VALUES ($1, $2)";
     PIN = "SELECT pin_hash FROM access_resident WHERE person_id = $1";
     PUT_PIN = "UPDATE access_resident SET pin_hash = $2 WHERE person_id = $1";
+    DROP_PIN = "UPDATE access_resident SET pin_hash = NULL WHERE person_id = $1";
     PUT_PHONE_CODE = "INSERT INTO access_phone_code (handle_sha256, phone_sha256, code_sha256, tries, ends_at)
         VALUES ($1, $2, $3, 0, $4)";
     TRY_PHONE_CODE = "UPDATE access_phone_code SET tries = tries + 1
@@ -392,7 +396,7 @@ pub(crate) use passkeys::*;
 mod passkeys {
     use kernel::{Ctx, Moment, Result, params};
 
-    use super::{DROP_PASSKEY, PASSKEY_TAKEN, PASSKEYS, PUT_CHALLENGE, PUT_PASSKEY, SET_PASSKEY, TAKE_CHALLENGE};
+    use super::{DROP_PASSKEY, PASSKEY_TAKEN, PASSKEYS, PUT_PASSKEY, SET_PASSKEY};
 
     pub(crate) fn passkeys(ctx: &mut Ctx, login: &str) -> Result<Vec<String>> {
         ctx.query(PASSKEYS, params![login], |row| row.text(1).to_owned())
@@ -424,6 +428,16 @@ mod passkeys {
     pub(crate) fn drop_passkey(ctx: &mut Ctx, login: &str, id: &[u8]) -> Result<()> {
         ctx.execute(DROP_PASSKEY, params![login, id]).map(drop)
     }
+}
+
+#[cfg(any(feature = "passkeys", feature = "oidc"))]
+pub(crate) use challenges::*;
+
+#[cfg(any(feature = "passkeys", feature = "oidc"))]
+mod challenges {
+    use kernel::{Ctx, Moment, Result, params};
+
+    use super::{PUT_CHALLENGE, TAKE_CHALLENGE};
 
     pub(crate) fn put_challenge(
         ctx: &mut Ctx,
@@ -442,6 +456,28 @@ mod passkeys {
         now: Moment,
     ) -> Result<Option<String>> {
         ctx.query_opt(TAKE_CHALLENGE, params![session, purpose, now], |row| row.text(0).to_owned())
+    }
+}
+
+#[cfg(feature = "oidc")]
+pub(crate) use outside::*;
+
+#[cfg(feature = "oidc")]
+mod outside {
+    use kernel::{Ctx, Result, params};
+
+    use super::{DROP_OUTSIDE, OUTSIDE, PUT_OUTSIDE};
+
+    pub(crate) fn outside(ctx: &mut Ctx, issuer: &str, subject: &str) -> Result<Option<String>> {
+        ctx.query_opt(OUTSIDE, params![issuer, subject], |row| row.text(0).to_owned())
+    }
+
+    pub(crate) fn put_outside(ctx: &mut Ctx, issuer: &str, subject: &str, holder: &str) -> Result<()> {
+        ctx.execute(PUT_OUTSIDE, params![issuer, subject, holder]).map(drop)
+    }
+
+    pub(crate) fn drop_outside(ctx: &mut Ctx, holder: &str) -> Result<()> {
+        ctx.execute(DROP_OUTSIDE, params![holder]).map(drop)
     }
 }
 
@@ -489,6 +525,10 @@ pub(crate) fn pin(ctx: &mut Ctx, person: CitizenId) -> Result<Option<String>> {
 
 pub(crate) fn put_pin(ctx: &mut Ctx, person: CitizenId, hash: &str) -> Result<()> {
     ctx.execute(PUT_PIN, params![person, hash]).map(drop)
+}
+
+pub(crate) fn drop_pin(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
+    ctx.execute(DROP_PIN, params![person]).map(drop)
 }
 
 /// What a try at a code is compared with.

@@ -120,6 +120,8 @@ bad_pin = A PIN has six digits that are neither all alike nor in a row. Choose a
 token_days = A token is valid for 1 to { $max } days. Give a number of days within that.
 passkey_wrong = The passkey was not accepted. Try again on the device on which it was set up, or confirm with a code.
 passkey_origin = Passkeys need the site’s address with a host name, not { $origin }. Correct the configuration.
+outside_issuer_wrong = The other system { $issuer } is not described correctly. Correct its address and keys in the configuration.
+outside_taken = Another account is linked with this identity. End that link first.
 outside_token_wrong = The other system’s sign-in was not accepted. Go back and sign in there again.
 
 ## Residents, and acting for relatives

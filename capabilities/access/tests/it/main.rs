@@ -2,6 +2,8 @@
 
 mod house;
 mod office;
+#[cfg(feature = "oidc")]
+mod outside;
 #[cfg(feature = "passkeys")]
 mod passkeys;
 mod residents;

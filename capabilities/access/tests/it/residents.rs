@@ -147,6 +147,30 @@ fn guessing_at_a_pin_is_slow_from_wherever_and_the_owner_still_gets_in() {
     });
 }
 
+#[test]
+fn a_clerk_ends_what_was_opened_with_a_lost_phone() {
+    testkit::on_both(ROOMS, |db| {
+        put(db, user("clerk", "540502", &[Role::Clerk])).unwrap();
+        put(db, user("maker", "540502", &[Role::Maker])).unwrap();
+        let reset = |login: &str, who: Known| {
+            let who_acts = Actor::new(login, Scope::of(region("540502")));
+            db.write(&who_acts, move |ctx| access::reset_resident(ctx, who))
+        };
+        assert_eq!(code(reset("clerk", known(1))), "not_a_resident");
+        let opened = by_phone(db, 1, "10.0.0.1").unwrap();
+        let session = ask(db, |ctx| access::session_actor(ctx, &opened.session)).unwrap();
+        access::set_pin(db, &session, "135790").unwrap();
+        assert_eq!(code(reset("maker", known(1))), "not_allowed");
+        assert_eq!(code(reset("clerk", Known { village: region("540521101201"), ..known(1) })), "out_of_scope");
+        reset("clerk", known(1)).unwrap();
+        assert_eq!(code(ask(db, |ctx| access::session_actor(ctx, &opened.session))), "session_unknown");
+        assert_eq!(code(access::sign_in_by_card(db, Some(known(1)), "135790", &from("10.0.0.2"))), "sign_in_wrong");
+        pass(db, 120);
+        let again = by_phone(db, 1, "10.0.0.1").unwrap();
+        assert_eq!(actor(db, &again.session), session.actor, "the same account");
+    });
+}
+
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
