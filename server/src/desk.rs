@@ -117,8 +117,17 @@ pub(crate) struct Desk {
 }
 
 /// Refusals that are decisions about who may do what; they are recorded.
-pub(crate) const OF_ACCESS: [&str; 7] =
-    ["not_allowed", "own_batch", "already_approved", "user_needed", "user_unknown", "user_locked", "region_not_yours"];
+pub(crate) const OF_ACCESS: [&str; 9] = [
+    "not_allowed",
+    "own_batch",
+    "already_approved",
+    "user_needed",
+    "user_unknown",
+    "user_locked",
+    "region_not_yours",
+    "own_user",
+    "administrators_kept_apart",
+];
 
 impl Desk {
     /// Opens the database.

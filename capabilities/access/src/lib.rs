@@ -1,96 +1,105 @@
-//! Users, their roles, and the regions they may see and change.
+//! Who may do what, where; and who is who.
 //!
 //! Promises
-//! * Nobody acts who is not a user in good standing; a user acts only within the region given to him.
-//! * A deed is allowed by a role the user holds, or refused; a refusal is recorded (see [`record_refusal`]), what is
-//!   allowed is recorded by the deed itself.
+//! * Nobody acts who is not a user in good standing or a resident signed in; a user acts only within the region given to
+//!   him, a resident only in her own affairs and those she has a mandate for.
+//! * A deed is allowed by a policy of `policies/roles` for a role the user holds, or refused; a refusal is recorded (see
+//!   [`record_refusal`]), what is allowed is recorded by the deed itself.
+//! * Who runs the system, who keeps users and who reads the log are three people.
+//! * No secret is kept: passwords and PINs as argon2 hashes, tokens and codes as SHA-256. (The key of one-time codes is the
+//!   exception; see the file of second factors.)
+//! * Wrong tries delay the one who tries; nobody can lock another out.
 //!
-//! Deliberately absent: passwords, sessions, second factors and policies in files; they come with the screens.
+//! Some use cases take the database instead of an open transaction: a wrong try must stay counted although its answer is
+//! a refusal, and an argon2 hash is not reckoned while a transaction is open. Call them from a thread that may wait.
+//!
+//! Deliberately absent: cookies, addresses of requests and whether they can be believed (the web's), sending messages
+//! (the message port's), whose phone and card it is (registry and card rooms).
 
+mod delay;
+mod look;
+mod mandate;
+mod once;
+mod organisation;
+#[cfg(feature = "oidc")]
+mod outside;
+#[cfg(feature = "passkeys")]
+mod passkey;
+mod password;
+mod policy;
+mod resident;
 mod role;
+mod second_factor;
+mod secret;
+mod session;
+mod sign_in;
 mod store;
+mod user;
 
-use kernel::{Actor, Ctx, Db, Refusal, RegionCode, Result, Room, Scope};
+use kernel::{Actor, Ctx, Db, Refusal, Result, Room};
 
+pub use look::{Look, Purpose, has_stated_purpose, looks_at, open_person};
+pub use mandate::{
+    Act, MANDATES_MAX, Mandate, MandateState, ask_mandate, give_mandate, mandates, may_act_for, record_mandate,
+    withdraw_mandate,
+};
+pub use once::once;
+pub use organisation::{
+    Organisation, OrganisationKind, import_organisations, organisation_of, organisations, place_user,
+};
+#[cfg(feature = "oidc")]
+pub use outside::{OutsideIssuer, link_outside, outside_nonce, sign_in_from_outside, unlink_outside};
+#[cfg(feature = "passkeys")]
+pub use passkey::{
+    PasskeyLine, PasskeySite, add_passkey, ask_passkey, confirm_with_passkey, drop_passkey, offer_passkey, passkeys,
+};
+pub use resident::{
+    Known, PhoneCode, own_person, phone_code, reset_resident, set_pin, sign_in_by_card, sign_in_by_phone,
+};
 pub use role::{Deed, Role};
+pub use second_factor::{
+    SecondFactors, TotpOffer, accept_totp, confirm_with_code, forget_second_factors, offer_totp, second_factors,
+};
+pub use secret::Token;
+pub use session::{
+    CONFIRMED_FOR_MINUTES, Kind, MACHINE_DAYS_MAX, SessionLine, SignedIn, fresh_second_factor, machine_token,
+    reference, revoke, revoke_all, session_actor, sessions, set_language, sign_out, sweep, touch,
+};
+pub use sign_in::{Opened, Visit, accept_invite, change_password, invite, invited, sign_in};
 pub use store::STATEMENTS;
+pub use user::{User, actor, put_user, user, users};
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("access": "0001_access.sql");
+pub const ROOM: Room = kernel::room!("access": "0001_access.sql", "0002_sign_in.sql");
 
-/// Somebody who may act.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
-    /// Sign-in name.
-    pub login: String,
-    /// The name shown to colleagues.
-    pub name: String,
-    /// What the user may see and change: this region and all inside it.
-    pub region: RegionCode,
-    /// What the user does.
-    pub roles: Vec<Role>,
-    /// Whether the user may act at present.
-    pub active: bool,
-}
-
-/// Adds a user, or replaces what stands under the sign-in name.
-///
-/// # Errors
-/// `bad_login` when the sign-in name is not 2 to 32 letters, digits, `.`, `-` or `_`; `user_needs_role`.
-pub fn put_user(ctx: &mut Ctx, user: &User) -> Result<()> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    if !(2..=32).contains(&user.login.len()) || !user.login.chars().all(plain) || user.login == SYSTEM {
-        return Err(Refusal::new("bad_login").with("login", &user.login).into());
-    }
-    if user.roles.is_empty() {
-        return Err(Refusal::new("user_needs_role").with("login", &user.login).into());
-    }
-    store::put_user(ctx, user)?;
-    let roles = user.roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(",");
-    audit::record(ctx, "access.put_user", &user.login, &[("region", user.region.to_string()), ("roles", roles)])?;
-    Ok(())
-}
-
-/// All users, by sign-in name.
-///
-/// # Errors
-/// A failure of the database.
-pub fn users(ctx: &mut Ctx) -> Result<Vec<User>> {
-    store::users(ctx)
-}
-
-/// The name under which the program itself acts.
-const SYSTEM: &str = "system";
-
-/// The user as an actor, with the scope that goes with the region.
-///
-/// # Errors
-/// `user_unknown`, `user_locked`; a failure of the database.
-pub fn actor(db: &Db, login: &str) -> Result<Actor> {
-    let user = db.read(&Actor::system(), |ctx| store::user(ctx, login))?;
-    match user {
-        None => Err(Refusal::new("user_unknown").with("login", login).into()),
-        Some(user) if !user.active => Err(Refusal::new("user_locked").with("login", login).into()),
-        Some(user) => Ok(Actor::new(&user.login, Scope::of(user.region))),
-    }
-}
-
-/// Refuses unless a role of the actor allows the deed. The program itself may do what keeps it running.
+/// Refuses unless a role of the actor allows the deed. The program itself may do what keeps it running, a resident what is
+/// her own.
 ///
 /// # Errors
 /// `not_allowed`, naming the deed; a failure of the database.
 pub fn require(ctx: &mut Ctx, deed: Deed) -> Result<()> {
-    let login = ctx.actor().user.clone();
-    let allowed = if *login == *SYSTEM {
-        deed.is_the_programs_own()
-    } else {
-        store::user(ctx, &login)?.is_some_and(|user| user.active && user.roles.iter().any(|role| role.allows(deed)))
-    };
-    if allowed {
-        Ok(())
-    } else {
-        Err(Refusal::new("not_allowed").with("deed", deed.word()).with("login", login).into())
+    if may(ctx, deed)? {
+        return Ok(());
     }
+    let login = ctx.actor().user.clone();
+    Err(Refusal::new("not_allowed").with("deed", deed.word()).with("login", login).into())
+}
+
+/// Whether the one who acts may do it, by the roles as they stand in this transaction: what [`require`] asks, and a page
+/// that shows only what can be done.
+///
+/// # Errors
+/// A failure of the database.
+pub fn may(ctx: &mut Ctx, deed: Deed) -> Result<bool> {
+    let login = ctx.actor().user.clone();
+    if *login == *user::SYSTEM {
+        return Ok(policy::allows_program(deed));
+    }
+    if login.starts_with("resident:") {
+        return Ok(store::resident_by_holder(ctx, &login)?.is_some() && policy::allows_resident(deed));
+    }
+    let user = store::user(ctx, &login)?;
+    Ok(user.is_some_and(|user| policy::allows_user(&user.roles, user.active, deed)))
 }
 
 /// Keeps the refusal of a deed in the audit log, in a transaction of its own: the refused one left nothing behind.

@@ -1,12 +1,12 @@
 //! `import KIND FILE`: registers from other systems, CSV or XLSX, by the names of their columns in any order.
 //!
 //! Promises: all of a file or nothing (law 7), and every bad row is told with its reason, not only the first; a second
-//! import of the same file changes nothing that matters; `--dry-run` changes nothing at all. Deliberately absent:
-//! organisations, which no room holds yet.
+//! import of the same file changes nothing that matters; `--dry-run` changes nothing at all.
 
 mod accounts;
 mod deaths;
 mod households;
+mod organisations;
 mod people;
 mod regions;
 mod sheet;
@@ -54,6 +54,7 @@ enum Kind {
     People,
     Households,
     Accounts,
+    Organisations,
     Users,
     Deaths,
 }
@@ -78,8 +79,17 @@ impl Kind {
             Kind::People => "people",
             Kind::Households => "households",
             Kind::Accounts => "accounts",
+            Kind::Organisations => "organisations",
             Kind::Users => "users",
             Kind::Deaths => "deaths",
+        }
+    }
+
+    /// Who may: users and their roles are kept by others than all the rest.
+    fn deed(self) -> Deed {
+        match self {
+            Kind::Users => Deed::KeepUsers,
+            _ => Deed::KeepRegistry,
         }
     }
 
@@ -89,6 +99,7 @@ impl Kind {
             Kind::People => people::COLUMNS,
             Kind::Households => households::COLUMNS,
             Kind::Accounts => accounts::COLUMNS,
+            Kind::Organisations => organisations::COLUMNS,
             Kind::Users => users::COLUMNS,
             Kind::Deaths => deaths::COLUMNS,
         }
@@ -100,6 +111,7 @@ impl Kind {
             Kind::People => people::plan(ctx, sheet),
             Kind::Households => households::plan(ctx, sheet),
             Kind::Accounts => accounts::plan(ctx, sheet),
+            Kind::Organisations => organisations::plan(ctx, sheet),
             Kind::Users => users::plan(ctx, sheet),
             Kind::Deaths => deaths::plan(ctx, sheet),
         }
@@ -123,14 +135,14 @@ pub(crate) fn carry_out(desk: &Desk, import: &Import) -> Done {
     let header_row = sheet.header_row;
     let outcome = if import.dry_run {
         desk.read(&what, |ctx| {
-            access::require(ctx, Deed::KeepRegistry)?;
+            access::require(ctx, kind.deed())?;
             let plan = kind.plan(ctx, &sheet)?;
             let (rows, bad) = (sheet.rows.len(), plan.bad);
             Ok(Outcome { rows, changed: rows - plan.unchanged - bad.len(), unchanged: plan.unchanged, bad })
         })?
     } else {
         desk.write_as_anybody(&what, move |ctx| {
-            access::require(ctx, Deed::KeepRegistry)?;
+            access::require(ctx, kind.deed())?;
             let plan = kind.plan(ctx, &sheet)?;
             let changed = if plan.bad.is_empty() { (plan.work)(ctx)? } else { 0 };
             Ok(Outcome { rows: sheet.rows.len(), changed, unchanged: plan.unchanged, bad: plan.bad })

@@ -19,6 +19,9 @@ const COMMANDS: &[(&str, &str)] = &[
     ("user list", "全部用户"),
     ("user lock", "锁定用户"),
     ("user unlock", "解锁用户"),
+    ("user invite", "一次性邀请，供用户设置密码；只显示一次"),
+    ("user token", "令牌，供程序以用户的名义办理；只显示一次"),
+    ("user sign-out", "终止用户的全部登录和令牌"),
     ("import", "导入 CSV 或 XLSX 文件，要么全部，要么一行也不"),
     ("programme", "补贴项目及其规则"),
     ("programme list", "全部项目"),
@@ -73,7 +76,12 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("login", "登录名"),
     ("name", "显示的姓名（默认登录名）"),
     ("region", "地区代码：该地区及其下属"),
-    ("role", "maker 经办、approver 审批、finance 财务、operator 管理、auditor 审计；几个用逗号隔开"),
+    (
+        "role",
+        "collector 采集、maker 经办、checker 复核、approver 审批、finance 财务、card_office 社保卡、clerk 窗口、operator 系统管理、security_admin 安全管理、audit_admin 审计管理、auditor 审计；几个用逗号隔开",
+    ),
+    ("organisation", "用户所在机构的代码"),
+    ("forget_second_factors", "动态码、通行密钥和恢复码都丢了：全部作废"),
     ("kind", "导入什么"),
     ("dry_run", "只检查，什么也不改"),
     ("rejects", "把不合格的行写到这个 XLSX 文件"),
@@ -145,7 +153,7 @@ const GUIDE_ZH: &str = "\
 
   想先看看：          yika demo            （虚构的一个地市，从无到有）
   新建系统：          yika init 文件夹，之后在该文件夹里运行
-  准备数据：          yika import regions|people|accounts|users 文件
+  准备数据：          yika import regions|people|accounts|organisations|users 文件
                       yika budget grant 项目 年份 金额        --as 财务
 
   发放一个批次：
@@ -169,7 +177,7 @@ yika: subsidies paid from a roster to social security cards
 
   To look around:     yika demo            (a made-up prefecture, from nothing)
   A new system:       yika init DIR, then work in that folder
-  Prepare:            yika import regions|people|accounts|users FILE
+  Prepare:            yika import regions|people|accounts|organisations|users FILE
                       yika budget grant PROGRAMME YEAR AMOUNT  --as finance
 
   Pay a batch:

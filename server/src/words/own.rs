@@ -26,17 +26,15 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
     ),
     ("not_a_backup", "{file} 不是备份文件。", "{file} is not a backup."),
     ("law_broken", "数据违反规则：{row}", "A law is broken: {row}"),
-    ("login_unknown", "没有用户 {login}。请查看 yika user list。", "There is no user {login}. See yika user list."),
     (
         "user_needed",
         "这一步要有人负责。请用 --as 用户 或 YIKA_AS 指明是谁。",
         "Somebody must answer for this step. Say who with --as USER or YIKA_AS.",
     ),
-    ("region_not_yours", "地区 {region} 不在您负责的范围内。", "The region {region} lies outside yours."),
     (
         "bad_role",
-        "没有角色 {role}。可用：maker、approver、finance、operator、auditor。",
-        "There is no role {role}. There are: maker, approver, finance, operator, auditor.",
+        "没有角色 {role}。全部角色见 yika user add --help。",
+        "There is no role {role}. All roles: yika user add --help.",
     ),
     (
         "bad_region",
@@ -95,6 +93,18 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "The name is wrong: empty, too long, or with invisible characters.",
     ),
     ("bad_household", "户编号有误，应为正整数。", "The household number is wrong; it is a whole number."),
+    (
+        "bad_organisation_code",
+        "机构代码有误，应为字母和数字，不超过 32 位。",
+        "The organisation’s code is wrong; it is up to 32 letters and digits.",
+    ),
+    (
+        "bad_organisation_kind",
+        "机构类型不认识。可用：部门、县区、乡镇、村居、银行、医院、用人单位。",
+        "The kind is not known. There are: department, county, township, village, bank, hospital, employer.",
+    ),
+    ("unknown_parent", "没有这个上级机构。", "There is no such parent organisation."),
+    ("organisation_not_there", "没有这个机构，或已停用。", "There is no such organisation, or it is closed."),
     ("bad_state", "状态不认识。", "The state is not known."),
     (
         "bad_date",

@@ -160,10 +160,63 @@ fn households_have_the_heads_their_file_says() {
 }
 
 #[test]
+fn organisations_come_by_a_file_and_users_are_invited_into_them() {
+    on_both(|house| {
+        house.ok("", &["user", "add", "guard1", "--region", "540500", "--role", "security_admin"]);
+        house.ok("", &["user", "add", "operator1", "--region", "540500", "--role", "operator"]);
+        let bad = "机构代码,机构名称,机构类型,区划代码,上级机构,状态\nmz,民政局,部门,540500,nowhere,\nmz2,民政局,衙门,540500,,\n\
+                   mz 3,民政局,部门,540500,,\nmz4,民政局,部门,5405,,\nmz5,民政局,部门,540500,,在\nmz6,a,部门,540500,,\nmz6,a,部门,540500,,\n";
+        house.file("bad.csv", bad.as_bytes());
+        let refused = house.no("operator1", &["import", "organisations", "bad.csv"], "import_refused");
+        let codes: Vec<&str> =
+            refused["bad_rows"].as_array().expect("rows").iter().filter_map(|bad| bad["code"].as_str()).collect();
+        let expected = [
+            "unknown_parent",
+            "bad_organisation_kind",
+            "bad_organisation_code",
+            "bad_region",
+            "bad_state",
+            "duplicate_in_file",
+        ];
+        assert_eq!(codes, expected);
+        let good =
+            "代码,名称,类型,地区,上级机构\nmz,民政局,部门,540500,zf\nzf,政府,部门,540500,\nny,农业银行,银行,540500,\n";
+        house.file("good.csv", good.as_bytes());
+        assert_eq!(house.ok("operator1", &["import", "organisations", "good.csv", "--dry-run"])["imported"], 3);
+        assert_eq!(house.ok("operator1", &["import", "organisations", "good.csv"])["imported"], 3);
+        assert_eq!(house.ok("operator1", &["import", "organisations", "good.csv"])["unchanged"], 3);
+        house.no("guard1", &["import", "organisations", "good.csv"], "not_allowed");
+
+        house.file("users.csv", "登录名,区划代码,角色,机构代码\nli,540502,窗口,mz\nwu,540502,复核,nobody\n".as_bytes());
+        house.no("guard1", &["import", "users", "users.csv"], "import_refused");
+        house.file("users.csv", "登录名,区划代码,角色,机构代码\nli,540502,窗口,mz\n".as_bytes());
+        house.no("operator1", &["import", "users", "users.csv"], "not_allowed");
+        assert_eq!(house.ok("guard1", &["import", "users", "users.csv"])["imported"], 1);
+        assert_eq!(house.ok("guard1", &["import", "users", "users.csv"])["unchanged"], 1);
+        let both = ["user", "add", "both1", "--region", "540500", "--role", "operator,audit_admin"];
+        house.no("", &both, "administrators_kept_apart");
+        house.no("guard1", &["user", "lock", "guard1"], "own_user");
+
+        let invite = house.ok("guard1", &["user", "invite", "li"]);
+        let token = access::Token::parse(invite["invite"].as_str().expect("a token")).expect("one");
+        assert_eq!(access::accept_invite(&open(house), &token, "barley yak butter").expect("a password"), "li");
+        let token = house.ok("guard1", &["user", "token", "li", "--days", "30"]);
+        let token = access::Token::parse(token["token"].as_str().expect("a token")).expect("one");
+        let session = ask(house, |ctx| access::session_actor(ctx, &token));
+        assert_eq!(&*session.actor.user, "li");
+        house.no("operator1", &["user", "token", "li", "--days", "30"], "not_allowed");
+        house.no("guard1", &["user", "token", "li", "--days", "367"], "token_days");
+        house.ok("guard1", &["user", "sign-out", "li"]);
+        let ended = open(house).read(&Actor::system(), |ctx| access::session_actor(ctx, &token));
+        assert_eq!(ended.expect_err("it ended").refusal().map(|why| &*why.code), Some("session_unknown"));
+    });
+}
+
+#[test]
 fn every_refused_deed_of_access_is_in_the_audit_log() {
     on_both(|house| {
         house.ok("", &["user", "add", "maker1", "--region", "540500", "--role", "maker"]);
-        house.ok("", &["user", "add", "other1", "--region", "540521", "--role", "maker,operator"]);
+        house.ok("", &["user", "add", "other1", "--region", "540521", "--role", "maker,security_admin"]);
         house.no("", &["batch", "new", "grain", "2026"], "user_needed");
         house.no("nobody", &["batch", "new", "grain", "2026"], "user_unknown");
         house.no("maker1", &["user", "add", "friend", "--region", "540500", "--role", "approver"], "not_allowed");

@@ -36,6 +36,9 @@ const KEPT: &[(&str, &[&str])] = &[
     ("calamine", &["document", "population"]),
     ("rust_xlsxwriter", &["document", "population"]),
     ("rand_chacha", &["population", "testkit"]),
+    ("argon2", &["access"]),
+    ("cedar-policy", &["access"]),
+    ("totp-rs", &["access"]),
 ];
 
 fn house() -> Metadata {

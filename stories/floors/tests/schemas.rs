@@ -7,7 +7,10 @@ use std::{
 };
 
 /// A person stands here by her very key, or a number that is not hers is kept unique for all.
-const KEYED_BY_ANOTHER: [(&str, &str); 1] = [("card_number", "a card number has its own table, keyed by itself")];
+const KEYED_BY_ANOTHER: [(&str, &str); 2] = [
+    ("card_number", "a card number has its own table, keyed by itself"),
+    ("access_resident_number", "a resident's number has its own table, keyed by itself"),
+];
 
 struct Table {
     name: String,

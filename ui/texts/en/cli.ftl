@@ -14,6 +14,9 @@ done-migrate = Tables are up to date ({ $count ->
     }).
 done-migrate-nothing = Tables were up to date; nothing changed.
 done-import = Imported { $count }, { $rejected } in error.
+done-invite = Invitation for { $login }, valid for 72 hours, shown only once: { $token }
+done-token = Token for { $login }, valid for { $days } days, shown only once: { $token }
+done-sign-out = All sessions and tokens of { $login } have ended.
 done-import-dry = Dry run: { $count } could be imported, { $rejected } are in error; nothing changed.
 done-new = Batch { $batch } was made.
 done-load = Batch { $batch }: { $lines ->

@@ -73,18 +73,70 @@ not_halted = Payments are not halted, so there is nothing to resume.
 bad_login = The sign-in name “{ $login }” cannot be used. Use 2 to 32 letters, digits, dots, hyphens or underscores.
 user_needs_role = The user “{ $login }” has no role. Give at least one.
 user_unknown = There is no user “{ $login }”. Check the sign-in name, or add the user first.
-user_locked = The user “{ $login }” is locked. Ask the system administrator.
+user_locked = The user “{ $login }” is locked. Ask the security administrator.
 not_allowed = You ({ $login }) may not { $deed ->
     [make_batch] make batches
     [approve_batch] approve batches
     [pay_batch] send batches, take in replies or close batches
+    [collect_roster] collect roster lines
+    [review_batch] review batches for the county
     [grant_budget] grant budgets
-    [keep_registry] keep residents, accounts and users
+    [keep_programmes] change programmes
+    [keep_registry] import residents, accounts, regions or organisations
+    [keep_users] keep users
+    [keep_roles] give roles
+    [read_people] look up residents
+    [open_person] open a resident’s page
+    [correct_people] correct residents
+    [correct_accounts] correct accounts
+    [record_consent] record a resident’s consent
+    [take_complaint] take in complaints
+    [answer_complaint] answer complaints
+    [read_log] read the audit log
+    [own_affairs] do what only a resident does for herself
     [halt] halt payments
     [resume] resume payments
     [read] read this
    *[other] do this ({ $deed })
     }. Ask somebody who may.
+login_unknown = There is no user { $login }. See the list of users.
+region_not_yours = The region { $region } lies outside yours. Ask somebody who is responsible for it.
+own_user = You cannot change your own user or rights. Ask another security administrator.
+administrators_kept_apart = The user “{ $login }” cannot be system, security and audit administrator at once. Give these roles to different people.
+organisation_unknown = There is no organisation { $code }, or it is closed. Import it first, or correct the code.
+organisation_circle = The organisation { $code } would belong to itself. Correct the column of the parent.
+
+## Signing in
+sign_in_wrong = Sign-in failed: something you gave is wrong or no longer valid. Check it and try again, or ask for a new code or invitation.
+try_later = There were too many tries. Wait { $seconds } seconds and try again.
+sign_in_busy = Many people are signing in at the moment. Try again in a minute.
+second_factor_needed = Please confirm that it is you with your code or passkey, then do this again.
+session_unknown = You are not signed in. Sign in first.
+session_over = Your session has ended. Sign in again.
+invite_unknown = This invitation is not valid, was used or has expired. Ask the security administrator for a new one.
+password_length = A password has { $min } to { $max } characters. Choose another; a few words in a row are easy to remember.
+password_common = This password is easy to guess. Choose one that nobody uses and that does not contain your sign-in name.
+bad_pin = A PIN has six digits that are neither all alike nor in a row. Choose another.
+token_days = A token is valid for 1 to { $max } days. Give a number of days within that.
+passkey_wrong = The passkey was not accepted. Try again on the device on which it was set up, or confirm with a code.
+passkey_origin = Passkeys need the site’s address with a host name, not { $origin }. Correct the configuration.
+outside_issuer_wrong = The other system { $issuer } is not described correctly. Correct its address and keys in the configuration.
+outside_taken = Another account is linked with this identity. End that link first.
+outside_token_wrong = The other system’s sign-in was not accepted. Go back and sign in there again.
+
+## Residents, and acting for relatives
+not_a_resident = Only a resident who is signed in can do this. Sign in as a resident.
+no_mandate = You may not do this for this person. Ask for consent first; it is given by phone or at the desk.
+mandate_unknown = There is no such request or consent. Look at the list again.
+mandate_dates = Consent must allow something, end today or later, and last three years at most. Correct the dates.
+mandate_for_oneself = You need no consent to act for yourself. Give another person’s number.
+mandates_max = You can act for { $max } people at most. End one consent first.
+document_needed = Name the document that was signed at the desk.
+purpose_needed = Say why you open this person’s page, in a few words.
+
+## Requests of other systems
+idempotency_key_reused = The key { $key } came with another request before, so nothing was done. Use a new key for a new request.
+idempotency_key_bad = The key of a request has 1 to 200 printable characters. Correct it.
 
 ## Registry and cards
 account_unknown = { $person } has no such account. Check it and try again.

@@ -70,18 +70,70 @@ not_halted = 发放没有暂停，不需要恢复。
 bad_login = 登录名“{ $login }”不能用。请用 2 至 32 个字母、数字、点、横线或下划线。
 user_needs_role = 用户“{ $login }”没有角色。请至少给一个角色。
 user_unknown = 没有用户“{ $login }”。请核对登录名，或先添加用户。
-user_locked = 用户“{ $login }”已停用。请联系系统管理员。
+user_locked = 用户“{ $login }”已停用。请联系安全管理员。
 not_allowed = 您（{ $login }）没有权限{ $deed ->
     [make_batch] 制作批次
     [approve_batch] 批准批次
     [pay_batch] 发放、收回单和办结
+    [collect_roster] 采集花名册
+    [review_batch] 县级复核批次
     [grant_budget] 下达预算
-    [keep_registry] 维护居民、账户和用户
+    [keep_programmes] 维护补贴项目
+    [keep_registry] 导入居民、账户、地区和机构
+    [keep_users] 管理用户
+    [keep_roles] 授予角色
+    [read_people] 查询居民
+    [open_person] 打开居民信息
+    [correct_people] 更正居民信息
+    [correct_accounts] 更正账户
+    [record_consent] 登记居民的同意
+    [take_complaint] 受理投诉举报
+    [answer_complaint] 答复投诉举报
+    [read_log] 查看审计日志
+    [own_affairs] 代替居民本人办理
     [halt] 暂停发放
     [resume] 恢复发放
     [read] 查看
    *[other] 办理此事（{ $deed }）
     }。请由有此权限的人办理。
+login_unknown = 没有用户 { $login }。请查看用户列表。
+region_not_yours = 地区 { $region } 不在您负责的范围内。请由负责该地区的人办理。
+own_user = 不能更改自己的用户和权限。请由另一位安全管理员办理。
+administrators_kept_apart = 用户“{ $login }”不能同时担任系统、安全、审计管理员。请把这些角色分给不同的人。
+organisation_unknown = 没有机构 { $code }，或已停用。请先导入，或更正代码。
+organisation_circle = 机构 { $code } 会隶属于自己。请更正上级机构一栏。
+
+## 登录
+sign_in_wrong = 登录未成功：所填内容有误或已失效。请核对后重试，或重新获取验证码或邀请。
+try_later = 尝试次数过多。请等 { $seconds } 秒后再试。
+sign_in_busy = 现在登录的人很多。请一分钟后再试。
+second_factor_needed = 请先用动态码或通行密钥确认是本人，再办理一次。
+session_unknown = 您还没有登录。请先登录。
+session_over = 登录已到期。请重新登录。
+invite_unknown = 邀请无效、已用过或已过期。请向安全管理员索取新的邀请。
+password_length = 密码应为 { $min } 至 { $max } 个字符。请换一个；几个词连起来容易记住。
+password_common = 这个密码容易被猜到。请换一个没有人用、也不含登录名的密码。
+bad_pin = 卡密码是六位数字，不能全部相同，也不能连号。请换一个。
+token_days = 令牌的有效期是 1 至 { $max } 天。请改填天数。
+passkey_wrong = 通行密钥未通过验证。请在设置它的设备上重试，或改用动态码。
+passkey_origin = 通行密钥需要带主机名的网址，不能是 { $origin }。请更正配置。
+outside_issuer_wrong = 其他系统 { $issuer } 的配置有误。请更正其地址和公钥。
+outside_taken = 这个身份已与另一个账号关联。请先在那里解除关联。
+outside_token_wrong = 其他系统的登录未通过验证。请返回那里重新登录。
+
+## 居民与代办
+not_a_resident = 只有登录的居民本人才能办理。请以居民身份登录。
+no_mandate = 您不能代此人办理。请先征得同意；可用手机或到窗口办理。
+mandate_unknown = 没有这项申请或同意。请重新查看列表。
+mandate_dates = 同意的内容不能为空，截止日不能早于今天，期限不超过三年。请更正日期。
+mandate_for_oneself = 办理自己的事不需要同意。请填另一个人的号码。
+mandates_max = 最多可以代 { $max } 个人办理。请先终止一项。
+document_needed = 请注明在窗口签署的文件。
+purpose_needed = 请用几个字说明为什么要打开此人的信息。
+
+## 其他系统的请求
+idempotency_key_reused = 键 { $key } 以前用于另一个请求，因此没有办理。新的请求请用新的键。
+idempotency_key_bad = 请求的键应为 1 至 200 个可见字符。请更正。
 
 ## 登记与社保卡
 account_unknown = { $person } 名下没有这个账户。请核对后再办。

@@ -1,9 +1,9 @@
 //! Who may act, where, and what is refused, on both engines.
 
 use access::{Deed, Role, User};
-use kernel::{Actor, Db, RegionCode, Result, Room, Scope};
+use kernel::{Actor, Db, RegionCode, Scope};
 
-const ROOMS: &[Room] = &[audit::ROOM, access::ROOM];
+use crate::house::{ROOMS, code, put, user};
 
 const ROLES: [Role; 5] = [Role::Maker, Role::Approver, Role::Finance, Role::Operator, Role::Auditor];
 const DEEDS: [Deed; 8] = [
@@ -16,19 +16,6 @@ const DEEDS: [Deed; 8] = [
     Deed::Resume,
     Deed::Read,
 ];
-
-fn user(login: &str, region: &str, roles: &[Role]) -> User {
-    let region = RegionCode::parse(region).unwrap();
-    User { login: login.into(), name: "somebody".into(), region, roles: roles.to_vec(), active: true }
-}
-
-fn put(db: &Db, user: User) -> Result<()> {
-    db.write(&Actor::system(), move |ctx| access::put_user(ctx, &user))
-}
-
-fn code<T: std::fmt::Debug>(answer: Result<T>) -> String {
-    answer.unwrap_err().refusal().expect("a refusal").code.to_string()
-}
 
 fn may(db: &Db, actor: &Actor, deed: Deed) -> bool {
     match db.read(actor, |ctx| access::require(ctx, deed)) {

@@ -1,0 +1,212 @@
+//! The policies of `policies/roles`, compiled once; asked at every deed.
+//!
+//! Promises
+//! * A policy that could not be evaluated refuses: with any error in the answer the deed is not allowed, so that a
+//!   skipped `forbid` never opens anything.
+//! * What is asked about (roles, good standing) was loaded in the transaction of the deed; nothing is remembered.
+//!
+//! Deliberately absent: regions. They are a typed predicate in every statement.
+
+use std::{
+    collections::{HashMap, HashSet},
+    str::FromStr,
+    sync::LazyLock,
+};
+
+use cedar_policy::{
+    Authorizer, Context, Decision, Entities, Entity, EntityUid, PolicySet, Request, RestrictedExpression,
+};
+
+use crate::{Deed, Role};
+
+const FILES: [&str; 14] = [
+    include_str!("../../../policies/roles/everybody.cedar"),
+    include_str!("../../../policies/roles/program.cedar"),
+    include_str!("../../../policies/roles/resident.cedar"),
+    include_str!("../../../policies/roles/collector.cedar"),
+    include_str!("../../../policies/roles/maker.cedar"),
+    include_str!("../../../policies/roles/checker.cedar"),
+    include_str!("../../../policies/roles/approver.cedar"),
+    include_str!("../../../policies/roles/finance.cedar"),
+    include_str!("../../../policies/roles/card_office.cedar"),
+    include_str!("../../../policies/roles/clerk.cedar"),
+    include_str!("../../../policies/roles/operator.cedar"),
+    include_str!("../../../policies/roles/security_admin.cedar"),
+    include_str!("../../../policies/roles/audit_admin.cedar"),
+    include_str!("../../../policies/roles/auditor.cedar"),
+];
+
+/// What does not change while the program runs.
+struct Law {
+    policies: PolicySet,
+    authorizer: Authorizer,
+    deeds: Vec<EntityUid>,
+    roles: Vec<EntityUid>,
+    user: EntityUid,
+    program: EntityUid,
+    resident: EntityUid,
+    house: EntityUid,
+}
+
+static LAW: LazyLock<Law> = LazyLock::new(|| {
+    let uid =
+        |kind: &str, id: &str| EntityUid::from_str(&format!("{kind}::\"{id}\"")).expect("our own words are names");
+    Law {
+        policies: PolicySet::from_str(&FILES.concat()).expect("a test reads the policies"),
+        authorizer: Authorizer::new(),
+        deeds: Deed::ALL.iter().map(|deed| uid("Action", deed.word())).collect(),
+        roles: Role::ALL.iter().map(|role| uid("Role", role.word())).collect(),
+        user: uid("User", "one"),
+        program: uid("Program", "system"),
+        resident: uid("Resident", "one"),
+        house: uid("House", "yika"),
+    }
+});
+
+fn place<T: PartialEq>(all: &[T], one: &T) -> usize {
+    all.iter().position(|known| known == one).expect("ALL holds every one")
+}
+
+impl Law {
+    fn allows(&self, principal: &EntityUid, deed: Deed, entities: &Entities) -> bool {
+        let action = self.deeds[place(&Deed::ALL, &deed)].clone();
+        let request = Request::new(principal.clone(), action, self.house.clone(), Context::empty(), None)
+            .expect("a request without a schema is not refused");
+        let answer = self.authorizer.is_authorized(&request, &self.policies, entities);
+        answer.decision() == Decision::Allow && answer.diagnostics().errors().next().is_none()
+    }
+}
+
+/// Whether a user with these roles may do it.
+pub(crate) fn allows_user(roles: &[Role], active: bool, deed: Deed) -> bool {
+    let parents: HashSet<EntityUid> = roles.iter().map(|role| LAW.roles[place(&Role::ALL, role)].clone()).collect();
+    let standing = HashMap::from([("active".to_owned(), RestrictedExpression::new_bool(active))]);
+    let user = Entity::new(LAW.user.clone(), standing, parents).expect("a plain value can be evaluated");
+    let entities = Entities::from_entities([user], None).expect("one entity stands alone");
+    LAW.allows(&LAW.user, deed, &entities)
+}
+
+/// Whether the program itself may do it.
+pub(crate) fn allows_program(deed: Deed) -> bool {
+    LAW.allows(&LAW.program, deed, &Entities::empty())
+}
+
+/// Whether a resident may do it.
+pub(crate) fn allows_resident(deed: Deed) -> bool {
+    LAW.allows(&LAW.resident, deed, &Entities::empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use cedar_policy::{Schema, ValidationMode, Validator};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn schema() -> Schema {
+        let text = include_str!("../../../policies/roles/roles.cedarschema");
+        let (schema, warnings) = Schema::from_cedarschema_str(text).expect("the schema can be read");
+        assert_eq!(warnings.count(), 0);
+        schema
+    }
+
+    #[test]
+    fn the_policies_are_valid_by_their_schema() {
+        let found = Validator::new(schema()).validate(&LAW.policies, ValidationMode::Strict);
+        assert!(found.validation_passed_without_warnings(), "{found}");
+    }
+
+    #[test]
+    fn the_schema_knows_every_deed_and_no_other() {
+        let schema = schema();
+        let known: HashSet<EntityUid> = schema.actions().cloned().collect();
+        assert_eq!(known, LAW.deeds.iter().cloned().collect());
+    }
+
+    /// The judge: the same rules once more as a table, without Cedar. Written by hand from the office's rule book; a
+    /// change of who may do what is made here and in the policies.
+    fn reference(roles: &[Role], active: bool, deed: Deed) -> bool {
+        use Role::{
+            Approver, AuditAdmin, Auditor, CardOffice, Checker, Clerk, Collector, Finance, Maker, Operator,
+            SecurityAdmin,
+        };
+        let who: &[Role] = match deed {
+            Deed::Read => return active,
+            Deed::OwnAffairs => &[],
+            Deed::MakeBatch => &[Maker],
+            Deed::CollectRoster => &[Collector, Maker],
+            Deed::ReviewBatch => &[Checker],
+            Deed::ApproveBatch | Deed::KeepProgrammes => &[Approver],
+            Deed::PayBatch | Deed::GrantBudget => &[Finance],
+            Deed::KeepRegistry | Deed::Resume => &[Operator],
+            Deed::KeepUsers | Deed::KeepRoles => &[SecurityAdmin],
+            Deed::Halt => &[Operator, Finance],
+            Deed::ReadPeople => &[Collector, Maker, Checker, Approver, Finance, CardOffice, Clerk, Auditor],
+            Deed::OpenPerson => &[Maker, Checker, Approver, Finance, CardOffice, Clerk, Auditor],
+            Deed::CorrectPeople => &[Clerk],
+            Deed::CorrectAccounts => &[CardOffice],
+            Deed::RecordConsent => &[Clerk, CardOffice],
+            Deed::TakeComplaint => &[Collector, Maker, CardOffice, Clerk],
+            Deed::AnswerComplaint => &[Checker, Approver, Clerk],
+            Deed::ReadLog => &[AuditAdmin, Auditor],
+        };
+        active && roles.iter().any(|role| who.contains(role))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(testkit::cases(20_000)) })]
+
+        #[test]
+        fn the_policies_say_what_the_table_says(
+            held in 0_u32..1 << Role::ALL.len(),
+            active: bool,
+            deed in prop::sample::select(&Deed::ALL[..]),
+        ) {
+            let held = |at: usize| held >> at & 1 == 1;
+            let roles: Vec<Role> = (0..Role::ALL.len()).filter(|at| held(*at)).map(|at| Role::ALL[at]).collect();
+            prop_assert_eq!(allows_user(&roles, active, deed), reference(&roles, active, deed), "{:?} {:?}", roles, deed);
+        }
+    }
+
+    #[test]
+    fn the_program_and_a_resident_do_their_own_and_nothing_else() {
+        for deed in Deed::ALL {
+            let own = matches!(deed, Deed::KeepRegistry | Deed::KeepUsers | Deed::KeepRoles | Deed::Halt | Deed::Read);
+            assert_eq!((allows_program(deed), allows_resident(deed)), (own, deed == Deed::OwnAffairs), "{deed:?}");
+        }
+    }
+
+    #[test]
+    fn a_policy_that_cannot_be_evaluated_opens_nothing() {
+        let nobody_knows = Entity::new_no_attrs(LAW.user.clone(), HashSet::from([LAW.roles[1].clone()]));
+        let entities = Entities::from_entities([nobody_knows], None).expect("one entity");
+        for deed in Deed::ALL {
+            assert!(!LAW.allows(&LAW.user, deed, &entities), "the forbid was skipped: {deed:?}");
+        }
+    }
+
+    fn matrix() -> String {
+        let mut text = format!("{:<18}", "");
+        let names = Role::ALL.iter().map(|role| role.word()).chain(["system", "resident"]);
+        text += &names.map(|name| format!(" {name}")).collect::<String>();
+        for deed in Deed::ALL {
+            text += &format!("\n{:<18}", deed.word());
+            let roles = Role::ALL.iter().map(|role| (role.word(), role.allows(deed)));
+            let others = [("system", allows_program(deed)), ("resident", allows_resident(deed))];
+            for (name, allowed) in roles.chain(others) {
+                text += &format!(" {:^width$}", if allowed { "yes" } else { "." }, width = name.len());
+            }
+            text.truncate(text.trim_end().len());
+        }
+        text + "\n"
+    }
+
+    #[test]
+    fn the_matrix_in_the_folder_is_what_the_policies_come_to() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies/roles/matrix.txt");
+        if std::env::var_os("YIKA_WRITE_MATRIX").is_some() {
+            std::fs::write(file, matrix()).expect("the matrix can be written");
+        }
+        assert_eq!(std::fs::read_to_string(file).expect("the matrix"), matrix(), "see policies/roles/README.md");
+    }
+}

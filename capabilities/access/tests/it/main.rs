@@ -1,0 +1,11 @@
+//! Who may act, who is who, and what is refused, on both engines.
+
+mod house;
+mod office;
+#[cfg(feature = "oidc")]
+mod outside;
+#[cfg(feature = "passkeys")]
+mod passkeys;
+mod residents;
+mod sign_in;
+mod users;
