@@ -13,6 +13,7 @@ const ROOM: Room = Room {
         text: "
             CREATE TABLE trial_row (id BIGINT PRIMARY KEY, word TEXT, hash BYTEA, amount BIGINT);
             CREATE TABLE trial_total (id BIGINT PRIMARY KEY, total BIGINT NOT NULL);",
+        then: None,
     }],
 };
 

@@ -37,6 +37,12 @@ pub enum Deed {
     Resume,
     /// Read batches and payments.
     Read,
+    /// Open a person's page, with a purpose.
+    OpenPerson,
+    /// Take in a complaint or report, on any channel.
+    TakeComplaint,
+    /// Answer a complaint.
+    AnswerComplaint,
 }
 
 /// Every role, in the order of the table.
@@ -70,6 +76,9 @@ impl Role {
             Deed::ApproveBatch => self == Role::Approver,
             Deed::PayBatch | Deed::GrantBudget => self == Role::Finance,
             Deed::KeepRegistry | Deed::Resume => self == Role::Operator,
+            Deed::OpenPerson | Deed::TakeComplaint | Deed::AnswerComplaint => {
+                matches!(self, Role::Maker | Role::Operator)
+            }
             Deed::Halt => matches!(self, Role::Operator | Role::Finance),
         }
     }
@@ -88,6 +97,9 @@ impl Deed {
             Deed::Halt => "halt",
             Deed::Resume => "resume",
             Deed::Read => "read",
+            Deed::OpenPerson => "open_person",
+            Deed::TakeComplaint => "take_complaint",
+            Deed::AnswerComplaint => "answer_complaint",
         }
     }
 

@@ -83,12 +83,41 @@ not_allowed = You ({ $login }) may not { $deed ->
     [halt] halt payments
     [resume] resume payments
     [read] read this
+    [open_person] open residents' data
+    [take_complaint] take in complaints
+    [answer_complaint] answer complaints
    *[other] do this ({ $deed })
     }. Ask somebody who may.
 
 ## Registry and cards
 account_unknown = { $person } has no such account. Check it and try again.
 card_number_taken = This card number belongs to somebody else. Check the number.
+
+## Registering and finding residents
+person_known = { $person } stands in the registry already. Correct the entry instead; who comes back must have been recorded as moved first.
+phone_malformed = This is not a phone number. Write 3 to 20 digits; +, -, brackets and spaces may stand between them.
+purpose_missing = Opening a resident's data needs a purpose of 4 to 200 characters, which the resident can read. Write it, then open.
+
+## Complaints and objections
+text_missing = Nothing is written yet. Say what it is about, then send.
+text_too_long = The text has more than { $characters } characters. Shorten it, or send it as an attachment.
+too_many_attachments = There may be { $count } attachments at most. Leave some out.
+attachment_too_large = An attachment has more than { $mib } MiB. Make it smaller, or send it in parts.
+attachment_format = The attachment is neither a JPEG or PNG picture nor a PDF. Send one of these.
+secret_word_malformed = The secret word is not ten letters and digits. Open the form again.
+case_unknown = There is no case { $case }, or it is not in your region. Look at the list.
+case_wrong_state = Case { $case } is { $state ->
+    [received] received
+    [accepted] accepted
+    [in_hand] in hand
+    [answered] answered
+    [closed] closed
+   *[other] { $state }
+    }; this cannot be done now. Reload to see what comes next.
+case_asked_too_often = The secret word was wrong too often today. Try again tomorrow, or ask at a window with the reference.
+objection_unknown = There is no objection { $objection }, or it is not in your region. Look at the list.
+objection_decided = Objection { $objection } was decided already. Look at the decision.
+contact_missing = Who is not signed in must leave a phone number or an address to be answered. Write one.
 
 ## Ledger
 journal_unknown = There is no journal { $journal }. Check the number.

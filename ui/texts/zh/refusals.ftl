@@ -80,12 +80,41 @@ not_allowed = 您（{ $login }）没有权限{ $deed ->
     [halt] 暂停发放
     [resume] 恢复发放
     [read] 查看
+    [open_person] 打开居民资料
+    [take_complaint] 受理投诉举报
+    [answer_complaint] 答复投诉举报
    *[other] 办理此事（{ $deed }）
     }。请由有此权限的人办理。
 
 ## 登记与社保卡
 account_unknown = { $person } 名下没有这个账户。请核对后再办。
 card_number_taken = 这个社保卡号已属于另一个人。请核对卡号。
+
+## 居民登记与查询
+person_known = { $person } 已在居民库中。请直接更正其登记；已迁出又迁回的，先登记迁出。
+phone_malformed = 电话号码看不懂。请写 3 至 20 位数字，可以带 +、-、括号和空格。
+purpose_missing = 查看居民资料须写明事由（4 至 200 字），本人可以看到。请写明后再打开。
+
+## 投诉举报与公示异议
+text_missing = 还没有写内容。请写清楚后再提交。
+text_too_long = 内容太长，最多 { $characters } 字。请缩短，或作为附件提交。
+too_many_attachments = 附件太多，最多 { $count } 个。请去掉一些再提交。
+attachment_too_large = 附件超过 { $mib } MiB。请压缩或分开提交。
+attachment_format = 附件不是 JPEG、PNG 图片或 PDF 文件。请换成这几种格式再提交。
+secret_word_malformed = 查询口令不是十个字母和数字。请重新打开表单再提交。
+case_unknown = 没有第 { $case } 号投诉举报，或者它不在您负责的地区。请查看清单。
+case_wrong_state = 第 { $case } 号投诉举报现在是“{ $state ->
+    [received] 已收到
+    [accepted] 已受理
+    [in_hand] 办理中
+    [answered] 已答复
+    [closed] 已办结
+   *[other] { $state }
+    }”，这一步现在不能做。请刷新后查看下一步。
+case_asked_too_often = 今天输错口令的次数太多，暂不能查询。请明天再试，或到窗口凭编号办理。
+objection_unknown = 没有第 { $objection } 号异议，或者它不在您负责的地区。请查看清单。
+objection_decided = 第 { $objection } 号异议已经处理过。请查看处理结果。
+contact_missing = 没有登录的，须留下联系方式，才能答复您。请写电话或地址。
 
 ## 账目
 journal_unknown = 没有第 { $journal } 号记账。请核对编号。
