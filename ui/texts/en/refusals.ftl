@@ -25,6 +25,7 @@ out_of_scope = This lies outside your region. Hand it to the office of that regi
 
 ## Lines that were stopped
 batch_undone = The batch was undone, so this line is not paid. Put it into a new batch if it is to be paid.
+objection = An objection to this line was upheld; it was not paid. Put it into another batch once it is settled.
 held = This line is on hold because of an objection or a doubt, and is not paid. Release it once it is clear, or put it into a new batch.
 
 ## Batches
@@ -51,6 +52,7 @@ own_batch = You made or submitted batch { $batch }, so you cannot approve it. As
 already_approved = You have approved batch { $batch } already. Ask another approver.
 content_changed = The content of batch { $batch } is not what you were shown, so it was not approved. Open it again and compare before approving.
 notice_not_over = The public notice of batch { $batch } ends on { $day }. Submit it then.
+line_not_published = The list of batch { $batch } that is public has no line { $line }. Check the number on the list.
 line_unknown = This line of batch { $batch } has no item to hold or release. Check the line number.
 roster_already_loaded = The same people and sums are in batch { $batch } already. Look at that batch; do not hand in the roster twice.
 batch_is_reissue = Batch { $batch } corrects batch { $source } and takes no roster. Submit it as it is, or undo it and correct anew.

@@ -25,6 +25,7 @@ out_of_scope = 不在您负责的地区。请交给所在地区的办事人员�
 
 ## 已冻结、已停发的行
 batch_undone = 所在批次已撤销，这一行不发放。需要发放的，请列入新的批次。
+objection = 公示期间对这一行的异议成立，没有发放。请查清后列入新的批次；不服的，请到受理部门申诉。
 held = 这一行暂缓（异议或疑问），没有发放。请查清后放行，或列入新的批次。
 
 ## 批次
@@ -48,6 +49,7 @@ own_batch = 批次 { $batch } 由您制作或提交，不能由您批准。请�
 already_approved = 您已经批准过批次 { $batch }。请另一位审批人办理。
 content_changed = 批次 { $batch } 的内容与您看到的不一致，没有批准。请重新打开，核对后再批准。
 notice_not_over = 批次 { $batch } 的公示到 { $day } 才结束。请届时再提交。
+line_not_published = 批次 { $batch } 公示的名单上没有第 { $line } 行。请对照公示名单核对行号。
 line_unknown = 批次 { $batch } 的这一行没有可以暂缓或放行的款项。请核对行号。
 roster_already_loaded = 同样的人和金额已在批次 { $batch } 中。请查看该批次，不要重复报送。
 batch_is_reissue = 批次 { $batch } 是批次 { $source } 的更正批次，不能再载入名单。请直接提交；要改内容的，请撤销后重新更正。
