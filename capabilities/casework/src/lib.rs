@@ -16,6 +16,7 @@ mod answering;
 mod attachment;
 mod case;
 mod desk;
+mod export;
 mod message;
 mod objection;
 mod opening;
@@ -33,6 +34,7 @@ pub use desk::{
     CaseFilter, accept, answer, ask, assign, attachment, attachments, case, cases, cases_of, close, counts, entries,
     note, remind_overdue, reopen, take_in,
 };
+pub use export::{case_list, people_list, record_export};
 pub use message::{Message, mark_all_read, mark_read, messages_of, notify, seen_until, set_seen_until, unread};
 pub use objection::{NewObjection, Objection, ObjectionState, decide, object, objection, objections, objections_of};
 pub use opening::{Opening, open_person, openings_of};

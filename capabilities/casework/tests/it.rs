@@ -357,3 +357,43 @@ fn who_opens_a_persons_data_says_why_and_the_person_can_read_it() {
         assert_eq!((seen.len(), &*seen[0].by, &*seen[0].purpose), (1, "clerk", "核对账户信息"));
     });
 }
+
+#[test]
+fn lists_are_taken_along_masked_and_neutral_with_what_was_asked_and_leave_a_trace() {
+    on_both(|db| {
+        let mut new = new_case(signed(), Channel::Sms);
+        new.text = "=HYPERLINK(\"http://evil\")".into();
+        take_in(db, &clerk(), &new).unwrap();
+        take_in(db, &public(), &new_case(Complainant::anonymous(), Channel::Web)).unwrap();
+        let (cases, people) = db
+            .read(&clerk(), |ctx| {
+                let cases = casework::cases(ctx, &CaseFilter::default(), 9)?;
+                Ok((casework::case_list(&cases, ctx.today()), registry::search(ctx, "扎西", 9)?.people))
+            })
+            .unwrap();
+        let about = document::sheet::About {
+            title: "投诉举报".into(),
+            facts: vec![("筛选".into(), "全部".into()), ("导出人".into(), "=clerk".into())],
+        };
+        let say = |key: &str| format!("[{key}]");
+        let csv = String::from_utf8(cases.write_csv(Vec::new(), &about, say).unwrap()).unwrap();
+        let lines: Vec<&str> = csv.lines().collect();
+        assert_eq!(lines[..4], ["\u{FEFF}投诉举报", "筛选,全部", "导出人,'=clerk", ""]);
+        assert!(lines[4].starts_with("[list-reference],[list-channel],[list-state]"), "{}", lines[4]);
+        assert!(lines[5].contains("[channel-web],[case-received]") && lines[5].contains("[word-anonymous]"), "{csv}");
+        assert!(csv.contains("'=HYPERLINK") && csv.contains("扎*"), "{csv}");
+        let people = casework::people_list(&people);
+        let csv = String::from_utf8(people.write_csv(Vec::new(), &about, say).unwrap()).unwrap();
+        assert!(csv.contains("扎西") && csv.contains(&id(1).masked()), "{csv}");
+        for whole in ["13900000000", &id(1).to_string()] {
+            assert!(!csv.contains(whole));
+        }
+        let mut workbook = std::io::Cursor::new(Vec::new());
+        cases.write_xlsx(&mut workbook, &about, "清单", say).unwrap();
+        assert!(workbook.into_inner().starts_with(b"PK"));
+
+        let before = db.read(&clerk(), audit::size).unwrap();
+        act(db, &clerk(), |ctx| casework::record_export(ctx, "cases", "all", 2)).unwrap();
+        assert_eq!(db.read(&clerk(), audit::size).unwrap(), before + 1);
+    });
+}

@@ -121,6 +121,10 @@ objection_unknown = There is no objection { $objection }, or it is not in your r
 objection_decided = Objection { $objection } was decided already. Look at the decision.
 contact_missing = Who is not signed in must leave a phone number or an address to be answered. Write one.
 
+## SMS
+phone_not_mobile = This is not a mobile number that receives SMS. Write the 11 digits of a mobile phone.
+sms_gateway_config = The configuration of the SMS gateway is wrong ({ $part }). Correct it by the manual.
+
 ## Ledger
 journal_unknown = There is no journal { $journal }. Check the number.
 journal_already_reversed = Journal { $journal } was reversed already and cannot be reversed again.

@@ -118,6 +118,10 @@ objection_unknown = 没有第 { $objection } 号异议，或者它不在您负�
 objection_decided = 第 { $objection } 号异议已经处理过。请查看处理结果。
 contact_missing = 没有登录的，须留下联系方式，才能答复您。请写电话或地址。
 
+## 短信
+phone_not_mobile = 这不是能收短信的手机号码。请填写 11 位手机号码。
+sms_gateway_config = 短信网关的配置有误（{ $part }）。请系统管理员对照说明更正配置。
+
 ## 账目
 journal_unknown = 没有第 { $journal } 号记账。请核对编号。
 journal_already_reversed = 第 { $journal } 号记账已经冲销过，不能再冲销。

@@ -220,7 +220,7 @@ impl Success {
         let answer = serde_json::from_str::<serde_json::Value>(body).ok();
         match answer.as_ref().and_then(|answer| answer.pointer(pointer)) {
             Some(serde_json::Value::String(text)) => *text == self.equals,
-            Some(value) => value.to_string() == self.equals,
+            Some(value) => format!("{value}") == self.equals,
             None => false,
         }
     }

@@ -13,7 +13,7 @@ use crate::folder::{FolderError, make_folder, put_file};
 #[derive(Debug)]
 pub enum Port {
     /// A gateway over HTTP.
-    Gateway(Gateway),
+    Gateway(Box<Gateway>),
     /// The development outbox: files below this exchange folder. Nobody receives anything.
     Folder(PathBuf),
 }
@@ -31,7 +31,12 @@ impl Port {
     pub(super) fn hand_over(&self, message: &Outgoing) -> Result<(), Undelivered> {
         match self {
             Port::Gateway(gateway) => gateway.hand_over(message),
-            Port::Folder(folder) => put(folder, message).map_err(|_| Undelivered::Later("folder_failed")),
+            Port::Folder(folder) => put(folder, message).map_err(|why| {
+                // After a failed fsync the program stops, here too.
+                let failed = kernel::Error::from(why);
+                tracing::warn!(%failed, "the development outbox cannot be written");
+                Undelivered::Later("folder_failed")
+            }),
         }
     }
 }
