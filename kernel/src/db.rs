@@ -273,13 +273,24 @@ macro_rules! statements {
     };
 }
 
-/// Declares the tables of a room from the files of its `schema` folder.
+/// Declares the tables of a room from the files of its `schema` folder. `"0002_key.sql" => key::fill` names what is to be
+/// done after the file in the same transaction, where SQL cannot say it.
 #[macro_export]
 macro_rules! room {
-    ($name:literal: $($file:literal),+ $(,)?) => {
+    (@then) => {
+        None
+    };
+    (@then $then:path) => {
+        Some($then)
+    };
+    ($name:literal: $($file:literal $(=> $then:path)?),+ $(,)?) => {
         $crate::Room {
             name: $name,
-            migrations: &[$($crate::Migration { file: $file, text: include_str!(concat!("../schema/", $file)) }),+],
+            migrations: &[$($crate::Migration {
+                file: $file,
+                text: include_str!(concat!("../schema/", $file)),
+                then: $crate::room!(@then $($then)?),
+            }),+],
         }
     };
 }

@@ -17,6 +17,7 @@ const ROOM: Room = Room {
             --sqlite: id INTEGER PRIMARY KEY,
             --postgres: id BIGINT PRIMARY KEY,
             word TEXT NOT NULL, total BIGINT NOT NULL);",
+        then: None,
     }],
 };
 

@@ -25,6 +25,7 @@ const ROOM: Room = Room {
             CREATE TABLE trial_row (id BIGINT PRIMARY KEY, word TEXT, hash BYTEA, amount BIGINT);
             CREATE TABLE trial_total (id BIGINT PRIMARY KEY, total BIGINT NOT NULL);
             CREATE TABLE trial_change (part BIGINT PRIMARY KEY, changes BIGINT NOT NULL);",
+        then: None,
     }],
 };
 
@@ -257,13 +258,17 @@ fn a_reader_sees_one_moment_however_long_it_looks() {
 
 const CHANGED: Room = Room {
     name: "trial",
-    migrations: &[Migration { file: "0001_trial.sql", text: "CREATE TABLE trial_row (id BIGINT PRIMARY KEY);" }],
+    migrations: &[Migration {
+        file: "0001_trial.sql",
+        text: "CREATE TABLE trial_row (id BIGINT PRIMARY KEY);",
+        then: None,
+    }],
 };
 const GROWN: Room = Room {
     name: "trial",
     migrations: &[
         ROOM.migrations[0],
-        Migration { file: "0002_more.sql", text: "CREATE TABLE trial_more (id BIGINT PRIMARY KEY);" },
+        Migration { file: "0002_more.sql", text: "CREATE TABLE trial_more (id BIGINT PRIMARY KEY);", then: None },
     ],
 };
 

@@ -26,6 +26,8 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/refusals.ftl"),
         include_str!("../texts/zh/pages.ftl"),
         include_str!("../texts/zh/cli.ftl"),
+        include_str!("../texts/zh/messages.ftl"),
+        include_str!("../texts/zh/lists.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -34,6 +36,8 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/refusals.ftl"),
         include_str!("../texts/en/pages.ftl"),
         include_str!("../texts/en/cli.ftl"),
+        include_str!("../texts/en/messages.ftl"),
+        include_str!("../texts/en/lists.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

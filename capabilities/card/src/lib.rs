@@ -3,6 +3,7 @@
 //! Promises
 //! * An account's bank, number and holder never change once written; correcting an account opens another.
 //! * A card number belongs to one person.
+//! * Whose account is changed lives within the actor's region.
 //! * Every change counts up in the same transaction, so that the [`Accounts`] kept in memory are used only while they
 //!   are exactly what the tables hold.
 //!
@@ -15,6 +16,8 @@ mod store;
 use std::sync::Arc;
 
 use kernel::{AccountNumber, CardNumber, CitizenId, Ctx, Refusal, Result, Room};
+
+use registry::{Found, Hit};
 
 pub use account::{Account, AccountState, NewAccount};
 pub use accounts::{Accounts, Payable, account_key};
@@ -40,7 +43,7 @@ pub fn import_accounts(ctx: &mut Ctx, accounts: &[NewAccount]) -> Result<()> {
 /// Opens an account for a person and closes those that were active: a correction after a payment came back.
 ///
 /// # Errors
-/// `card_number_taken`; a failure of the database.
+/// `unknown_person` when there is none within the actor's scope; `card_number_taken`; a failure of the database.
 pub fn change_account(
     ctx: &mut Ctx,
     person: CitizenId,
@@ -48,6 +51,7 @@ pub fn change_account(
     number: AccountNumber,
     card: Option<CardNumber>,
 ) -> Result<()> {
+    refuse_outside(ctx, person)?;
     let today = ctx.today();
     store::close_accounts(ctx, person, today)?;
     let account =
@@ -63,8 +67,10 @@ pub fn change_account(
 /// Closes an account.
 ///
 /// # Errors
-/// `account_unknown` when the person has no active account; a failure of the database.
+/// `unknown_person` when there is none within the actor's scope; `account_unknown` when she has no active account; a
+/// failure of the database.
 pub fn close_accounts(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
+    refuse_outside(ctx, person)?;
     let today = ctx.today();
     if store::close_accounts(ctx, person, today)? == 0 {
         return Err(Refusal::new("account_unknown").with("person", person.masked()).into());
@@ -72,6 +78,43 @@ pub fn close_accounts(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
     store::count_change(ctx, person.encoded() % 64)?;
     audit::record(ctx, "card.close_accounts", "account", &[])?;
     Ok(())
+}
+
+/// Whose accounts are changed lives where the actor may act; somebody from elsewhere is as if unknown.
+fn refuse_outside(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
+    match registry::hit(ctx, person)? {
+        Some(_) => Ok(()),
+        None => Err(Refusal::new("unknown_person").with("person", person.masked()).into()),
+    }
+}
+
+/// Whose card this is, if it is somebody's within the actor's scope.
+///
+/// # Errors
+/// A failure of the database.
+pub fn person_of_card(ctx: &mut Ctx, card: CardNumber) -> Result<Option<Hit>> {
+    match store::holder_of_card(ctx, card)? {
+        Some(person) => registry::hit(ctx, person),
+        None => Ok(None),
+    }
+}
+
+/// The people within the actor's scope that a word stands for: whose card number it is, and whom the registry finds by
+/// it ([`registry::search`]).
+///
+/// # Errors
+/// A failure of the database.
+pub fn find_people(ctx: &mut Ctx, query: &str, limit: usize) -> Result<Found> {
+    let mut found = registry::search(ctx, query, limit)?;
+    if let Ok(card) = CardNumber::parse(query)
+        && let Some(holder) = person_of_card(ctx, card)?
+    {
+        found.people.retain(|hit| hit.person != holder.person);
+        found.people.insert(0, holder);
+        found.more |= found.people.len() > limit;
+        found.people.truncate(limit);
+    }
+    Ok(found)
 }
 
 /// A person's accounts, oldest first.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{AccountNumber, BulkTable, CitizenId, Column, Ctx, Day, Refusal, Result, Row, params};
+use kernel::{AccountNumber, BulkTable, CardNumber, CitizenId, Column, Ctx, Day, Refusal, Result, Row, params};
 
 use crate::{Account, AccountState, NewAccount};
 
@@ -97,6 +97,12 @@ fn holders_of_cards(ctx: &mut Ctx, cards: &[(&str, i64)]) -> Result<HashMap<Stri
         }
     }
     Ok(holders)
+}
+
+pub(crate) fn holder_of_card(ctx: &mut Ctx, card: CardNumber) -> Result<Option<CitizenId>> {
+    ctx.query_opt(CARD_HOLDER, params![card.as_str()], |row| {
+        CitizenId::from_encoded(row.int(0)).expect("a citizen id was written")
+    })
 }
 
 pub(crate) fn close_accounts(ctx: &mut Ctx, person: CitizenId, on: Day) -> Result<u64> {

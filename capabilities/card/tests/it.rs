@@ -3,7 +3,8 @@
 use std::{sync::Arc, thread};
 
 use card::{Account, AccountState, Accounts, NewAccount, account_key};
-use kernel::{AccountNumber, Actor, CardNumber, CitizenId, Day, Db, Result, Room};
+use kernel::{AccountNumber, Actor, CardNumber, CitizenId, Day, Db, PersonName, RegionCode, Result, Room, Scope};
+use registry::{Person, PersonState};
 
 const ROOMS: &[Room] = &[audit::ROOM, registry::ROOM, card::ROOM];
 
@@ -13,6 +14,27 @@ fn me() -> Actor {
 
 fn id(number: u16) -> CitizenId {
     CitizenId::from_parts(540_502, Day::new(1980, 1, 1).unwrap(), number)
+}
+
+/// On both engines, with people who live in one village.
+fn on_both(story: impl Fn(&Db)) {
+    testkit::on_both(ROOMS, |db| {
+        let people: Vec<Person> = (1..=9)
+            .map(|number| Person {
+                id: id(number),
+                name: PersonName::parse("扎西").unwrap(),
+                village: RegionCode::parse("540502101201").unwrap(),
+                household_id: i64::from(number),
+                relation: "户主".into(),
+                ethnic: "04".into(),
+                phone: String::new(),
+                state: PersonState::Alive,
+                state_since: None,
+            })
+            .collect();
+        db.write(&me(), move |ctx| registry::import_people(ctx, &people)).unwrap();
+        story(db);
+    });
 }
 
 fn number(text: &str) -> AccountNumber {
@@ -62,7 +84,7 @@ fn code<T: std::fmt::Debug>(answer: Result<T>) -> String {
 
 #[test]
 fn an_account_is_opened_corrected_and_closed_and_the_last_active_one_is_paid_to() {
-    testkit::on_both(ROOMS, |db| {
+    on_both(|db| {
         import(db, &[account(2, "6217000000000002", Some(2)), account(1, "6217000000000001", Some(1))]).unwrap();
         assert_eq!(paid_to(db, 1), Some(account_key("6217000000000001")));
         let persons: Vec<CitizenId> = accounts(db).payable().iter().map(|payable| payable.person).collect();
@@ -90,12 +112,12 @@ fn an_account_is_opened_corrected_and_closed_and_the_last_active_one_is_paid_to(
 
 #[test]
 fn both_engines_read_every_statement() {
-    testkit::on_both(ROOMS, |db| db.prepare_all(card::STATEMENTS).unwrap());
+    on_both(|db| db.prepare_all(card::STATEMENTS).unwrap());
 }
 
 #[test]
 fn a_card_number_belongs_to_one_person() {
-    testkit::on_both(ROOMS, |db| {
+    on_both(|db| {
         import(db, &[account(1, "6217000000000001", Some(7))]).unwrap();
         let leaves = || db.read(&me(), audit::size).unwrap();
         let before = (leaves(), accounts_of(db, 2));
@@ -110,7 +132,7 @@ fn a_card_number_belongs_to_one_person() {
 
 #[test]
 fn a_corrected_account_may_stay_behind_the_same_card() {
-    testkit::on_both(ROOMS, |db| {
+    on_both(|db| {
         import(db, &[account(1, "6217000000000001", Some(7))]).unwrap();
         change(db, 1, "6217000000000011", Some(7)).unwrap();
         import(db, &[account(1, "6217000000000111", Some(7))]).unwrap();
@@ -125,7 +147,7 @@ fn a_corrected_account_may_stay_behind_the_same_card() {
 
 #[test]
 fn memory_is_used_while_nothing_changed_and_never_after() {
-    testkit::on_both(ROOMS, |db| {
+    on_both(|db| {
         import(db, &[account(1, "6217000000000001", None)]).unwrap();
         let kept = accounts(db);
         assert!(Arc::ptr_eq(&kept, &accounts(db)));
@@ -143,7 +165,7 @@ fn memory_is_used_while_nothing_changed_and_never_after() {
 
 #[test]
 fn desks_that_correct_accounts_at_once_all_succeed_and_each_is_seen() {
-    testkit::on_both(ROOMS, |db| {
+    on_both(|db| {
         thread::scope(|scope| {
             for person in 1..=6_u16 {
                 scope.spawn(move || {
@@ -162,7 +184,7 @@ fn desks_that_correct_accounts_at_once_all_succeed_and_each_is_seen() {
 
 #[test]
 fn every_account_is_handed_over_in_the_order_of_people() {
-    testkit::on_both(ROOMS, |db| {
+    on_both(|db| {
         let all: Vec<NewAccount> = (1..=500).map(|n| account(n, &format!("621700000000{n:04}"), None)).collect();
         import(db, &all.iter().rev().cloned().collect::<Vec<_>>()).unwrap();
         let mut seen = Vec::new();
@@ -176,5 +198,29 @@ fn every_account_is_handed_over_in_the_order_of_people() {
         let mut expected: Vec<_> = all.iter().map(|account| (account.person, account.number.clone())).collect();
         expected.sort_unstable_by_key(|(person, _)| *person);
         assert_eq!(seen, expected);
+    });
+}
+
+#[test]
+fn a_clerk_changes_accounts_of_the_own_region_only_and_finds_people_by_card_there() {
+    on_both(|db| {
+        import(db, &[account(1, "6217000000000001", Some(1))]).unwrap();
+        let clerk = |code: &str| Actor::new("clerk", Scope::of(RegionCode::parse(code).unwrap()));
+        let (own, other) = (clerk("540502"), clerk("540521"));
+        let new = || number("6217000000000002");
+        assert_eq!(code(db.write(&other, |ctx| card::close_accounts(ctx, id(1)))), "unknown_person");
+        let change = move |ctx: &mut kernel::Ctx| card::change_account(ctx, id(1), "bank two", new(), None);
+        assert_eq!(code(db.write(&other, change)), "unknown_person");
+        assert_eq!(paid_to(db, 1), Some(account_key("6217000000000001")), "nothing has changed");
+        db.write(&own, change).unwrap();
+
+        let found = |actor: &Actor, query: &str| {
+            let found = db.read(actor, |ctx| card::find_people(ctx, query, 5)).unwrap();
+            found.people.into_iter().map(|hit| hit.person).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&own, "a00000019"), [id(1)]);
+        assert_eq!(found(&own, "扎西").len(), 5);
+        assert_eq!(found(&own, "A00000099"), []);
+        assert_eq!(found(&other, "A00000019"), [], "not even by the card");
     });
 }

@@ -7,12 +7,14 @@
 //! Deliberately not here: formulas, totals and charts. What is summed is summed by the program.
 
 mod csv;
+mod listing;
 mod rejects;
 mod xlsx;
 
 use std::borrow::Cow;
 
 pub use csv::CsvSheet;
+pub use listing::{About, Cell, Listing};
 pub use rejects::{Reject, RejectsSheet, rejects_of};
 pub use xlsx::XlsxSheet;
 

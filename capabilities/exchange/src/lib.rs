@@ -1,10 +1,11 @@
-//! Exchange: the only room that talks to banks.
+//! Exchange: the only room that talks to banks, and to the gateway that sends SMS.
 //!
 //! Promises
 //! * A payment file is written from what was frozen and approved, byte for byte the same however often; its intent is
 //!   recorded before, the fact afterwards. Whoever is killed in between goes on where he was.
 //! * A reply is taken in whole or refused with the line that is wrong; the same reply again changes nothing.
 //! * What the bank said is kept line by line beside the file it came in.
+//! * An SMS is queued in the transaction of the deed that causes it, and tried again until it is handed over or given up.
 //!
 //! Deliberately absent: what a word of the bank changes (the `payout` room), transports other than folders.
 
@@ -14,9 +15,11 @@ mod evidence;
 pub mod folder;
 pub mod iso20022;
 pub mod payment_file;
+mod payments;
 pub mod profile;
 pub mod reply;
 mod sending;
+pub mod sms;
 mod store;
 mod taking;
 mod verify;
@@ -26,13 +29,14 @@ use profile::BankFormat;
 use reply::{BadFile, Reply};
 
 pub use evidence::evidence;
+pub use payments::{InboxLine, Payment, PaymentAttempt, inbox, payments_of, unread};
 pub use sending::{FileReport, SendReport, send};
 pub use store::{OutgoingFile, STATEMENTS, TakenReply, files_of_batch, replies};
 pub use taking::{ReplyReport, take_reply, take_waiting};
 pub use verify::verify;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("exchange": "0001_exchange.sql");
+pub const ROOM: Room = kernel::room!("exchange": "0001_exchange.sql", "0002_message.sql");
 
 /// Reads a reply in the format of the bank's profile.
 ///

@@ -5,6 +5,7 @@ use kernel::{BulkTable, Column, Ctx, Day, Fen, Moment, Result, Row, params};
 use crate::{
     FileReport,
     reply::{Outcome, Reply},
+    sms::{MessageState, Outgoing, Phone},
 };
 
 kernel::statements! {
@@ -40,6 +41,15 @@ kernel::statements! {
         WHERE COALESCE(n.lines, 0) <> f.lines OR COALESCE(n.total_fen, 0) <> f.total_fen ORDER BY f.file_id LIMIT 1";
     PAY_ITEM = "SELECT item_id, batch_id, payer, programme, period, component, amount_fen, state, roster_sha256,
         roster_line, region, submitted_by, approved_by, person_id FROM auditor_pay_item WHERE item_id = $1";
+    BANK_AND_TIME = "SELECT bank, written_at FROM exchange_file WHERE file_id = $1";
+    QUEUE_MESSAGE = "INSERT INTO exchange_message (message_id, phone, text, state, attempts, next_try_at, queued_at)
+        VALUES ($1, $2, $3, 'queued', 0, $4, $4)";
+    DUE_MESSAGES = "SELECT message_id, phone, text, attempts + 1 FROM exchange_message
+        WHERE state = 'queued' AND next_try_at <= $1 ORDER BY next_try_at, message_id LIMIT $2";
+    TAKE_MESSAGE = "UPDATE exchange_message SET attempts = $2, next_try_at = $3 WHERE message_id = $1 AND state = 'queued'";
+    MESSAGE_IS = "UPDATE exchange_message SET state = $2, why = $3, next_try_at = $4,
+        text = CASE WHEN $2 = 'queued' THEN text ELSE '' END, done_at = $5 WHERE message_id = $1 AND state = 'queued'";
+    MESSAGE_STATE = "SELECT state, attempts, why FROM exchange_message WHERE message_id = $1";
     INSTRUCTIONS_OF_ITEM = "SELECT i.instruction_id, i.attempt, i.bank, i.file_id, i.line_no, i.amount_fen, i.state, f.name,
         f.sha256, f.batch_id FROM auditor_instruction i JOIN exchange_file f ON f.file_id = i.file_id
         WHERE i.item_id = $1 ORDER BY i.attempt";
@@ -268,5 +278,49 @@ pub(crate) fn instructions_of_item(ctx: &mut Ctx, item_id: i64) -> Result<Vec<(i
             "sha256": row.opt_text(8), "batch": row.int(9),
         });
         (row.int(0), row.int(9), instruction)
+    })
+}
+
+/// A payment file's bank, and when it went out.
+pub(crate) fn bank_and_time(ctx: &mut Ctx, file_id: i64) -> Result<Option<(String, Option<Moment>)>> {
+    ctx.query_opt(BANK_AND_TIME, params![file_id], |row| (row.text(0).to_owned(), row.opt_int(1).map(Moment)))
+}
+
+pub(crate) fn queue_message(ctx: &mut Ctx, message_id: i64, phone: &str, text: &str) -> Result<()> {
+    let now = ctx.now();
+    ctx.execute(QUEUE_MESSAGE, params![message_id, phone, text, now]).map(drop)
+}
+
+/// What is due now, each with the number of the try that comes.
+pub(crate) fn due_messages(ctx: &mut Ctx, most: usize) -> Result<Vec<Outgoing>> {
+    let (now, most) = (ctx.now(), i64::try_from(most).unwrap_or(i64::MAX));
+    ctx.query(DUE_MESSAGES, params![now, most], |row| Outgoing {
+        message_id: row.int(0),
+        phone: Phone::parse(row.text(1)).expect("a phone number was written"),
+        text: row.text(2).to_owned(),
+        attempts: row.int(3),
+    })
+}
+
+pub(crate) fn take_message(ctx: &mut Ctx, message_id: i64, attempts: i64, again_at: Moment) -> Result<()> {
+    ctx.execute(TAKE_MESSAGE, params![message_id, attempts, again_at]).map(drop)
+}
+
+pub(crate) fn message_is(
+    ctx: &mut Ctx,
+    message_id: i64,
+    state: &str,
+    why: Option<&str>,
+    next_try_at: Moment,
+) -> Result<()> {
+    let done_at = (state != "queued").then(|| ctx.now());
+    ctx.execute(MESSAGE_IS, params![message_id, state, why, next_try_at, done_at]).map(drop)
+}
+
+pub(crate) fn message_state(ctx: &mut Ctx, message_id: i64) -> Result<Option<MessageState>> {
+    ctx.query_opt(MESSAGE_STATE, params![message_id], |row| MessageState {
+        state: row.text(0).to_owned(),
+        attempts: row.int(1),
+        why: row.opt_text(2).map(ToOwned::to_owned),
     })
 }

@@ -252,6 +252,15 @@ pub fn refused(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(u32, String)>> {
     store::refused(ctx, batch.batch_id)
 }
 
+/// The item on a line of a batch's roster, whether it can be paid or waits.
+///
+/// # Errors
+/// `batch_unknown`; a failure of the database.
+pub fn item_on_line(ctx: &mut Ctx, batch_id: i64, line: u32) -> Result<Option<Item>> {
+    let batch = batch(ctx, batch_id)?;
+    store::item(ctx, batch.cycle.cycle_id, batch.item_on_line(line))
+}
+
 /// Holds a line of a checked or published batch: an objection, a doubt.
 ///
 /// # Errors

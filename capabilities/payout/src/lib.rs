@@ -15,6 +15,7 @@
 mod approval;
 mod batch;
 mod close;
+mod history;
 mod item;
 mod reissue;
 mod sending;
@@ -28,9 +29,10 @@ use kernel::Room;
 pub use approval::{approve, budget, grant_budget, submit};
 pub use batch::{Batch, BatchState, Cycle, batch, batches, cycles_of, hold_notice, loaded, open_batch, roster_is_kept};
 pub use close::{Totals, close, totals, undo};
+pub use history::{Attempt, Entitlement, Standing, entitlements_of};
 pub use item::{
-    Frozen, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, content_root, frozen_items, hold, refused,
-    release, taken,
+    Frozen, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, content_root, frozen_items, hold, item_on_line,
+    refused, release, taken,
 };
 pub use reissue::{Correction, correctable, reissue};
 pub use sending::{Instruction, Sent, instructions_of_file, prepare_instructions, send};
@@ -40,4 +42,4 @@ pub use switch::{halt, halted, refuse_while_halted, resume};
 pub use verify::verify;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("payout": "0001_payout.sql");
+pub const ROOM: Room = kernel::room!("payout": "0001_payout.sql", "0002_person.sql");

@@ -6,7 +6,8 @@ use kernel::{
 };
 
 use crate::{
-    Batch, BatchState, Correction, Cycle, Frozen, Instruction, InstructionState, Item, NewItem, Outcome, Refused,
+    Attempt, Batch, BatchState, Correction, Cycle, Entitlement, Frozen, Instruction, InstructionState, Item, NewItem,
+    Outcome, Refused, Standing,
 };
 
 kernel::statements! {
@@ -78,6 +79,23 @@ kernel::statements! {
         WHERE n.cycle_id = $1 AND n.item_id BETWEEN $2 AND $3 AND n.attempt = 1 AND s.state IN ('failed', 'returned')
             AND r.item_id IS NULL
         ORDER BY n.person_id, n.component";
+    ITEMS_OF_PERSON = "SELECT i.item_id, c.cycle_id, c.payer, c.programme, c.period, b.batch_id, b.state, b.made_at,
+        b.sent_at, i.component, i.amount_fen, i.hold_reason FROM payout_cycle c
+        JOIN payout_item i ON i.cycle_id = c.cycle_id AND i.person_id = $1
+        JOIN payout_batch b ON b.batch_id = i.item_id / 16777216
+        WHERE b.state IN ('noticed', 'submitted', 'approved', 'sent', 'closed')";
+    ATTEMPTS_OF_PERSON = "SELECT n.item_id, n.attempt, n.file_id, n.account_id, s.state, s.reason, s.settled_on
+        FROM payout_cycle c JOIN payout_instruction n ON n.cycle_id = c.cycle_id AND n.person_id = $1
+        LEFT JOIN payout_settlement s ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id
+            AND s.component = n.component AND s.attempt = n.attempt ORDER BY n.item_id, n.attempt";
+    CORRECTIONS_OF_PERSON = "SELECT r.item_id, r.batch_id, b.sent_at FROM payout_cycle c
+        JOIN payout_reissue r ON r.cycle_id = c.cycle_id AND r.person_id = $1
+        JOIN payout_batch b ON b.batch_id = r.batch_id
+        WHERE b.state IN ('submitted', 'approved', 'sent', 'closed')";
+    REFUSED_OF_PERSON = "SELECT r.batch_id * 16777216 + r.line_no, c.cycle_id, c.payer, c.programme, c.period, b.batch_id,
+        b.state, b.made_at, b.sent_at, r.component, r.amount_fen, r.code, r.state FROM payout_refused r
+        JOIN payout_batch b ON b.batch_id = r.batch_id JOIN payout_cycle c ON c.cycle_id = b.cycle_id
+        WHERE r.person_id = $1 AND (b.submitted_at IS NOT NULL OR b.notice_from IS NOT NULL)";
     SET_SWITCH = "INSERT INTO payout_switch (name, state, reason, changed_by, changed_at)
         VALUES ('payments', $1, $2, $3, $4) ON CONFLICT (name) DO UPDATE SET state = excluded.state,
         reason = excluded.reason, changed_by = excluded.changed_by, changed_at = excluded.changed_at";
@@ -541,6 +559,55 @@ pub(crate) fn totals(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<(String, i64, F
 pub(crate) fn correctable(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<Correction>> {
     let (first, last) = batch.item_range();
     ctx.query(CORRECTABLE, params![batch.cycle.cycle_id, first, last], |row| Correction { item: to_frozen(row, 1) })
+}
+
+fn to_entitlement(row: &Row<'_>, standing: Standing) -> Entitlement {
+    Entitlement {
+        item_id: row.int(0),
+        cycle: to_cycle(row, 1),
+        batch_id: row.int(5),
+        batch_state: BatchState::from_word(row.text(6)),
+        made_at: Moment(row.int(7)),
+        sent_at: row.opt_int(8).map(Moment),
+        component: row.int(9),
+        amount: row.opt_int(10).map(Fen::new),
+        reason: row.opt_text(11).map(ToOwned::to_owned),
+        standing,
+        attempts: Vec::new(),
+        correction: None,
+    }
+}
+
+pub(crate) fn items_of_person(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Entitlement>> {
+    ctx.query(ITEMS_OF_PERSON, params![person], |row| {
+        let standing = if row.opt_text(11).is_some() { Standing::Held } else { Standing::Payable };
+        to_entitlement(row, standing)
+    })
+}
+
+pub(crate) fn refused_of_person(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Entitlement>> {
+    ctx.query(REFUSED_OF_PERSON, params![person], |row| {
+        let standing = if row.text(12) == "rejected" { Standing::Rejected } else { Standing::Stopped };
+        to_entitlement(row, standing)
+    })
+}
+
+pub(crate) fn attempts_of_person(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<(i64, Attempt)>> {
+    ctx.query(ATTEMPTS_OF_PERSON, params![person], |row| {
+        let attempt = Attempt {
+            number: row.int(1),
+            file_id: row.int(2),
+            account_id: row.int(3),
+            state: InstructionState::from_word(row.opt_text(4)),
+            reason: row.opt_text(5).map(ToOwned::to_owned),
+            settled_on: row.opt_text(6).map(|day| Day::parse(day).expect("a day was written")),
+        };
+        (row.int(0), attempt)
+    })
+}
+
+pub(crate) fn corrections_of_person(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<(i64, i64, Option<Moment>)>> {
+    ctx.query(CORRECTIONS_OF_PERSON, params![person], |row| (row.int(0), row.int(1), row.opt_int(2).map(Moment)))
 }
 
 pub(crate) fn set_switch(ctx: &mut Ctx, state: &str, reason: &str) -> Result<()> {

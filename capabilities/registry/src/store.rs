@@ -2,7 +2,10 @@
 
 use kernel::{BulkTable, CitizenId, Column, Ctx, Day, PersonName, RegionCode, Result, Row, params};
 
-use crate::{Person, PersonState, Region};
+use crate::{
+    Hit, Person, PersonState, Region,
+    key::{Key, Keys, Kind},
+};
 
 kernel::statements! {
     PUT_REGION = "INSERT INTO registry_region (code, name, valid_from, valid_to, succeeded_by) VALUES ($1, $2, $3, $4, $5)
@@ -16,6 +19,27 @@ kernel::statements! {
         ON CONFLICT (person_id) DO UPDATE SET name = excluded.name, village = excluded.village,
         household_id = excluded.household_id, relation = excluded.relation, ethnic = excluded.ethnic,
         phone = excluded.phone, state = excluded.state, state_since = excluded.state_since";
+    REPLACED = "SELECT p.person_id, p.name, p.village, p.household_id, p.relation, p.ethnic, p.phone, p.state, p.state_since
+        FROM registry_arrival a JOIN registry_person p ON p.person_id = a.person_id";
+    PUT_PERSON = "INSERT INTO registry_person
+        (person_id, name, village, household_id, relation, ethnic, phone, state, state_since)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (person_id) DO UPDATE SET name = excluded.name, village = excluded.village,
+        household_id = excluded.household_id, relation = excluded.relation, ethnic = excluded.ethnic,
+        phone = excluded.phone, state = excluded.state, state_since = excluded.state_since";
+    ALL_PEOPLE = "SELECT person_id, name, village, household_id, relation, ethnic, phone, state, state_since
+        FROM registry_person ORDER BY person_id";
+    ADD_KEY = "INSERT INTO registry_key (kind, key, village, person_id) VALUES ($1, $2, $3, $4)";
+    DROP_KEY = "DELETE FROM registry_key WHERE kind = $1 AND key = $2 AND village = $3 AND person_id = $4";
+    FIND = "SELECT p.person_id, p.name, p.village, r.name, p.state FROM registry_key k
+        JOIN registry_person p ON p.person_id = k.person_id LEFT JOIN registry_region r ON r.code = p.village
+        WHERE k.kind = $1 AND k.key BETWEEN $2 AND $3 AND k.village BETWEEN $4 AND $5
+        ORDER BY k.key, k.village, k.person_id LIMIT $6";
+    HIT = "SELECT p.person_id, p.name, p.village, r.name, p.state FROM registry_person p
+        LEFT JOIN registry_region r ON r.code = p.village WHERE p.person_id = $1";
+    OF_HOUSEHOLD = "SELECT p.person_id, p.name, p.village, p.household_id, p.relation, p.ethnic, p.phone, p.state,
+        p.state_since FROM registry_key k JOIN registry_person p ON p.person_id = k.person_id
+        WHERE k.kind = 6 AND k.key = $1 AND k.village BETWEEN $2 AND $3 ORDER BY p.person_id";
     CLEAR_ARRIVALS = "DELETE FROM registry_arrival";
     SET_STATE = "UPDATE registry_person SET state = $2, state_since = $3 WHERE person_id = $1";
     COUNT_CHANGE = "INSERT INTO registry_change (village, changes) VALUES ($1, 1)
@@ -62,7 +86,13 @@ fn region_code(number: i64) -> RegionCode {
     RegionCode::from_i64(number).expect("a region code was written")
 }
 
-pub(crate) fn merge_people(ctx: &mut Ctx, people: &[Person]) -> Result<()> {
+const KEYS: BulkTable = BulkTable {
+    table: "registry_key",
+    columns: &[("kind", Column::Int), ("key", Column::Text), ("village", Column::Int), ("person_id", Column::Int)],
+};
+
+/// Puts people where they stand before they are merged; answers those they will replace.
+pub(crate) fn arrive(ctx: &mut Ctx, people: &[Person]) -> Result<Vec<Person>> {
     ctx.bulk_insert(&ARRIVALS, people.len(), |rows| {
         people.iter().try_for_each(|person| {
             rows.int(person.id.encoded())?;
@@ -80,6 +110,10 @@ pub(crate) fn merge_people(ctx: &mut Ctx, people: &[Person]) -> Result<()> {
             rows.end()
         })
     })?;
+    ctx.query(REPLACED, params![], to_person)
+}
+
+pub(crate) fn merge_arrivals(ctx: &mut Ctx) -> Result<()> {
     ctx.execute(MERGE_ARRIVALS, params![])?;
     ctx.execute(CLEAR_ARRIVALS, params![])?;
     ctx.analyze("registry_person")
@@ -98,9 +132,9 @@ pub(crate) fn version(ctx: &mut Ctx) -> Result<i64> {
     ctx.query_one(VERSION, params![], |row| row.int(0))
 }
 
-pub(crate) fn person(ctx: &mut Ctx, id: CitizenId) -> Result<Option<Person>> {
-    ctx.query_opt(PERSON, params![id], |row| Person {
-        id,
+fn to_person(row: &Row<'_>) -> Person {
+    Person {
+        id: citizen_id(row.int(0)),
         name: PersonName::parse(row.text(1)).expect("a name was written"),
         village: region_code(row.int(2)),
         household_id: row.int(3),
@@ -109,7 +143,97 @@ pub(crate) fn person(ctx: &mut Ctx, id: CitizenId) -> Result<Option<Person>> {
         phone: row.text(6).to_owned(),
         state: PersonState::from_word(row.text(7)).expect("a state was written"),
         state_since: row.opt_text(8).map(|text| Day::parse(text).expect("a day was written")),
-    })
+    }
+}
+
+fn citizen_id(number: i64) -> CitizenId {
+    CitizenId::from_encoded(number).expect("a citizen id was written")
+}
+
+pub(crate) fn person(ctx: &mut Ctx, id: CitizenId) -> Result<Option<Person>> {
+    ctx.query_opt(PERSON, params![id], to_person)
+}
+
+pub(crate) fn put_person(ctx: &mut Ctx, person: &Person) -> Result<()> {
+    ctx.execute(
+        PUT_PERSON,
+        params![
+            person.id,
+            person.name.as_str(),
+            person.village,
+            person.household_id,
+            person.relation,
+            person.ethnic,
+            person.phone,
+            person.state.word(),
+            person.state_since
+        ],
+    )
+    .map(drop)
+}
+
+pub(crate) fn all_people(ctx: &mut Ctx) -> Result<Vec<Person>> {
+    let mut people = Vec::new();
+    ctx.scan(ALL_PEOPLE, &[], |row| {
+        people.push(to_person(row));
+        Ok(())
+    })?;
+    Ok(people)
+}
+
+pub(crate) fn of_household(ctx: &mut Ctx, household_id: i64) -> Result<Vec<Person>> {
+    let scope = ctx.scope();
+    ctx.query(OF_HOUSEHOLD, params![household_id.to_string(), scope.low, scope.high], to_person)
+}
+
+pub(crate) fn add_keys(ctx: &mut Ctx, keys: &Keys) -> Result<()> {
+    add_some_keys(ctx, keys, keys.len(), |_| true)
+}
+
+/// Adds those of the keys that `is_new` says, in one stroke.
+pub(crate) fn add_some_keys(
+    ctx: &mut Ctx,
+    keys: &Keys,
+    count: usize,
+    mut is_new: impl FnMut(&Key<'_>) -> bool,
+) -> Result<()> {
+    ctx.bulk_insert(&KEYS, count, |rows| {
+        keys.iter().filter(|key| is_new(key)).try_for_each(|key| {
+            rows.int(key.kind.number())?;
+            rows.text(key.text)?;
+            rows.int(key.village)?;
+            rows.int(key.person)?;
+            rows.end()
+        })
+    })?;
+    ctx.analyze("registry_key")
+}
+
+pub(crate) fn add_key(ctx: &mut Ctx, key: &Key<'_>) -> Result<()> {
+    ctx.execute(ADD_KEY, params![key.kind.number(), key.text, key.village, key.person]).map(drop)
+}
+
+pub(crate) fn drop_key(ctx: &mut Ctx, key: &Key<'_>) -> Result<()> {
+    ctx.execute(DROP_KEY, params![key.kind.number(), key.text, key.village, key.person]).map(drop)
+}
+
+fn to_hit(row: &Row<'_>) -> Hit {
+    Hit {
+        person: citizen_id(row.int(0)),
+        name: PersonName::parse(row.text(1)).expect("a name was written"),
+        village: region_code(row.int(2)),
+        village_name: row.opt_text(3).unwrap_or_default().to_owned(),
+        state: PersonState::from_word(row.text(4)).expect("a state was written"),
+    }
+}
+
+pub(crate) fn find(ctx: &mut Ctx, kind: Kind, from: &str, to: &str, limit: usize) -> Result<Vec<Hit>> {
+    let (scope, limit) = (ctx.scope(), i64::try_from(limit).expect("few people are shown"));
+    ctx.query(FIND, params![kind.number(), from, to, scope.low, scope.high, limit], to_hit)
+}
+
+pub(crate) fn hit(ctx: &mut Ctx, id: CitizenId) -> Result<Option<Hit>> {
+    ctx.query_opt(HIT, params![id], to_hit)
 }
 
 pub(crate) fn count(ctx: &mut Ctx) -> Result<i64> {

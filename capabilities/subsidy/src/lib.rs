@@ -15,6 +15,7 @@ mod catalogue;
 mod check;
 mod eligibility;
 mod judging;
+mod objecting;
 mod programme;
 mod public_list;
 mod roster;
@@ -32,6 +33,7 @@ pub use amount::{
 pub use catalogue::{ProgrammeError, embedded, programme, standard_item_name};
 pub use check::{Finding, check as check_programmes};
 pub use eligibility::{Eligibility, Gate, NotEligible, PersonFacts, eligible};
+pub use objecting::{dismiss_objection, object, uphold_objection};
 pub use programme::{
     Conflict, Department, Legal, Notice, Programme, ProgrammeName, Publish, TibetanName, Unit, Version, reference_day,
 };

@@ -4,13 +4,15 @@
 //! private, and nothing before the notice begins or after it ends: the list withdraws itself. Names stand in full, as
 //! notices of this kind show them (an assumption of ours; unverified for this prefecture).
 
-use kernel::{Ctx, Fen, Refusal, RegionCode, Result};
+use kernel::{CitizenId, Ctx, Day, Fen, Refusal, RegionCode, Result};
 
 use crate::{Publish, programme};
 
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicLine {
+    /// The line of the roster, by which an objection names it.
+    pub line: u32,
     /// The village.
     pub village: RegionCode,
     /// The name.
@@ -21,15 +23,10 @@ pub struct PublicLine {
     pub amount: Fen,
 }
 
-/// Younger people are paid, and not published.
 const PUBLISHED_FROM_AGE: i32 = 18;
 
-/// The list as it may be shown today, by village and name.
-///
-/// # Errors
-/// `notice_private` for programmes whose lists are never published; `notice_not_open` outside the days of the notice;
-/// `batch_unknown`; a failure of the database.
-pub fn public_list(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<PublicLine>> {
+/// A batch whose list may be shown today.
+pub(crate) fn open_notice(ctx: &mut Ctx, batch_id: i64) -> Result<payout::Batch> {
     let batch = payout::batch(ctx, batch_id)?;
     let private = programme(&batch.cycle.programme).is_none_or(|rules| rules.notice.publish == Publish::Private);
     if private {
@@ -39,13 +36,30 @@ pub fn public_list(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<PublicLine>> {
     if batch.notice.is_none_or(|(from, to)| today < from || today > to) {
         return Err(Refusal::new("notice_not_open").with("batch", batch_id).into());
     }
+    Ok(batch)
+}
+
+/// Whether somebody's line stands on the list: younger people are paid, and not published.
+pub(crate) fn is_published(person: CitizenId, today: Day) -> bool {
+    person.age_on(today) >= PUBLISHED_FROM_AGE
+}
+
+/// The list as it may be shown today, by village and name.
+///
+/// # Errors
+/// `notice_private` for programmes whose lists are never published; `notice_not_open` outside the days of the notice;
+/// `batch_unknown`; a failure of the database.
+pub fn public_list(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<PublicLine>> {
+    let batch = open_notice(ctx, batch_id)?;
+    let today = ctx.today();
     let items = payout::frozen_items(ctx, &batch)?;
     let mut list = Vec::with_capacity(items.len());
     let mut next = items.iter().peekable();
     registry::each_name(ctx, |person, name| {
         while let Some(item) = next.next_if(|item| item.person <= person) {
-            if item.person == person && person.age_on(today) >= PUBLISHED_FROM_AGE {
+            if item.person == person && is_published(person, today) {
                 list.push(PublicLine {
+                    line: u32::try_from(item.item_id % payout::ITEMS_PER_BATCH).expect("a line of a roster"),
                     village: RegionCode::from_i64(item.region).expect("a region was written"),
                     name: name.to_owned(),
                     masked_id: person.masked(),

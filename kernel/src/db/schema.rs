@@ -22,6 +22,8 @@ pub struct Migration {
     pub file: &'static str,
     /// Its text.
     pub text: &'static str,
+    /// What SQL cannot say: carried out after the text, in the same transaction.
+    pub then: Option<fn(&mut Ctx) -> Result<()>>,
 }
 
 const MIGRATIONS_DONE: Sql = Sql("SELECT room, file, fingerprint FROM kernel_migration ORDER BY room, file");
@@ -90,6 +92,9 @@ pub(super) fn migrate(ctx: &mut Ctx, rooms: &[Room]) -> Result<usize> {
     let mut count = 0;
     for (room, migration) in missing(&done, rooms) {
         ctx.run_script(&text_for(ctx.engine(), migration.text))?;
+        if let Some(then) = migration.then {
+            then(ctx)?;
+        }
         ctx.execute(RECORD_MIGRATION, params![room.name, migration.file, fingerprint(migration.text)])?;
         count += 1;
     }

@@ -30,6 +30,13 @@ pub(super) fn match_key_of(text: &str) -> i64 {
     hash.finish()
 }
 
+/// The match form itself, for searching by its beginning.
+pub(super) fn match_form(text: &str) -> String {
+    let mut form = String::with_capacity(text.len());
+    text.chars().for_each(|c| fold(c, &mut |folded| form.push(folded)));
+    form
+}
+
 /// Whether nothing of a text is left in its match form.
 pub(super) fn is_blank(text: &str) -> bool {
     let mut blank = true;

@@ -97,6 +97,12 @@ impl PersonName {
         match_key::match_key_of(text)
     }
 
+    /// The text whose hash is the match key: without dots and spaces, each character in its one form. For searching.
+    #[must_use]
+    pub fn match_form_of(text: &str) -> String {
+        match_key::match_form(text)
+    }
+
     /// The first character and a star, where the law does not ask for the name.
     #[must_use]
     pub fn masked(&self) -> String {

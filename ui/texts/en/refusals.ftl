@@ -25,6 +25,7 @@ out_of_scope = This lies outside your region. Hand it to the office of that regi
 
 ## Lines that were stopped
 batch_undone = The batch was undone, so this line is not paid. Put it into a new batch if it is to be paid.
+objection = An objection to this line was upheld; it was not paid. Put it into another batch once it is settled.
 held = This line is on hold because of an objection or a doubt, and is not paid. Release it once it is clear, or put it into a new batch.
 
 ## Batches
@@ -51,6 +52,7 @@ own_batch = You made or submitted batch { $batch }, so you cannot approve it. As
 already_approved = You have approved batch { $batch } already. Ask another approver.
 content_changed = The content of batch { $batch } is not what you were shown, so it was not approved. Open it again and compare before approving.
 notice_not_over = The public notice of batch { $batch } ends on { $day }. Submit it then.
+line_not_published = The list of batch { $batch } that is public has no line { $line }. Check the number on the list.
 line_unknown = This line of batch { $batch } has no item to hold or release. Check the line number.
 roster_already_loaded = The same people and sums are in batch { $batch } already. Look at that batch; do not hand in the roster twice.
 batch_is_reissue = Batch { $batch } corrects batch { $source } and takes no roster. Submit it as it is, or undo it and correct anew.
@@ -97,6 +99,9 @@ not_allowed = You ({ $login }) may not { $deed ->
     [halt] halt payments
     [resume] resume payments
     [read] read this
+    [open_person] open residents' data
+    [take_complaint] take in complaints
+    [answer_complaint] answer complaints
    *[other] do this ({ $deed })
     }. Ask somebody who may.
 login_unknown = There is no user { $login }. See the list of users.
@@ -141,6 +146,36 @@ idempotency_key_bad = The key of a request has 1 to 200 printable characters. Co
 ## Registry and cards
 account_unknown = { $person } has no such account. Check it and try again.
 card_number_taken = This card number belongs to somebody else. Check the number.
+
+## Registering and finding residents
+person_known = { $person } stands in the registry already. Correct the entry instead; who comes back must have been recorded as moved first.
+phone_malformed = This is not a phone number. Write 3 to 20 digits; +, -, brackets and spaces may stand between them.
+purpose_missing = Opening a resident's data needs a purpose of 4 to 200 characters, which the resident can read. Write it, then open.
+
+## Complaints and objections
+text_missing = Nothing is written yet. Say what it is about, then send.
+text_too_long = The text has more than { $characters } characters. Shorten it, or send it as an attachment.
+too_many_attachments = There may be { $count } attachments at most. Leave some out.
+attachment_too_large = An attachment has more than { $mib } MiB. Make it smaller, or send it in parts.
+attachment_format = The attachment is neither a JPEG or PNG picture nor a PDF. Send one of these.
+secret_word_malformed = The secret word is not ten letters and digits. Open the form again.
+case_unknown = There is no case { $case }, or it is not in your region. Look at the list.
+case_wrong_state = Case { $case } is { $state ->
+    [received] received
+    [accepted] accepted
+    [in_hand] in hand
+    [answered] answered
+    [closed] closed
+   *[other] { $state }
+    }; this cannot be done now. Reload to see what comes next.
+case_asked_too_often = The secret word was wrong too often today. Try again tomorrow, or ask at a window with the reference.
+objection_unknown = There is no objection { $objection }, or it is not in your region. Look at the list.
+objection_decided = Objection { $objection } was decided already. Look at the decision.
+contact_missing = Who is not signed in must leave a phone number or an address to be answered. Write one.
+
+## SMS
+phone_not_mobile = This is not a mobile number that receives SMS. Write the 11 digits of a mobile phone.
+sms_gateway_config = The configuration of the SMS gateway is wrong ({ $part }). Correct it by the manual.
 
 ## Ledger
 journal_unknown = There is no journal { $journal }. Check the number.

@@ -25,6 +25,7 @@ out_of_scope = 不在您负责的地区。请交给所在地区的办事人员�
 
 ## 已冻结、已停发的行
 batch_undone = 所在批次已撤销，这一行不发放。需要发放的，请列入新的批次。
+objection = 公示期间对这一行的异议成立，没有发放。请查清后列入新的批次；不服的，请到受理部门申诉。
 held = 这一行暂缓（异议或疑问），没有发放。请查清后放行，或列入新的批次。
 
 ## 批次
@@ -48,6 +49,7 @@ own_batch = 批次 { $batch } 由您制作或提交，不能由您批准。请�
 already_approved = 您已经批准过批次 { $batch }。请另一位审批人办理。
 content_changed = 批次 { $batch } 的内容与您看到的不一致，没有批准。请重新打开，核对后再批准。
 notice_not_over = 批次 { $batch } 的公示到 { $day } 才结束。请届时再提交。
+line_not_published = 批次 { $batch } 公示的名单上没有第 { $line } 行。请对照公示名单核对行号。
 line_unknown = 批次 { $batch } 的这一行没有可以暂缓或放行的款项。请核对行号。
 roster_already_loaded = 同样的人和金额已在批次 { $batch } 中。请查看该批次，不要重复报送。
 batch_is_reissue = 批次 { $batch } 是批次 { $source } 的更正批次，不能再载入名单。请直接提交；要改内容的，请撤销后重新更正。
@@ -94,6 +96,9 @@ not_allowed = 您（{ $login }）没有权限{ $deed ->
     [halt] 暂停发放
     [resume] 恢复发放
     [read] 查看
+    [open_person] 打开居民资料
+    [take_complaint] 受理投诉举报
+    [answer_complaint] 答复投诉举报
    *[other] 办理此事（{ $deed }）
     }。请由有此权限的人办理。
 login_unknown = 没有用户 { $login }。请查看用户列表。
@@ -138,6 +143,36 @@ idempotency_key_bad = 请求的键应为 1 至 200 个可见字符。请更正�
 ## 登记与社保卡
 account_unknown = { $person } 名下没有这个账户。请核对后再办。
 card_number_taken = 这个社保卡号已属于另一个人。请核对卡号。
+
+## 居民登记与查询
+person_known = { $person } 已在居民库中。请直接更正其登记；已迁出又迁回的，先登记迁出。
+phone_malformed = 电话号码看不懂。请写 3 至 20 位数字，可以带 +、-、括号和空格。
+purpose_missing = 查看居民资料须写明事由（4 至 200 字），本人可以看到。请写明后再打开。
+
+## 投诉举报与公示异议
+text_missing = 还没有写内容。请写清楚后再提交。
+text_too_long = 内容太长，最多 { $characters } 字。请缩短，或作为附件提交。
+too_many_attachments = 附件太多，最多 { $count } 个。请去掉一些再提交。
+attachment_too_large = 附件超过 { $mib } MiB。请压缩或分开提交。
+attachment_format = 附件不是 JPEG、PNG 图片或 PDF 文件。请换成这几种格式再提交。
+secret_word_malformed = 查询口令不是十个字母和数字。请重新打开表单再提交。
+case_unknown = 没有第 { $case } 号投诉举报，或者它不在您负责的地区。请查看清单。
+case_wrong_state = 第 { $case } 号投诉举报现在是“{ $state ->
+    [received] 已收到
+    [accepted] 已受理
+    [in_hand] 办理中
+    [answered] 已答复
+    [closed] 已办结
+   *[other] { $state }
+    }”，这一步现在不能做。请刷新后查看下一步。
+case_asked_too_often = 今天输错口令的次数太多，暂不能查询。请明天再试，或到窗口凭编号办理。
+objection_unknown = 没有第 { $objection } 号异议，或者它不在您负责的地区。请查看清单。
+objection_decided = 第 { $objection } 号异议已经处理过。请查看处理结果。
+contact_missing = 没有登录的，须留下联系方式，才能答复您。请写电话或地址。
+
+## 短信
+phone_not_mobile = 这不是能收短信的手机号码。请填写 11 位手机号码。
+sms_gateway_config = 短信网关的配置有误（{ $part }）。请系统管理员对照说明更正配置。
 
 ## 账目
 journal_unknown = 没有第 { $journal } 号记账。请核对编号。

@@ -12,9 +12,14 @@ pub struct CsvSheet<W: Write> {
 }
 
 impl<W: Write> CsvSheet<W> {
+    /// Begins the file without a header row.
+    pub(super) fn bare(out: W) -> CsvSheet<W> {
+        CsvSheet { out, line: String::from("\u{FEFF}") }
+    }
+
     /// Begins the file with its header row. `out` should be buffered.
     pub fn new(out: W, columns: &[Column<'_>]) -> io::Result<CsvSheet<W>> {
-        let mut sheet = CsvSheet { out, line: String::from("\u{FEFF}") };
+        let mut sheet = CsvSheet::bare(out);
         let titles: Vec<Value<'_>> = columns.iter().map(|column| Value::Text(column.title)).collect();
         sheet.row(&titles)?;
         Ok(sheet)

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet, XlsxError};
 
-use super::{Column, Kind, Value, neutral, yuan};
+use super::{About, Column, Kind, Value, neutral, yuan};
 
 /// A spreadsheet cell holds no more characters.
 const CELL_CHARACTERS_MAX: usize = 32_767;
@@ -13,13 +13,34 @@ const CELL_CHARACTERS_MAX: usize = 32_767;
 pub struct XlsxSheet {
     workbook: Workbook,
     formats: Vec<Format>,
+    /// Which sheet the rows go to.
+    at: usize,
     next_row: u32,
 }
 
 impl XlsxSheet {
     /// Begins a sheet of this name with its header row.
     pub fn new(name: &str, columns: &[Column<'_>]) -> io::Result<XlsxSheet> {
+        XlsxSheet::begin(Workbook::new(), 0, name, columns)
+    }
+
+    /// Begins a second sheet, after a first one that says what the list is.
+    pub(super) fn after(about: &About, name: &str, columns: &[Column<'_>]) -> io::Result<XlsxSheet> {
         let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet_with_constant_memory().map_err(io::Error::other)?;
+        sheet.set_name(sheet_name(&about.title)).map_err(io::Error::other)?;
+        for (position, width) in [(0, 20), (1, 60)] {
+            sheet.set_column_width(position, width).map_err(io::Error::other)?;
+        }
+        put_text(sheet, 0, 0, &about.title, &header_format()).map_err(io::Error::other)?;
+        for (row, (name, value)) in (1..).zip(&about.facts) {
+            put_text(sheet, row, 0, name, &text_format()).map_err(io::Error::other)?;
+            put_text(sheet, row, 1, value, &text_format()).map_err(io::Error::other)?;
+        }
+        XlsxSheet::begin(workbook, 1, name, columns)
+    }
+
+    fn begin(mut workbook: Workbook, at: usize, name: &str, columns: &[Column<'_>]) -> io::Result<XlsxSheet> {
         let formats = columns.iter().map(|column| format_of(column.kind)).collect();
         let sheet = workbook.add_worksheet_with_constant_memory().map_err(io::Error::other)?;
         sheet.set_name(name).map_err(io::Error::other)?;
@@ -28,12 +49,12 @@ impl XlsxSheet {
             sheet.set_column_width(position, width_of(column)).map_err(io::Error::other)?;
             sheet.write_string_with_format(0, position, column.title, &header_format()).map_err(io::Error::other)?;
         }
-        Ok(XlsxSheet { workbook, formats, next_row: 1 })
+        Ok(XlsxSheet { workbook, formats, at, next_row: 1 })
     }
 
     /// Writes one row, a value for each column.
     pub fn row(&mut self, values: &[Value<'_>]) -> io::Result<()> {
-        let sheet = self.workbook.worksheet_from_index(0).map_err(io::Error::other)?;
+        let sheet = self.workbook.worksheet_from_index(self.at).map_err(io::Error::other)?;
         for ((position, value), format) in (0u16..).zip(values).zip(&self.formats) {
             put(sheet, self.next_row, position, *value, format).map_err(io::Error::other)?;
         }
@@ -45,6 +66,13 @@ impl XlsxSheet {
     pub fn finish<W: Write + Send>(mut self, out: W) -> io::Result<()> {
         self.workbook.save_to_writer(out).map_err(io::Error::other)
     }
+}
+
+/// A name that a spreadsheet allows for a sheet.
+fn sheet_name(title: &str) -> String {
+    const CHARACTERS_MAX: usize = 31;
+    let allowed = |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') && !c.is_control();
+    title.chars().filter(allowed).take(CHARACTERS_MAX).collect()
 }
 
 fn put(sheet: &mut Worksheet, row: u32, column: u16, value: Value<'_>, format: &Format) -> Result<(), XlsxError> {

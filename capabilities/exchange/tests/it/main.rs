@@ -2,6 +2,7 @@
 
 mod evidence;
 mod house;
+mod payments;
 mod replies;
 mod story;
 mod verify;

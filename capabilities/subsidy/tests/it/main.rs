@@ -6,6 +6,7 @@ mod generated;
 mod house;
 mod layouts;
 mod notice;
+mod objections;
 mod order;
 mod reject_codes;
 mod story;

@@ -1,0 +1,32 @@
+### Lists that are taken along: titles of columns and words.
+
+list-reference = Reference
+list-channel = Channel
+list-state = State
+list-region = Region code
+list-programme = Programme
+list-complainant = Complainant
+list-text = Text
+list-received = Received
+list-answer-by = Answer by
+list-owner = In hand of
+list-overdue = Overdue
+list-name = Name
+list-masked-id = Citizen id
+list-birth = Birth day
+list-village = Village
+word-yes = yes
+word-no = no
+word-anonymous = anonymous
+case-received = received
+case-accepted = accepted
+case-in-hand = in hand
+case-answered = answered
+case-closed = closed
+channel-web = web
+channel-phone = phone
+channel-letter = letter
+channel-sms = SMS
+person-alive = alive
+person-dead = dead
+person-moved = moved away

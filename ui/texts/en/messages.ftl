@@ -1,0 +1,13 @@
+### What residents are told. Values come from the rooms and hold no addresses and no markup.
+
+message_case_accepted = Your complaint { $reference } was accepted.
+message_case_answered = Your complaint { $reference } was answered.
+message_objection_upheld = Your objection { $objection } was upheld: { $reason }
+message_objection_dismissed = Your objection { $objection } was dismissed: { $reason }
+message_data_opened = { $by } looked at your data, for this purpose: { $purpose }
+message_line_held = { $amount } yuan of { $programme } for { $period } wait ({ $reason }).
+message_line_rejected = { $programme } for { $period } is not paid to you ({ $reason }).
+message_line_stopped = { $amount } yuan of { $programme } for { $period } were not paid ({ $reason }).
+message_payment_credited = { $amount } yuan of { $programme } for { $period } are on your account ending in { $account } at { $bank }.
+message_payment_failed = { $amount } yuan of { $programme } for { $period } did not reach your account ending in { $account } at { $bank }: { $reason }
+message_payment_returned = { $amount } yuan of { $programme } for { $period } were returned by { $bank } (account ending in { $account }): { $reason }

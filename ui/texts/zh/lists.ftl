@@ -1,0 +1,32 @@
+### 导出的清单：列名和用词。
+
+list-reference = 编号
+list-channel = 渠道
+list-state = 状态
+list-region = 地区代码
+list-programme = 补贴项目
+list-complainant = 投诉人
+list-text = 内容
+list-received = 收到时间
+list-answer-by = 答复期限
+list-owner = 办理人
+list-overdue = 是否超期
+list-name = 姓名
+list-masked-id = 身份证号码
+list-birth = 出生日期
+list-village = 村（居）
+word-yes = 是
+word-no = 否
+word-anonymous = 匿名
+case-received = 已收到
+case-accepted = 已受理
+case-in-hand = 办理中
+case-answered = 已答复
+case-closed = 已办结
+channel-web = 网络
+channel-phone = 电话
+channel-letter = 信件
+channel-sms = 短信
+person-alive = 在世
+person-dead = 已故
+person-moved = 迁出

@@ -1,0 +1,13 @@
+### 给居民的消息。值来自业务，不含网址和格式。
+
+message_case_accepted = 您的投诉举报（编号 { $reference }）已受理。
+message_case_answered = 您的投诉举报（编号 { $reference }）已答复，请查看。
+message_objection_upheld = 您提出的异议（第 { $objection } 号）成立：{ $reason }
+message_objection_dismissed = 您提出的异议（第 { $objection } 号）不成立：{ $reason }
+message_data_opened = { $by } 查看了您的资料，事由：{ $purpose }
+message_line_held = “{ $programme }”{ $period } 的 { $amount } 元暂缓发放（{ $reason }）。
+message_line_rejected = “{ $programme }”{ $period } 没有列入发放（{ $reason }）。
+message_line_stopped = “{ $programme }”{ $period } 的 { $amount } 元没有发放（{ $reason }）。
+message_payment_credited = “{ $programme }”{ $period } 的 { $amount } 元已存入 { $bank } 尾号 { $account } 的账户。
+message_payment_failed = “{ $programme }”{ $period } 的 { $amount } 元没有存入 { $bank } 尾号 { $account } 的账户：{ $reason }
+message_payment_returned = “{ $programme }”{ $period } 的 { $amount } 元被 { $bank } 退回（账户尾号 { $account }）：{ $reason }
