@@ -7,7 +7,7 @@ use axum::{
 use kernel::Error;
 use ui::{Lang, Reader};
 
-use crate::NAV;
+use crate::FACE;
 
 /// Why a page cannot be shown, and to whom that is to be said.
 #[derive(Debug)]
@@ -35,13 +35,13 @@ impl IntoResponse for Fault {
                     _ => StatusCode::CONFLICT,
                 };
                 let sentence = ui::refusal(reader.lang, refusal);
-                (status, ui::problem(&reader, "not-possible-title", &[sentence], NAV)).into_response()
+                (status, ui::problem(&reader, &FACE, "not-possible-title", &[sentence])).into_response()
             }
             failure => {
                 let number = failure_number();
                 tracing::error!(number, failure = without_long_numbers(&failure.to_string()), "a page failed");
                 let sentences = failure_sentences(reader.lang, &number);
-                let page = ui::problem(&reader, "failed-title", &sentences, NAV);
+                let page = ui::problem(&reader, &FACE, "failed-title", &sentences);
                 (StatusCode::INTERNAL_SERVER_ERROR, page).into_response()
             }
         }

@@ -11,7 +11,7 @@ mod words;
 
 use axum::{Router, routing::get};
 use kernel::Db;
-use ui::Nav;
+use ui::{Face, Nav};
 
 pub use answer::Fault;
 
@@ -20,5 +20,9 @@ pub fn routes() -> Router<Db> {
     Router::new().route("/platform/batches", get(batches::show)).route("/platform/batches/{id}", get(batch::show))
 }
 
-/// The navigation of the platform; pages of batches are marked as such.
-pub const NAV: &[Nav] = &[Nav { key: "nav-batches", to: "/platform/batches", current: true }];
+/// The face, with its navigation.
+pub const FACE: Face = Face {
+    name: "face-platform",
+    home: "/platform/batches",
+    nav: &[Nav { key: "nav-batches", to: "/platform/batches" }],
+};
