@@ -26,7 +26,7 @@ pub use chart::{Bar, BarChart, LineChart, Series, Share, TILES, TileMap, share_b
 pub use component::*;
 pub use icon::Icon;
 pub use lang::{Lang, UnknownLang};
-pub use page::{Face, Frame, Key, Nav, problem};
+pub use page::{CONTENT_POLICY, Face, Frame, Key, Nav, problem};
 pub use part::*;
 pub use reader::{LANG_COOKIE, Reader, SignedIn, THEME_COOKIE, VIEW_COOKIE};
 pub use texts::{Unreviewed, is_code, refusal, say, text, text_with, unreviewed};

@@ -114,7 +114,8 @@ impl<'a> Frame<'a> {
     /// The way back.
     #[must_use]
     pub fn back(mut self, key: &str, to: &str) -> Frame<'a> {
-        self.above = BackLink::new(text(self.reader.lang, key), to).render();
+        let link = BackLink::new(text(self.reader.lang, key), to);
+        self.above = html! { nav aria-label=(say(self.reader.lang, "breadcrumbs", &[])) { (link) } };
         self
     }
 
@@ -169,9 +170,11 @@ impl<'a> Frame<'a> {
                     (self.top(lang, elder, signed_in.as_ref()))
                     (self.navigation(lang))
                     div.govuk-width-container {
-                        div.y-banners {
-                            @if lang == Lang::Bo { p.y-line lang=(Lang::Zh.tag()) { (say(Lang::Zh, "untranslated-note", &[])) } }
-                            @for banner in &self.banners { (banner) }
+                        @if lang == Lang::Bo || !self.banners.is_empty() {
+                            section.y-banners aria-label=(say(lang, "banners", &[])) {
+                                @if lang == Lang::Bo { p.y-line lang=(Lang::Zh.tag()) { (say(Lang::Zh, "untranslated-note", &[])) } }
+                                @for banner in &self.banners { (banner) }
+                            }
                         }
                         (self.above)
                         main.y-main id="content" tabindex="-1" { (body) }
@@ -310,6 +313,11 @@ impl<'a> Frame<'a> {
         }
     }
 }
+
+/// What a browser may load for a page: our style, scripts, fonts and signs, and it may talk and send forms to us, and nothing
+/// else. What stands in a page does not run. The server sends it with every answer.
+pub const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+    img-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// htmx without styles and scripts of its own, which the content policy would refuse.
 const HTMX_SETTINGS: &str = r#"{"includeIndicatorCSS":false}"#;

@@ -7,13 +7,8 @@ use axum::{
     response::Response,
 };
 
-/// Pages load our style, scripts, fonts and signs, talk and send forms to us, and nothing else; what stands in a page does
-/// not run.
-const CONTENT: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
-    font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 const ALWAYS: [(HeaderName, &str); 8] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT),
+    (header::CONTENT_SECURITY_POLICY, ui::CONTENT_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),

@@ -118,6 +118,7 @@ too-slow-title = This took too long
 
 ## Frame of all faces
 face-platform = Social security card platform
+banners = Notices
 menu = Menu
 search = Search
 search-placeholder = Name, pinyin, end of id, card, phone

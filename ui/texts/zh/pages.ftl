@@ -115,6 +115,7 @@ too-slow-title = 用时过长
 
 ## 页框（各门面共用）
 face-platform = 社保卡综合应用平台
+banners = 提示
 menu = 菜单
 search = 搜索
 search-placeholder = 姓名、拼音、证件尾号、卡号、电话

@@ -3,12 +3,10 @@ declare module "govuk-frontend/dist/govuk/components/*" {
   export const Accordion: Part;
   export const Button: Part;
   export const CharacterCount: Part;
-  export const Checkboxes: Part;
   export const ErrorSummary: Part;
   export const FileUpload: Part;
   export const NotificationBanner: Part;
   export const PasswordInput: Part;
-  export const Radios: Part;
   export const ServiceNavigation: Part;
   export const SkipLink: Part;
   export const Tabs: Part;

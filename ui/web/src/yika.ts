@@ -2,21 +2,20 @@
 import { Accordion } from "govuk-frontend/dist/govuk/components/accordion/accordion.mjs";
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
-import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 import { FileUpload } from "govuk-frontend/dist/govuk/components/file-upload/file-upload.mjs";
 import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs";
 import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
-import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { Tabs } from "govuk-frontend/dist/govuk/components/tabs/tabs.mjs";
+import { conditions } from "./conditions";
 import { keyboard } from "./keyboard";
 import { leaving } from "./leaving";
 
 const PARTS: Part[] = [
-  Accordion, Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
-  ServiceNavigation, SkipLink, Tabs,
+  Accordion, Button, CharacterCount, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink,
+  Tabs,
 ];
 
 /** Starts the library's parts below an element; a part that cannot start is left as plain markup. */
@@ -37,7 +36,11 @@ function begin(): void {
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
   start(document);
   // What htmx brings in later.
-  document.body.addEventListener("htmx:after:swap", () => start(document));
+  document.body.addEventListener("htmx:after:swap", () => {
+    start(document);
+    conditions(document);
+  });
+  conditions(document);
   keyboard(document);
   leaving(document);
 }
