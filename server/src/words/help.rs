@@ -20,6 +20,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("user lock", "锁定用户"),
     ("user unlock", "解锁用户"),
     ("import", "导入 CSV 或 XLSX 文件，要么全部，要么一行也不"),
+    ("texts", "页面上的文字，以及哪些等待审核"),
+    ("texts unreviewed", "还没有人审核的藏文"),
     ("programme", "补贴项目及其规则"),
     ("programme list", "全部项目"),
     ("programme show", "一个项目，连同各期规则和依据"),

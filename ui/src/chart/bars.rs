@@ -67,7 +67,7 @@ impl Render for BarChart {
         let all = self.bars.iter().map(|bar| bar.value).max().unwrap_or(0);
         let rows = i64::try_from(self.bars.len()).expect("a chart has few bars");
         let picture = html! {
-            svg role="img" aria-label=(self.title) viewBox={ "0 0 " (WIDTH) " " (rows * ROW) } {
+            svg.y-bars role="img" aria-label=(self.title) viewBox={ "0 0 " (WIDTH) " " (rows * ROW) } {
                 @for (index, bar) in (0..).zip(&self.bars) {
                     @let y = index * ROW;
                     text x="0" y=(y + 16) { (bar.name) }
