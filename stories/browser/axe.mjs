@@ -111,6 +111,7 @@ export async function walk(addresses, { all = ways(), shots } = {}) {
         if (shots) {
           mkdirSync(shots, { recursive: true });
           const name = new URL(address).pathname.replaceAll("/", "_").replace(/^_/, "") || "home";
+          await page.evaluate(() => document.fonts.ready);
           await page.screenshot({ path: join(shots, `${name}-${way.lang}-${way.width}-${way.view}.png`), fullPage: true });
         }
         await page.close();

@@ -149,7 +149,7 @@ fn form(reader: &Reader) -> Markup {
             ]).values(vec!["home".to_owned()]))
             (Textarea::new("reason", t(lang, "情况说明", "What happened")).rows(4))
             (CharacterCount::new(lang, "remark", t(lang, "备注", "Remark"), 200))
-            (FileUpload::new(lang, "roster", t(lang, "名单文件", "Roster")).hint(t(lang, "XLSX 或 CSV，不超过 50 MB", "XLSX or CSV, 50 MB at most")).attributes([("accept", ".xlsx,.csv")]))
+            (FileUpload::new("roster", t(lang, "名单文件", "Roster")).hint(t(lang, "XLSX 或 CSV，不超过 50 MB", "XLSX or CSV, 50 MB at most")).attributes([("accept", ".xlsx,.csv")]))
             (PasswordInput::new(lang, "password", t(lang, "密码", "Password")))
             div.govuk-button-group {
                 (Button::new(t(lang, "保存并继续", "Save and continue")).once())

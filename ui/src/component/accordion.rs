@@ -67,10 +67,10 @@ impl Accordion {
             .remember_expanded(false)
             .hide_all_sections_text(said("sections-hide-all"))
             .hide_section_text(said("section-hide"))
-            .hide_section_aria_label_text(said("section-hide-long"))
+            .hide_section_aria_label_text(said("section-hide"))
             .show_all_sections_text(said("sections-show-all"))
             .show_section_text(said("section-show"))
-            .show_section_aria_label_text(said("section-show-long"))
+            .show_section_aria_label_text(said("section-show"))
     }
 
     fn section(&self, number: usize, section: &AccordionSection) -> Markup {

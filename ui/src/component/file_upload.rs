@@ -57,20 +57,11 @@ component! {
 }
 
 impl FileUpload {
-    /// A file that is sent under a name, dropped or chosen; the words in the reader's language.
+    /// A file that is sent under a name. Browsers let it be dropped there too; the library's own place for that has a
+    /// button whose name is not what stands on it, so no page asks for it.
     #[must_use]
-    pub fn new(lang: crate::Lang, name: impl Into<String>, label: impl Into<Label>) -> FileUpload {
-        let said = |key: &str| crate::say(lang, key, &[]);
-        FileUpload::default()
-            .name(name)
-            .label(label)
-            .javascript(true)
-            .choose_files_button_text(said("file-choose"))
-            .drop_instruction_text(said("file-drop"))
-            .no_file_chosen_text(said("file-none-chosen"))
-            .multiple_files_chosen_text(said("files-chosen"))
-            .entered_drop_zone_text(said("file-over"))
-            .left_drop_zone_text(said("file-left"))
+    pub fn new(name: impl Into<String>, label: impl Into<Label>) -> FileUpload {
+        FileUpload::default().name(name).label(label)
     }
 
     fn droppable(&self, control: Markup) -> Markup {

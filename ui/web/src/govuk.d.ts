@@ -4,7 +4,6 @@ declare module "govuk-frontend/dist/govuk/components/*" {
   export const Button: Part;
   export const CharacterCount: Part;
   export const ErrorSummary: Part;
-  export const FileUpload: Part;
   export const NotificationBanner: Part;
   export const PasswordInput: Part;
   export const ServiceNavigation: Part;
