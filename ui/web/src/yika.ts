@@ -17,6 +17,13 @@ const PARTS: Part[] = [
   Tabs,
 ];
 
+/** The library names its buttons otherwise than what stands on them; who speaks to a machine says what he sees. */
+function namedByTheirWords(accordion: Element): void {
+  const plain = (): void => accordion.querySelectorAll("button[aria-label]").forEach((button) => button.removeAttribute("aria-label"));
+  plain();
+  accordion.addEventListener("click", plain);
+}
+
 /** Starts the library's parts below an element; a part that cannot start is left as plain markup. */
 function start(root: ParentNode): void {
   for (const part of PARTS) {
@@ -24,6 +31,7 @@ function start(root: ParentNode): void {
       element.setAttribute("data-started", "");
       try {
         new part(element);
+        if (part === Accordion) namedByTheirWords(element);
       } catch (why) {
         console.error(part.moduleName, why);
       }
