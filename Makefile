@@ -3,7 +3,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: test setup format lint tests doc deny advisories crash-sample soak bench demo
+.PHONY: assets assets-check test setup format lint tests doc deny advisories crash-sample soak bench demo
 
 CARGO ?= cargo
 # One PostgreSQL cluster for all that runs under it (stories/testkit); --durable keeps its promises to the disk.
@@ -65,6 +65,19 @@ ROUNDS ?= 7
 bench: setup
 	$(YIKA) bench payout --lines $(LINES) --rounds $(ROUNDS)
 	$(WITH_POSTGRES) --durable bash -c '$(YIKA) --db "$$YIKA_TEST_DATABASE" bench payout --lines $(LINES) --rounds $(ROUNDS)'
+
+# What pages load, built from npm into ui/assets; committed, so that cargo needs no node.
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
+assets:
+	cd ui/web && $(NPM_CI) && npm run build
+
+# Builds it once more elsewhere and compares byte for byte.
+assets-check:
+	cd ui/web && $(NPM_CI)
+	new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && mkdir "$$new/assets" && cp ui/assets/yika.svg "$$new/assets" && \
+		(cd ui/web && npm run --silent types && node build.mjs "$$new/assets") && \
+		diff -r ui/assets "$$new/assets" && diff -r ui/fixtures "$$new/fixtures"
+	@echo "assets-check: what is committed is what is built"
 
 # A prefecture from nothing, with a paid batch, in ./demo.
 demo:

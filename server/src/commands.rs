@@ -16,6 +16,7 @@ pub(crate) mod serve;
 pub(crate) mod setup;
 pub(crate) mod show;
 mod switch;
+mod texts;
 mod user;
 pub(crate) mod verify;
 
@@ -43,6 +44,9 @@ pub(crate) enum Command {
     User(user::User),
     /// Take in a CSV or XLSX file, all of it or nothing
     Import(import::Import),
+    /// The words of pages, and which wait for a reviewer
+    #[command(subcommand)]
+    Texts(texts::Texts),
     /// The programmes and their rules
     #[command(subcommand)]
     Programme(programme::Programme),
@@ -87,6 +91,7 @@ pub(crate) fn carry_out(globals: &Globals, command: Command) -> Done {
         Command::Restore(restore) => setup::restore(globals, &restore),
         Command::User(user) => user::carry_out(&Desk::open(globals)?, user),
         Command::Import(import) => import::carry_out(&Desk::open(globals)?, &import),
+        Command::Texts(texts) => texts::carry_out(&texts),
         Command::Programme(programme) => programme::carry_out(globals.lang(), programme),
         Command::Budget(budget) => budget::carry_out(&Desk::open(globals)?, budget),
         Command::Batch(batch) => batch::carry_out(&Desk::open(globals)?, batch),

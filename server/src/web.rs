@@ -22,6 +22,7 @@ mod watch;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, extract::FromRef, http::StatusCode, middleware, response::Redirect, routing::get};
+use door::House;
 use kernel::{Db, Error, Refusal, Result};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
@@ -32,13 +33,13 @@ use figures::Figures;
 /// What every request may use.
 #[derive(Clone)]
 struct Web {
-    db: Db,
+    house: House,
     figures: Arc<Figures>,
 }
 
 impl FromRef<Web> for Db {
     fn from_ref(web: &Web) -> Db {
-        web.db.clone()
+        web.house.db.clone()
     }
 }
 
@@ -50,8 +51,8 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// Everything the program answers over HTTP.
-pub(crate) fn router(db: Db) -> Router {
-    let web = Web { db: db.clone(), figures: Arc::new(Figures::new()) };
+pub(crate) fn router(house: House) -> Router {
+    let web = Web { house: house.clone(), figures: Arc::new(Figures::new()) };
     let for_machines = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
@@ -62,7 +63,9 @@ pub(crate) fn router(db: Db) -> Router {
         .route("/assets/{name}", get(pages::asset))
         .merge(for_machines)
         .with_state(web.clone())
-        .merge(platform::routes().with_state(db))
+        .merge(
+            platform::routes().layer(middleware::from_fn_with_state(house.clone(), door::recognise)).with_state(house),
+        )
         .fallback(pages::not_found)
         .layer(CatchPanicLayer::custom(pages::broken))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_WITHIN))
@@ -90,11 +93,11 @@ pub(crate) async fn listen(addr: SocketAddr) -> Result<tokio::net::TcpListener> 
 /// A failure of the network.
 pub(crate) async fn serve_on(
     listener: tokio::net::TcpListener,
-    db: Db,
+    house: House,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = axum::serve(listener, router(db)).with_graceful_shutdown(async move {
+    let serving = axum::serve(listener, router(house)).with_graceful_shutdown(async move {
         shutdown.await;
         let _ = stop.send(());
     });

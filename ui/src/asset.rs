@@ -1,4 +1,4 @@
-//! Files that pages load, built into the program: a style sheet and a sign.
+//! Files that pages load, built into the program. They are made in `web` from the npm packages and kept in `assets`.
 //!
 //! Each address carries a hash of the content, so that browsers may keep the file for ever and still never show an old
 //! one with a new page.
@@ -35,19 +35,58 @@ impl Asset {
 pub static STYLE: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("yika.css", "text/css; charset=utf-8", include_bytes!("../assets/yika.css")));
 
+/// Our scripts; every page works without them.
+pub static SCRIPT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("yika.js", "text/javascript; charset=utf-8", include_bytes!("../assets/yika.js")));
+
+/// htmx, for pages that use it.
+pub static HTMX: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("htmx.js", "text/javascript; charset=utf-8", include_bytes!("../assets/htmx.js")));
+
 /// The sign in the browser's tab and beside the name.
-pub(crate) static SIGN: LazyLock<Asset> =
+pub static SIGN: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("yika.svg", "image/svg+xml", include_bytes!("../assets/yika.svg")));
+
+/// The Tibetan letters, in two weights; the style sheet names them.
+static TIBETAN: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+    [
+        Asset::new(
+            "noto-serif-tibetan-400.woff2",
+            "font/woff2",
+            include_bytes!("../assets/noto-serif-tibetan-400.woff2"),
+        ),
+        Asset::new(
+            "noto-serif-tibetan-700.woff2",
+            "font/woff2",
+            include_bytes!("../assets/noto-serif-tibetan-700.woff2"),
+        ),
+    ]
+});
+
+/// What others wrote of it, with their terms.
+static NOTICE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("NOTICE.txt", "text/plain; charset=utf-8", include_bytes!("../assets/NOTICE.txt")));
 
 /// The file at a path, and whether browsers may keep it for ever because the query names this very content.
 #[must_use]
 pub fn asset(path: &str, query: Option<&str>) -> Option<(&'static Asset, bool)> {
-    [&STYLE, &SIGN].into_iter().find_map(|asset| asset.is_at(path, query).map(|exact| (&**asset, exact)))
+    let single: [&'static Asset; 5] = [&STYLE, &SCRIPT, &HTMX, &SIGN, &NOTICE];
+    let mut all = single.into_iter().chain(TIBETAN.iter());
+    all.find_map(|asset| asset.is_at(path, query).map(|exact| (asset, exact)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{STYLE, asset};
+    use super::{STYLE, TIBETAN, asset};
+
+    #[test]
+    fn the_style_sheet_names_the_fonts_by_the_hash_of_their_content() {
+        let style = std::str::from_utf8(STYLE.bytes).unwrap();
+        for font in TIBETAN.iter() {
+            assert!(style.contains(&font.address), "{}", font.address);
+        }
+        assert_eq!(style.matches("url(").count(), TIBETAN.len(), "nothing else is loaded, and nothing from elsewhere");
+    }
 
     #[test]
     fn a_file_may_be_kept_for_ever_only_under_the_hash_of_its_content() {

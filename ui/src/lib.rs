@@ -10,15 +10,25 @@
 //! Deliberately absent: routes, queries, and anything that is true of one page only; they live in `faces`.
 
 mod asset;
+mod chart;
+mod component;
+mod icon;
 mod lang;
 mod page;
+mod part;
 mod reader;
 mod texts;
 mod values;
+mod view;
 
-pub use asset::{Asset, STYLE, asset};
+pub use asset::{Asset, HTMX, SCRIPT, SIGN, STYLE, asset};
+pub use chart::{Bar, BarChart, LineChart, Series, Share, TILES, TileMap, share_bar};
+pub use component::*;
+pub use icon::Icon;
 pub use lang::{Lang, UnknownLang};
-pub use page::{Nav, empty_state, page, problem};
-pub use reader::{LANG_COOKIE, Reader};
+pub use page::{CONTENT_POLICY, Face, Frame, Key, Nav, problem};
+pub use part::*;
+pub use reader::{LANG_COOKIE, Reader, SignedIn, THEME_COOKIE, VIEW_COOKIE};
 pub use texts::{Unreviewed, is_code, refusal, say, text, text_with, unreviewed};
-pub use values::{count, day, money, yuan};
+pub use values::{count, day, masked, money, nothing, yuan};
+pub use view::{Theme, View};

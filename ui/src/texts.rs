@@ -162,9 +162,9 @@ pub fn text_with(lang: Lang, key: &str, args: &[(&str, &str)]) -> Markup {
     let said = find_or_code(lang, key, args);
     html! {
         @if said.lang != lang {
-            span.untranslated lang=(said.lang.tag()) { (said.sentence) }
+            span.y-untranslated lang=(said.lang.tag()) { (said.sentence) }
         } @else if !said.reviewed {
-            span.unreviewed { (said.sentence) }
+            span.y-unreviewed { (said.sentence) }
         } @else {
             (said.sentence)
         }

@@ -3,12 +3,12 @@
 use kernel::{Day, Fen};
 use maud::{Markup, html};
 
-use crate::{Lang, text};
+use crate::{Lang, text, text_with};
 
 /// A sum with its unit: `1,234.50 元`.
 #[must_use]
 pub fn money(lang: Lang, sum: Fen) -> Markup {
-    html! { span.money { (yuan(sum)) " " span.unit { (text(lang, "yuan")) } } }
+    html! { span.y-money { (yuan(sum)) " " span.y-money__unit { (text(lang, "yuan")) } } }
 }
 
 /// A sum in yuan, without its unit: `1,234.50`.
@@ -37,9 +37,54 @@ pub fn day(lang: Lang, day: Day) -> Markup {
     html! { time datetime=(day) { @if lang == Lang::Zh { (day.zh()) } @else { (day) } } }
 }
 
+/// Nothing where a value would stand.
+#[must_use]
+pub fn nothing(lang: Lang) -> Markup {
+    html! { span aria-hidden="true" { "—" } span.govuk-visually-hidden { (text(lang, "dash")) } }
+}
+
+/// A number that belongs to somebody, with only its ends to be seen: `540502********0019`. Short ones show nothing.
+#[must_use]
+pub fn masked(lang: Lang, number: &str) -> Markup {
+    html! {
+        span.y-masked aria-hidden="true" { (without_middle(number)) }
+        span.govuk-visually-hidden { (text_with(lang, "masked", &[("end", &end(number))])) }
+    }
+}
+
+const HEAD: usize = 6;
+const TAIL: usize = 4;
+
+fn end(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    if digits.len() <= HEAD + TAIL { String::new() } else { digits[digits.len() - TAIL..].iter().collect() }
+}
+
+fn without_middle(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    if digits.len() <= HEAD + TAIL {
+        return "*".repeat(digits.len());
+    }
+    let head: String = digits[..HEAD].iter().collect();
+    format!("{head}{}{}", "*".repeat(digits.len() - HEAD - TAIL), end(number))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::count;
+    use super::{count, end, without_middle};
+
+    #[test]
+    fn a_masked_number_shows_its_ends_and_a_short_one_nothing() {
+        let cases = [
+            ("540502199001010019", "540502********0019", "0019"),
+            ("13908930001", "139089*0001", "0001"),
+            ("1234567890", "**********", ""),
+            ("", "", ""),
+        ];
+        for (number, shown, tail) in cases {
+            assert_eq!((&*without_middle(number), &*end(number)), (shown, tail));
+        }
+    }
 
     #[test]
     fn counts_are_grouped_by_thousands() {

@@ -37,7 +37,7 @@ pub use desk::{
 pub use export::{case_list, people_list, record_export};
 pub use message::{Message, mark_all_read, mark_read, messages_of, notify, seen_until, set_seen_until, unread};
 pub use objection::{NewObjection, Objection, ObjectionState, decide, object, objection, objections, objections_of};
-pub use opening::{Opening, open_person, openings_of};
+pub use opening::open_person;
 pub use store::STATEMENTS;
 pub use word::new_word;
 

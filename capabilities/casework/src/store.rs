@@ -57,8 +57,6 @@ kernel::statements! {
         VALUES ($1, $2, $3, $4, $5)";
     MESSAGES_OF = "SELECT message_id, key, args, written_at, read_at FROM casework_message WHERE person_id = $1
         ORDER BY message_id DESC LIMIT $2";
-    MESSAGES_WITH_KEY = "SELECT message_id, key, args, written_at, read_at FROM casework_message
-        WHERE person_id = $1 AND key = $2 ORDER BY message_id DESC LIMIT $3";
     UNREAD = "SELECT CAST(COUNT(*) AS BIGINT) FROM casework_message WHERE person_id = $1 AND read_at IS NULL";
     MARK_READ = "UPDATE casework_message SET read_at = $4
         WHERE person_id = $1 AND message_id BETWEEN $2 AND $3 AND read_at IS NULL";
@@ -317,10 +315,6 @@ fn to_message(row: &Row<'_>) -> Message {
 
 pub(crate) fn messages_of(ctx: &mut Ctx, person: CitizenId, limit: usize) -> Result<Vec<Message>> {
     ctx.query(MESSAGES_OF, params![person, limited(limit)], to_message)
-}
-
-pub(crate) fn messages_with_key(ctx: &mut Ctx, person: CitizenId, key: &str, limit: usize) -> Result<Vec<Message>> {
-    ctx.query(MESSAGES_WITH_KEY, params![person, key, limited(limit)], to_message)
 }
 
 pub(crate) fn unread(ctx: &mut Ctx, person: CitizenId) -> Result<i64> {

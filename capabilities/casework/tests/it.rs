@@ -1,7 +1,7 @@
 //! Complaints, objections, messages: taken in, asked for, answered in time, and seen by the right people only. On both
 //! engines.
 
-use access::{Role, User};
+use access::{Purpose, Role, User};
 use casework::{
     Attachment, CaseFilter, CaseState, Channel, Complainant, EntryKind, NewCase, NewObjection, ObjectionState, Receipt,
     Subject,
@@ -344,17 +344,19 @@ fn a_message_is_read_by_its_own_resident_only() {
 #[test]
 fn who_opens_a_persons_data_says_why_and_the_person_can_read_it() {
     on_both(|db| {
-        let open = |actor: Actor, id: CitizenId, why: &'static str| {
-            act(db, &actor, move |ctx| casework::open_person(ctx, id, why))
+        let open = |actor: Actor, id: CitizenId, why: Purpose, note: &'static str| {
+            act(db, &actor, move |ctx| casework::open_person(ctx, id, why, note, "person"))
         };
-        assert_eq!(code(open(clerk(), id(1), "  看")), "purpose_missing");
-        assert_eq!(code(open(actor("other", "540521"), id(1), "核对账户信息")), "unknown_person");
-        assert_eq!(code(open(actor("auditor", "540500"), id(1), "核对账户信息")), "not_allowed");
-        let openings = || db.read(&public(), |ctx| casework::openings_of(ctx, id(1), 9)).unwrap();
-        assert!(openings().is_empty());
-        assert_eq!(open(clerk(), id(1), "核对账户信息").unwrap().id, id(1));
-        let seen = openings();
-        assert_eq!((seen.len(), &*seen[0].by, &*seen[0].purpose), (1, "clerk", "核对账户信息"));
+        assert_eq!(code(open(clerk(), id(1), Purpose::Other, "  看")), "purpose_needed");
+        assert_eq!(code(open(actor("other", "540521"), id(1), Purpose::Audit, "")), "unknown_person");
+        assert_eq!(code(open(actor("operator", "540500"), id(1), Purpose::Audit, "")), "not_allowed");
+        let messages = || db.read(&public(), |ctx| casework::messages_of(ctx, id(1), 9)).unwrap();
+        let looks = || db.read(&public(), |ctx| access::looks_at(ctx, id(1))).unwrap();
+        assert!(messages().is_empty() && looks().is_empty());
+        assert_eq!(open(clerk(), id(1), Purpose::PaymentCheck, " 核对账户信息 ").unwrap().id, id(1));
+        let args = &messages()[0].args;
+        assert_eq!((&*args["by"], &*args["purpose"], &*args["note"]), ("clerk", "payment_check", "核对账户信息"));
+        assert_eq!((looks().len(), looks()[0].purpose, &*looks()[0].note), (1, Purpose::PaymentCheck, "核对账户信息"));
     });
 }
 

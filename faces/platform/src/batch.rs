@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
+use door::{Fault, House, User};
 use exchange::OutgoingFile;
-use kernel::{Actor, Ctx, Db, Moment, Refusal, Result};
+use kernel::{Ctx, Moment, Refusal, Result};
 use maud::{Markup, html};
 use payout::{Batch, BatchState, Totals};
-use ui::{Lang, Reader, text, text_with};
+use ui::{
+    Card, Column, Content, Frame, InsetText, Lang, Reader, Rows, Stat, SummaryList, SummaryRow, nothing, text,
+    text_with,
+};
 
-use crate::{Fault, NAV, words};
+use crate::{FACE, words};
 
 mod files;
 mod money;
@@ -41,14 +45,19 @@ impl Shown {
 }
 
 /// Shows the page.
-pub(crate) async fn show(State(db): State<Db>, Path(id): Path<String>, reader: Reader) -> Result<Markup, Fault> {
+pub(crate) async fn show(
+    State(house): State<House>,
+    user: User,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Markup, Fault> {
     // What is no number is no batch; it is not repeated, for somebody may have typed a person's number there.
     let Ok(batch_id) = id.parse::<u32>().map(i64::from) else {
-        return Err(Fault::new(reader, Refusal::new("batch_unknown").with("batch", "—").into()));
+        return Err(Fault::new(reader, &FACE, Refusal::new("batch_unknown").with("batch", "—").into()));
     };
-    match db.read_async(Actor::system(), move |ctx| Shown::read(ctx, batch_id)).await {
+    match house.ask(&user.who, move |ctx| Shown::read(ctx, batch_id)).await {
         Ok(shown) => Ok(write(&reader, &shown)),
-        Err(error) => Err(Fault::new(reader, error)),
+        Err(error) => Err(Fault::new(reader, &FACE, error)),
     }
 }
 
@@ -57,41 +66,27 @@ fn write(reader: &Reader, shown: &Shown) -> Markup {
     let number = batch.batch_id.to_string();
     let heading = ui::say(lang, "batch-title", &[("batch", &number)]);
     let title = format!("{heading} {}", words::programme_title(lang, &batch.cycle.programme));
+    let name =
+        html! { (words::programme_name(lang, &batch.cycle.programme)) " " span.y-quiet { (batch.cycle.period) } };
     let body = html! {
-        p.back { a href="/platform/batches" { (text(lang, "batch-back")) } }
-        div.heading {
-            h1 {
-                span.over { (text_with(lang, "batch-title", &[("batch", &number)])) }
-                (words::programme_name(lang, &batch.cycle.programme)) " "
-                span.period { (batch.cycle.period) }
-            }
-            (words::state_tag(lang, batch.state))
-        }
+        (ui::heading(text_with(lang, "batch-title", &[("batch", &number)]), name, words::state_tag(lang, batch.state)))
         (steps::write(lang, batch))
-        @if batch.state == BatchState::Undone { p.note { (text(lang, "batch-undone-note")) } }
-        (lines(lang, batch))
-        section.panel aria-labelledby="money" {
-            h2 id="money" { (text(lang, "money-title")) }
-            (money::write(lang, batch, &shown.totals))
+        @if batch.state == BatchState::Undone { (InsetText::new(text(lang, "batch-undone-note"))) }
+        (Card::new("lines", text(lang, "lines-title"), lines(lang, batch)))
+        (Card::new("money", text(lang, "money-title"), money::write(lang, batch, &shown.totals)))
+        (Card::new("files", text(lang, "files-title"), files::write(lang, &shown.files)))
+        (Card::new("reasons", text(lang, "reasons-title"), reasons(lang, shown)))
+        div.y-columns {
+            (Card::new("notice", text(lang, "notice-title"), notice(lang, batch)))
+            (Card::new("approvals", text(lang, "approvals-title"), approvals(lang, batch)))
         }
-        section.panel aria-labelledby="files" {
-            h2 id="files" { (text(lang, "files-title")) }
-            (files::write(lang, &shown.files))
-        }
-        section.panel aria-labelledby="reasons" {
-            h2 id="reasons" { (text(lang, "reasons-title")) }
-            (reasons(lang, shown))
-        }
-        div.columns {
-            section.panel aria-labelledby="notice" { h2 id="notice" { (text(lang, "notice-title")) } (notice(lang, batch)) }
-            section.panel aria-labelledby="approvals" { h2 id="approvals" { (text(lang, "approvals-title")) } (approvals(lang, batch)) }
-        }
-        section.panel aria-labelledby="facts" {
-            h2 id="facts" { (text(lang, "facts-title")) }
-            (facts(lang, shown))
-        }
+        (Card::new("facts", text(lang, "facts-title"), facts(lang, shown)))
     };
-    ui::page(reader, &title, NAV, &body)
+    Frame::new(reader, &FACE, title)
+        .at("nav-batches")
+        .back("batch-back", "/platform/batches")
+        .foot(words::foot(lang))
+        .write(&body)
 }
 
 fn lines(lang: Lang, batch: &Batch) -> Markup {
@@ -101,67 +96,48 @@ fn lines(lang: Lang, batch: &Batch) -> Markup {
         ("column-held", batch.held),
         ("column-rejected", batch.refused),
     ];
-    html! {
-        section.panel aria-labelledby="lines" {
-            h2 id="lines" { (text(lang, "lines-title")) }
-            dl.figures {
-                @for (key, count) in figures { div { dt { (text(lang, key)) } dd { (ui::count(count)) } } }
-                div { dt { (text(lang, "column-sum")) } dd { (ui::money(lang, batch.accepted_sum)) } }
-            }
-        }
-    }
+    let counts = figures.map(|(key, count)| Stat::new(text(lang, key), ui::count(count)));
+    let sum = Stat::new(text(lang, "column-sum"), ui::money(lang, batch.accepted_sum));
+    ui::stats(counts.into_iter().chain([sum]))
 }
 
 fn reasons(lang: Lang, shown: &Shown) -> Markup {
     let mut by_count: Vec<(&String, &i64)> = shown.reasons.iter().collect();
     by_count.sort_by_key(|(_, count)| -**count);
     let checked = shown.batch.content_root.is_some();
-    html! {
-        @if by_count.is_empty() {
-            p.quiet { (text(lang, if checked { "reasons-none" } else { "reasons-unchecked" })) }
-        } @else {
-            table.reasons {
-                thead {
-                    tr {
-                        th.number scope="col" { (text(lang, "column-lines")) }
-                        th scope="col" { (text(lang, "column-reason")) }
-                        th scope="col" { (text(lang, "column-code")) }
-                    }
-                }
-                tbody {
-                    @for (code, count) in by_count {
-                        tr {
-                            td.number { (ui::count(*count)) }
-                            td { (text(lang, code)) }
-                            td { code { (code) } }
-                        }
-                    }
-                }
-            }
-        }
+    if by_count.is_empty() {
+        return html! { p.govuk-body.y-quiet { (text(lang, if checked { "reasons-none" } else { "reasons-unchecked" })) } };
     }
+    let row = |(code, count): (&String, &i64)| {
+        let cells = [html! { code { (code) } }, text(lang, code), html! { (ui::count(*count)) }];
+        cells.map(Content::from)
+    };
+    html! { (Rows::new(lang, "reasons-title", "", REASON_COLUMNS).rows(by_count.into_iter().map(row))) }
 }
+
+const REASON_COLUMNS: &[Column] =
+    &[Column::words("column-code"), Column::words("column-reason"), Column::numbers("column-lines")];
 
 fn notice(lang: Lang, batch: &Batch) -> Markup {
     let private = subsidy::programme(&batch.cycle.programme)
         .is_some_and(|programme| programme.notice.publish == subsidy::Publish::Private);
     html! {
         @match batch.notice {
-            Some((from, to)) => p.big { (ui::day(lang, from)) " – " (ui::day(lang, to)) },
-            None => p.quiet { (text(lang, "notice-none")) },
+            Some((from, to)) => p.govuk-body-l { (ui::day(lang, from)) " – " (ui::day(lang, to)) },
+            None => p.govuk-body.y-quiet { (text(lang, "notice-none")) },
         }
-        p.quiet { (text(lang, if private { "notice-private" } else { "notice-masked" })) }
+        p.govuk-body.y-quiet { (text(lang, if private { "notice-private" } else { "notice-masked" })) }
     }
 }
 
 fn approvals(lang: Lang, batch: &Batch) -> Markup {
     let (needed, given) = (batch.approvals_needed.to_string(), batch.approved_by.len().to_string());
     html! {
-        p { (text_with(lang, "approvals-count", &[("needed", &needed), ("given", &given)])) }
+        p.govuk-body-l { (text_with(lang, "approvals-count", &[("needed", &needed), ("given", &given)])) }
         @if !batch.approved_by.is_empty() {
-            ol.people { @for login in &batch.approved_by { li { (login) } } }
+            ol.govuk-list.govuk-list--number { @for login in &batch.approved_by { li { (login) } } }
         }
-        p.quiet { (text(lang, "approvals-law")) }
+        p.govuk-body.y-quiet { (text(lang, "approvals-law")) }
     }
 }
 
@@ -169,37 +145,35 @@ fn facts(lang: Lang, shown: &Shown) -> Markup {
     let batch = &shown.batch;
     let made_at = batch.made_at.local();
     let made = [("user", &*batch.made_by), ("at", &*made_at)];
-    let at =
-        |moment: Option<Moment>| html! { @match moment { Some(at) => (at.local()), None => (words::nothing(lang)) } };
-    let hash = |hash: &Option<String>| html! { @match hash { Some(hash) => code.hash { (hash) }, None => (words::nothing(lang)) } };
+    let at = |moment: Option<Moment>| html! { @match moment { Some(at) => (at.local()), None => (nothing(lang)) } };
+    let hash =
+        |hash: &Option<String>| html! { @match hash { Some(hash) => code.y-hash { (hash) }, None => (nothing(lang)) } };
     let rows = [
         ("batch-made", text_with(lang, "by-at", &made)),
         (
             "batch-submitted-by",
-            html! { @match &batch.submitted_by { Some(login) => (login), None => (words::nothing(lang)) } },
+            html! { @match &batch.submitted_by { Some(login) => (login), None => (nothing(lang)) } },
         ),
         ("batch-sent-at", at(batch.sent_at)),
         ("batch-closed-at", at(batch.closed_at)),
         (
             "batch-region",
-            html! { @if let Some(name) = &shown.region_name { span lang=(Lang::Zh.tag()) { (name) } " " } span.quiet { (batch.region) } },
+            html! { @if let Some(name) = &shown.region_name { span lang=(Lang::Zh.tag()) { (name) } " " } span.y-quiet { (batch.region) } },
         ),
         ("batch-payer", html! { (words::payer_name(&batch.cycle)) }),
         ("batch-programme-code", html! { code { (batch.cycle.programme) } }),
         ("content-root", hash(&batch.content_root)),
         ("content-roster", hash(&batch.roster_sha256)),
     ];
+    let mut rows: Vec<SummaryRow> =
+        rows.into_iter().map(|(key, value)| SummaryRow::new(text(lang, key), value)).collect();
+    if let Some(source) = batch.source_batch {
+        let link = text_with(lang, "batch-source-link", &[("batch", &source.to_string())]);
+        let link = html! { a.govuk-link href={ "/platform/batches/" (source) } { (link) } };
+        rows.push(SummaryRow::new(text(lang, "batch-source"), link));
+    }
     html! {
-        dl.facts {
-            @for (key, value) in rows { div { dt { (text(lang, key)) } dd { (value) } } }
-            @if let Some(source) = batch.source_batch {
-                @let number = source.to_string();
-                div {
-                    dt { (text(lang, "batch-source")) }
-                    dd { a href={ "/platform/batches/" (source) } { (text_with(lang, "batch-source-link", &[("batch", &number)])) } }
-                }
-            }
-        }
-        p.quiet { (text(lang, "content-note")) }
+        (SummaryList::new(rows))
+        p.govuk-body.y-quiet { (text(lang, "content-note")) }
     }
 }

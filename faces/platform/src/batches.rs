@@ -1,12 +1,13 @@
 //! `/platform/batches`: all batches, newest first, with what became of their money.
 
 use axum::extract::State;
-use kernel::{Actor, Ctx, Db, Fen, Result};
+use door::{Fault, House, User};
+use kernel::{Ctx, Fen, Result};
 use maud::{Markup, html};
 use payout::{Batch, Totals};
-use ui::{Lang, Reader, text};
+use ui::{Column, Content, Frame, Lang, Line, Pagination, Reader, Rows, Tone, text};
 
-use crate::{Fault, NAV, words};
+use crate::{FACE, words};
 
 const ROWS_A_PAGE: usize = 50;
 
@@ -37,83 +38,76 @@ fn pages(rows: usize) -> usize {
 }
 
 /// Shows the page.
-pub(crate) async fn show(State(db): State<Db>, reader: Reader) -> Result<Markup, Fault> {
+pub(crate) async fn show(State(house): State<House>, user: User, reader: Reader) -> Result<Markup, Fault> {
     let page = reader.number("page").unwrap_or(1);
-    match db.read_async(Actor::system(), move |ctx| Shown::read(ctx, page)).await {
+    match house.ask(&user.who, move |ctx| Shown::read(ctx, page)).await {
         Ok(shown) => Ok(write(&reader, &shown)),
-        Err(error) => Err(Fault::new(reader, error)),
+        Err(error) => Err(Fault::new(reader, &FACE, error)),
     }
 }
 
 fn write(reader: &Reader, shown: &Shown) -> Markup {
     let lang = reader.lang;
     let body = html! {
-        h1 { (text(lang, "batches-title")) }
-        @if let Some(reason) = &shown.halted {
-            div.panel.problem role="status" {
-                p { strong { (text(lang, "halted-banner")) } }
-                @if !reason.is_empty() { p { (ui::text_with(lang, "halted-reason", &[("reason", reason)])) } }
-            }
-        }
+        (ui::heading("", text(lang, "batches-title"), ""))
         @if shown.rows.is_empty() {
             (ui::empty_state(lang, "batches-empty", "batches-empty-next"))
         } @else {
-            (table(lang, shown))
-            (page_links(reader, shown))
+            div.y-card { (table(lang, shown)) }
+            (Pagination::numbered(reader, shown.page, pages(shown.all)))
         }
     };
-    ui::page(reader, &ui::say(lang, "batches-title", &[]), NAV, &body)
+    let mut frame =
+        Frame::new(reader, &FACE, ui::say(lang, "batches-title", &[])).at("nav-batches").foot(words::foot(lang));
+    if let Some(reason) = &shown.halted {
+        frame = frame.banner(halted(lang, reason));
+    }
+    frame.write(&body)
+}
+
+fn halted(lang: Lang, reason: &str) -> Line {
+    let says = html! {
+        strong { (text(lang, "halted-banner")) }
+        @if !reason.is_empty() { " " (ui::text_with(lang, "halted-reason", &[("reason", reason)])) }
+    };
+    Line::new(Tone::Stop, says).live()
 }
 
 fn table(lang: Lang, shown: &Shown) -> Markup {
     let all = shown.all.to_string();
-    html! {
-        div.scroll.panel role="region" tabindex="0" aria-label=(ui::say(lang, "batches-table", &[])) {
-            table.cards role="table" {
-                caption { (ui::text_with(lang, "batches-caption", &[("count", &all)])) }
-                thead role="rowgroup" {
-                    tr role="row" {
-                        @for (key, number) in COLUMNS {
-                            th role="columnheader" scope="col" class=[number.then_some("number")] { (text(lang, key)) }
-                        }
-                    }
-                }
-                tbody role="rowgroup" {
-                    @for (batch, totals) in &shown.rows { (row(lang, batch, totals)) }
-                }
-            }
-        }
-    }
+    let caption = ui::text_with(lang, "batches-caption", &[("count", &all)]);
+    let rows = shown.rows.iter().map(|(batch, totals)| row(lang, batch, totals));
+    html! { (Rows::new(lang, "batches-table", caption, COLUMNS).rows(rows)) }
 }
 
-/// The columns, and whether they hold numbers.
-const COLUMNS: &[(&str, bool)] = &[
-    ("column-batch", false),
-    ("column-programme", false),
-    ("column-state", false),
-    ("column-lines", true),
-    ("column-accepted", true),
-    ("column-held", true),
-    ("column-rejected", true),
-    ("column-sum", true),
-    ("column-paid", true),
-    ("column-failed", true),
-    ("column-on-the-way", true),
-    ("column-people", false),
+const COLUMNS: &[Column] = &[
+    Column::words("column-batch"),
+    Column::words("column-programme"),
+    Column::words("column-state"),
+    Column::numbers("column-lines"),
+    Column::numbers("column-accepted"),
+    Column::numbers("column-held"),
+    Column::numbers("column-rejected"),
+    Column::numbers("column-sum"),
+    Column::numbers("column-paid"),
+    Column::numbers("column-failed"),
+    Column::numbers("column-on-the-way"),
+    Column::words("column-people"),
 ];
 
-fn row(lang: Lang, batch: &Batch, totals: &Totals) -> Markup {
+fn row(lang: Lang, batch: &Batch, totals: &Totals) -> [Content; 12] {
     let link = format!("/platform/batches/{}", batch.batch_id);
     let waiting = totals.on_the_way.1.checked_add(totals.unknown.1).expect("no more is on its way than was sent");
     let money = |sum: Fen| words::sum_or_nothing(lang, sum);
     let number = |count: i64| html! { (ui::count(count)) };
-    let cells = [
+    [
+        html! { a.govuk-link href=(link) { (batch.batch_id) } },
         html! {
-            span.programme { (words::programme_name(lang, &batch.cycle.programme)) }
-            " " span.period { (batch.cycle.period) }
-            @if batch.source_batch.is_some() { " " span.quiet { (text(lang, "state-correction")) } }
+            span { (words::programme_name(lang, &batch.cycle.programme)) }
+            " " span.y-quiet.y-nowrap { (batch.cycle.period) }
+            @if batch.source_batch.is_some() { " " span.y-quiet { (text(lang, "state-correction")) } }
         },
-        words::state_tag(lang, batch.state),
+        html! { (words::state_tag(lang, batch.state)) },
         number(batch.lines),
         number(batch.accepted),
         number(batch.held),
@@ -123,42 +117,11 @@ fn row(lang: Lang, batch: &Batch, totals: &Totals) -> Markup {
         money(totals.failed.1),
         money(waiting),
         html! {
-            span.line { (batch.made_by) }
-            @for login in &batch.approved_by { " " span.line.quiet { (login) } }
+            span { (batch.made_by) }
+            @for login in &batch.approved_by { " " span.y-quiet { (login) } }
         },
-    ];
-    html! {
-        tr role="row" {
-            th.row-name role="rowheader" scope="row" {
-                a href=(link) { span.only-card { (text(lang, "column-batch")) " " } (batch.batch_id) }
-            }
-            @for (cell, (key, is_number)) in cells.iter().zip(&COLUMNS[1..]) {
-                td role="cell" class=[is_number.then_some("number")] {
-                    span.cell-label { (text(lang, key)) }
-                    span.cell-value { (cell) }
-                }
-            }
-        }
-    }
-}
-
-fn page_links(reader: &Reader, shown: &Shown) -> Markup {
-    let lang = reader.lang;
-    let last = pages(shown.all);
-    let (page, pages) = (shown.page.to_string(), last.to_string());
-    html! {
-        @if last > 1 {
-            nav.pages aria-label=(ui::say(lang, "pages", &[])) {
-                @if shown.page > 1 {
-                    a rel="prev" href=(reader.here_with("page", &(shown.page - 1).to_string())) { (text(lang, "page-newer")) }
-                }
-                span { (ui::text_with(lang, "page-number", &[("page", &page), ("pages", &pages)])) }
-                @if shown.page < last {
-                    a rel="next" href=(reader.here_with("page", &(shown.page + 1).to_string())) { (text(lang, "page-older")) }
-                }
-            }
-        }
-    }
+    ]
+    .map(Content::from)
 }
 
 #[cfg(test)]

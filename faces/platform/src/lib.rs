@@ -4,21 +4,22 @@
 //! absent: SQL, rules, calls to the outside. Absent until there is a sign-in: anything about a person. These pages show
 //! sums, counts and codes, and the server opens them on its own machine only.
 
-mod answer;
 mod batch;
 mod batches;
 mod words;
 
 use axum::{Router, routing::get};
-use kernel::Db;
-use ui::Nav;
-
-pub use answer::Fault;
+use door::House;
+use ui::{Face, Nav};
 
 /// The pages of the platform.
-pub fn routes() -> Router<Db> {
+pub fn routes() -> Router<House> {
     Router::new().route("/platform/batches", get(batches::show)).route("/platform/batches/{id}", get(batch::show))
 }
 
-/// The navigation of the platform; pages of batches are marked as such.
-pub const NAV: &[Nav] = &[Nav { key: "nav-batches", to: "/platform/batches", current: true }];
+/// The face, with its navigation.
+pub const FACE: Face = Face {
+    name: "face-platform",
+    home: "/platform/batches",
+    nav: &[Nav { key: "nav-batches", to: "/platform/batches" }],
+};

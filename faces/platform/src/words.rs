@@ -3,11 +3,17 @@
 use kernel::Fen;
 use maud::{Markup, html};
 use payout::{BatchState, Cycle};
-use ui::Lang;
+use ui::{Colour, Lang, Tag, nothing};
 
 /// A batch's state as a tag.
-pub(crate) fn state_tag(lang: Lang, state: BatchState) -> Markup {
-    html! { span class={ "tag tag-" (state.word()) } { (state_name(lang, state)) } }
+pub(crate) fn state_tag(lang: Lang, state: BatchState) -> Tag {
+    let colour = match state {
+        BatchState::Open | BatchState::Loaded | BatchState::Undone => Colour::Grey,
+        BatchState::Checked | BatchState::Noticed | BatchState::Submitted => Colour::Yellow,
+        BatchState::Approved | BatchState::Sent => Colour::Blue,
+        BatchState::Closed => Colour::Green,
+    };
+    Tag::new(colour, state_name(lang, state))
 }
 
 pub(crate) fn state_name(lang: Lang, state: BatchState) -> Markup {
@@ -24,8 +30,8 @@ pub(crate) fn programme_name(lang: Lang, code: &str) -> Markup {
         @match (lang, &name.bo) {
             (Lang::En, _) => (name.en),
             (Lang::Bo, Some(bo)) if bo.reviewed => (bo.text),
-            (Lang::Bo, Some(bo)) => span.unreviewed { (bo.text) },
-            (Lang::Bo, None) => span.untranslated lang=(Lang::Zh.tag()) { (name.zh) },
+            (Lang::Bo, Some(bo)) => span.y-unreviewed { (bo.text) },
+            (Lang::Bo, None) => span.y-untranslated lang=(Lang::Zh.tag()) { (name.zh) },
             (Lang::Zh, _) => (name.zh),
         }
     }
@@ -34,11 +40,6 @@ pub(crate) fn programme_name(lang: Lang, code: &str) -> Markup {
 /// The plain name, for the title of a page.
 pub(crate) fn programme_title(lang: Lang, code: &str) -> String {
     subsidy::programme(code).map_or(code, |p| if lang == Lang::En { &p.name.en } else { &p.name.zh }).to_owned()
-}
-
-/// Nothing to show here.
-pub(crate) fn nothing(lang: Lang) -> Markup {
-    html! { span.none aria-hidden="true" { "—" } span.hidden { (ui::text(lang, "dash")) } }
 }
 
 /// A sum, or nothing where there is none.
@@ -55,4 +56,9 @@ pub(crate) fn payer_name(cycle: &Cycle) -> Markup {
             None => (cycle.payer),
         }
     }
+}
+
+/// What stands at the foot of every page.
+pub(crate) fn foot(lang: Lang) -> Markup {
+    html! { p { (ui::text(lang, "footer-local")) } }
 }

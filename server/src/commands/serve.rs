@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use kernel::Db;
+use door::House;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -17,7 +17,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     Globals,
     answer::{Answer, Done, Fault, complain},
-    desk::Place,
+    desk::{Place, confined},
     web, words,
     words::Lang,
 };
@@ -55,13 +55,14 @@ pub(crate) fn serve(globals: &Globals, serve: &Serve) -> Done {
     globals.db = globals.db.or(config.db);
     globals.exchange = globals.exchange.or(config.exchange);
     let port = serve.port.or(config.port).unwrap_or(PORT);
-    let address = serve_pages(Place::of(&globals).open_checked()?, port, globals.lang())?;
+    let address = serve_pages(&Place::of(&globals), port, globals.lang())?;
     let text = words::done(globals.lang(), "done-stopped", &[]);
     Ok(Answer::yes(text, json!({ "address": format!("http://{address}") })))
 }
 
 /// Serves the pages until the word to stop; answers where.
-pub(crate) fn serve_pages(db: Db, port: u16, lang: Lang) -> Done<SocketAddr> {
+pub(crate) fn serve_pages(place: &Place, port: u16, lang: Lang) -> Done<SocketAddr> {
+    let house = House::new(place.open_checked()?, confined()?, place.exchange.clone(), false);
     // Another subscriber may stand already; then it keeps on.
     let _ = tracing_subscriber::fmt()
         .json()
@@ -72,10 +73,10 @@ pub(crate) fn serve_pages(db: Db, port: u16, lang: Lang) -> Done<SocketAddr> {
         .enable_all()
         .build()
         .map_err(|why| Fault::not_done("runtime_failed", why.to_string()))?;
-    runtime.block_on(serve_until_stopped(db, port, lang))
+    runtime.block_on(serve_until_stopped(house, port, lang))
 }
 
-async fn serve_until_stopped(db: Db, port: u16, lang: Lang) -> Done<SocketAddr> {
+async fn serve_until_stopped(house: House, port: u16, lang: Lang) -> Done<SocketAddr> {
     let no_signal = |why: std::io::Error| Fault::not_done("runtime_failed", why.to_string());
     let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signal)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(no_signal)?;
@@ -88,6 +89,6 @@ async fn serve_until_stopped(db: Db, port: u16, lang: Lang) -> Done<SocketAddr> 
             _ = terminate.recv() => {}
         }
     };
-    web::serve_on(listener, db, stop).await?;
+    web::serve_on(listener, house, stop).await?;
     Ok(address)
 }

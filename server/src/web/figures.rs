@@ -163,7 +163,7 @@ impl Business {
 /// Answers all figures.
 pub(super) async fn metrics(State(web): State<Web>) -> Response {
     if web.figures.is_stale() {
-        match web.db.read_async(Actor::system(), Business::read).await {
+        match web.house.db.read_async(Actor::system(), Business::read).await {
             Ok(business) => web.figures.set(&business),
             Err(_) => {
                 *web.figures.business_read.lock().expect("nothing panics while it holds the time") = None;

@@ -7,12 +7,8 @@ use axum::{
     response::Response,
 };
 
-/// Pages load our style and our signs, send forms to us, and nothing else; they run no script.
-const CONTENT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; \
-    base-uri 'none'; frame-ancestors 'none'";
-
 const ALWAYS: [(HeaderName, &str); 8] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT),
+    (header::CONTENT_SECURITY_POLICY, ui::CONTENT_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),

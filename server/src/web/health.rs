@@ -14,7 +14,7 @@ pub(super) async fn healthz() -> &'static str {
 
 /// The database answers and holds this program's tables.
 pub(super) async fn readyz(State(web): State<Web>) -> (StatusCode, Json<Value>) {
-    let answer = tokio::task::spawn_blocking(move || ready(&web.db)).await.expect("the question did not panic");
+    let answer = tokio::task::spawn_blocking(move || ready(&web.house.db)).await.expect("the question did not panic");
     match answer {
         Ok(halted) => (StatusCode::OK, Json(json!({"ready": true, "halted": halted}))),
         Err(error) => {

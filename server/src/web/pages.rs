@@ -1,14 +1,14 @@
-//! What belongs to no face: files that pages load, pages for what is not there or went wrong, and the reader's language.
+//! What belongs to no face: files that pages load, pages for what is not there or went wrong, and what a reader chose.
 
 use std::any::Any;
 
 use axum::{
     extract::{Path, RawQuery, Request},
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use ui::{LANG_COOKIE, Reader};
+use ui::Reader;
 
 /// A file that pages load; kept by browsers for ever under the hash of its content.
 pub(super) async fn asset(Path(name): Path<String>, RawQuery(query): RawQuery, reader: Reader) -> Response {
@@ -22,7 +22,7 @@ pub(super) async fn asset(Path(name): Path<String>, RawQuery(query): RawQuery, r
 /// There is no such page.
 pub(super) async fn not_found(reader: Reader) -> Response {
     let next = ui::say(reader.lang, "not-found-next", &[]);
-    (StatusCode::NOT_FOUND, ui::problem(&reader, "not-found-title", &[next], platform::NAV)).into_response()
+    (StatusCode::NOT_FOUND, ui::problem(&reader, &platform::FACE, "not-found-title", &[next])).into_response()
 }
 
 /// A bug: the page broke. Its message may hold anything, so it stays out of the log; the place is on standard error.
@@ -31,7 +31,7 @@ pub(super) fn broken(_: Box<dyn Any + Send + 'static>) -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
-/// Remembers the language when the reader has just chosen one, and gives an error that has no page yet its page.
+/// Remembers language, view and theme when the reader has just chosen them, and gives an error that has no page yet its page.
 pub(super) async fn in_the_readers_language(request: Request, next: Next) -> Response {
     let reader = Reader::of(request.uri().path(), request.uri().query().unwrap_or_default(), request.headers());
     let response = next.run(request).await;
@@ -43,9 +43,7 @@ pub(super) async fn in_the_readers_language(request: Request, next: Next) -> Res
         _ if status.is_client_error() && !has_page => problem(&reader, status, "not-possible-title"),
         _ => response,
     };
-    if let Some(lang) = reader.choice() {
-        let cookie = format!("{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.word());
-        let cookie = HeaderValue::from_str(&cookie).expect("a word of ours is a header's value");
+    for cookie in reader.cookies() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
@@ -53,5 +51,5 @@ pub(super) async fn in_the_readers_language(request: Request, next: Next) -> Res
 
 fn problem(reader: &Reader, status: StatusCode, title: &str) -> Response {
     let sentence = ui::say(reader.lang, "failed", &[]);
-    (status, ui::problem(reader, title, &[sentence], platform::NAV)).into_response()
+    (status, ui::problem(reader, &platform::FACE, title, &[sentence])).into_response()
 }

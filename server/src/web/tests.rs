@@ -150,6 +150,13 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// Scripts come from files of ours only.
+    fn has_no_script_of_its_own(&self) {
+        assert_eq!(self.body.matches("<script").count(), self.body.matches("<script src=\"/assets/").count());
+    }
+}
+
 fn get_with(db: &Db, path: &str, headers: &[(header::HeaderName, &str)]) -> Answer {
     let mut request = Request::get(path);
     for (name, value) in headers {
@@ -198,7 +205,7 @@ fn a_clerk_sees_what_became_of_every_batch() {
             "approver1",
             "发放已全部暂停",
             "原因：对账",
-            "<html lang=\"zh-CN\">",
+            "<html lang=\"zh-CN\"",
         ]);
         list.has(&[&format!("href=\"/platform/batches/{sent}\"")]);
 
@@ -211,12 +218,13 @@ fn a_clerk_sees_what_became_of_every_batch() {
             "This line is on hold because of an objection or a doubt",
             "1 of 1 needed",
             "2026-11-22",
-            "<html lang=\"en\">",
+            "<html lang=\"en\"",
         ]);
         for page in [&list, &batch] {
             let ids: Vec<String> = (1..=8).map(|seq| citizen(seq).to_string()).collect();
             page.lacks(&ids.iter().map(String::as_str).collect::<Vec<_>>());
-            page.lacks(&["<script", "style=\"", "扎西"]);
+            page.lacks(&["style=\"", " onclick", "扎西"]);
+            page.has_no_script_of_its_own();
         }
     });
 }
@@ -234,7 +242,7 @@ fn what_is_not_there_is_a_page_in_the_readers_language_that_repeats_nothing() {
         for (path, words) in cases {
             let page = get(db, path);
             assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
-            page.has(&[words, "href=\"/\""]);
+            page.has(&[words, "href=\"/platform/batches\""]);
         }
         get(db, "/platform/batches/540502198001010019").lacks(&["<p>540502198001010019", "批次 540502198001010019"]);
         let posted = ask(db, Request::post("/platform/batches").body(Body::empty()).expect("a request"));
@@ -244,7 +252,7 @@ fn what_is_not_there_is_a_page_in_the_readers_language_that_repeats_nothing() {
 }
 
 #[test]
-fn the_language_is_switched_in_place_and_remembered() {
+fn language_view_and_theme_are_switched_in_place_and_remembered() {
     testkit::on_sqlite(ROOMS, |db| {
         let page = get_with(db, "/platform/batches?page=2", &[(header::ACCEPT_LANGUAGE, "en-GB,zh;q=0.5")]);
         page.has(&["Payment batches", "href=\"/platform/batches?page=2&amp;lang=bo\""]);
@@ -253,10 +261,14 @@ fn the_language_is_switched_in_place_and_remembered() {
         let chosen = get(db, "/platform/batches?lang=bo");
         let cookie = chosen.headers[header::SET_COOKIE].to_str().expect("a word");
         assert!(cookie.starts_with("yika_lang=bo; Path=/;"), "{cookie}");
-        chosen.has(&["<html lang=\"bo\">", "class=\"untranslated\" lang=\"zh-CN\"", "class=\"unreviewed\""]);
-        get_with(db, "/platform/batches", &[(header::COOKIE, "yika_lang=en")]).has(&["<html lang=\"en\">"]);
-        get(db, "/platform/batches?lang=%3Cscript%3E").has(&["<html lang=\"zh-CN\">"]);
-        get(db, "/platform/batches?x=%22%3E%3Cscript%3E").lacks(&["<script"]);
+        chosen.has(&["<html lang=\"bo\"", "class=\"y-untranslated\" lang=\"zh-CN\"", "class=\"y-unreviewed\""]);
+        let elder = get(db, "/platform/batches?view=elder&theme=dark");
+        elder.has(&["class=\"govuk-template y-elder y-dark\""]);
+        assert_eq!(elder.headers.get_all(header::SET_COOKIE).iter().count(), 2, "view and theme are remembered");
+        get_with(db, "/platform/batches", &[(header::COOKIE, "yika_view=elder-2")]).has(&["y-elder-2"]);
+        get_with(db, "/platform/batches", &[(header::COOKIE, "yika_lang=en")]).has(&["<html lang=\"en\""]);
+        get(db, "/platform/batches?lang=%3Cscript%3E").has(&["<html lang=\"zh-CN\""]);
+        get(db, "/platform/batches?x=%22%3E%3Cscript%3E").has_no_script_of_its_own();
     });
 }
 

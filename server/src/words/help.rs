@@ -23,6 +23,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("user token", "令牌，供程序以用户的名义办理；只显示一次"),
     ("user sign-out", "终止用户的全部登录和令牌"),
     ("import", "导入 CSV 或 XLSX 文件，要么全部，要么一行也不"),
+    ("texts", "页面上的文字，以及哪些等待审核"),
+    ("texts unreviewed", "还没有人审核的藏文"),
     ("programme", "补贴项目及其规则"),
     ("programme list", "全部项目"),
     ("programme show", "一个项目，连同各期规则和依据"),

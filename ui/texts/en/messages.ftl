@@ -4,7 +4,15 @@ message_case_accepted = Your complaint { $reference } was accepted.
 message_case_answered = Your complaint { $reference } was answered.
 message_objection_upheld = Your objection { $objection } was upheld: { $reason }
 message_objection_dismissed = Your objection { $objection } was dismissed: { $reason }
-message_data_opened = { $by } looked at your data, for this purpose: { $purpose }
+message_data_opened = { $by } looked at your data, for this purpose: { $purpose ->
+     [at_request] at your own request
+     [payment_check] a payment is checked
+     [failed_payment] a payment failed
+     [complaint] a complaint or objection
+     [correction] data are corrected
+     [audit] an audit
+    *[other] another
+    } { $note }
 message_line_held = { $amount } yuan of { $programme } for { $period } wait ({ $reason }).
 message_line_rejected = { $programme } for { $period } is not paid to you ({ $reason }).
 message_line_stopped = { $amount } yuan of { $programme } for { $period } were not paid ({ $reason }).

@@ -150,7 +150,6 @@ card_number_taken = This card number belongs to somebody else. Check the number.
 ## Registering and finding residents
 person_known = { $person } stands in the registry already. Correct the entry instead; who comes back must have been recorded as moved first.
 phone_malformed = This is not a phone number. Write 3 to 20 digits; +, -, brackets and spaces may stand between them.
-purpose_missing = Opening a resident's data needs a purpose of 4 to 200 characters, which the resident can read. Write it, then open.
 
 ## Complaints and objections
 text_missing = Nothing is written yet. Say what it is about, then send.

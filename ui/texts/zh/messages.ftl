@@ -4,7 +4,15 @@ message_case_accepted = 您的投诉举报（编号 { $reference }）已受理�
 message_case_answered = 您的投诉举报（编号 { $reference }）已答复，请查看。
 message_objection_upheld = 您提出的异议（第 { $objection } 号）成立：{ $reason }
 message_objection_dismissed = 您提出的异议（第 { $objection } 号）不成立：{ $reason }
-message_data_opened = { $by } 查看了您的资料，事由：{ $purpose }
+message_data_opened = { $by } 查看了您的资料，事由：{ $purpose ->
+     [at_request] 本人要求
+     [payment_check] 核对发放
+     [failed_payment] 发放失败
+     [complaint] 投诉举报
+     [correction] 更正信息
+     [audit] 审计检查
+    *[other] 其他
+    } { $note }
 message_line_held = “{ $programme }”{ $period } 的 { $amount } 元暂缓发放（{ $reason }）。
 message_line_rejected = “{ $programme }”{ $period } 没有列入发放（{ $reason }）。
 message_line_stopped = “{ $programme }”{ $period } 的 { $amount } 元没有发放（{ $reason }）。

@@ -75,7 +75,11 @@ fn news_are_read_once_and_written_messages_stand_among_them() {
             house.take();
             house.db.clock().advance_days(1);
         }
-        house.act("maker", move |ctx| casework::open_person(ctx, person, "核对账户信息").map(drop)).expect("opened");
+        house
+            .act("maker", move |ctx| {
+                casework::open_person(ctx, person, access::Purpose::PaymentCheck, "", "person").map(drop)
+            })
+            .expect("opened");
         let keys = |house: &House| -> Vec<String> {
             house.ask(|ctx| exchange::inbox(ctx, person, 9)).into_iter().map(|line| line.key).collect()
         };

@@ -2,39 +2,35 @@
 
 use exchange::OutgoingFile;
 use maud::{Markup, html};
-use ui::{Lang, text};
+use ui::{Column, Content, Lang, Rows, text};
+
+const COLUMNS: &[Column] = &[
+    Column::words("column-file"),
+    Column::words("column-bank"),
+    Column::words("column-pay-day"),
+    Column::numbers("column-count"),
+    Column::numbers("column-amount"),
+    Column::words("column-state"),
+];
 
 pub(super) fn write(lang: Lang, files: &[OutgoingFile]) -> Markup {
     html! {
         @if files.is_empty() {
-            p.quiet { (text(lang, "files-none")) }
+            p.govuk-body.y-quiet { (text(lang, "files-none")) }
         } @else {
-            div.scroll-inside role="region" tabindex="0" aria-labelledby="files" {
-                table {
-                    thead {
-                        tr {
-                            th scope="col" { (text(lang, "column-file")) }
-                            th scope="col" { (text(lang, "column-bank")) }
-                            th scope="col" { (text(lang, "column-pay-day")) }
-                            th.number scope="col" { (text(lang, "column-count")) }
-                            th.number scope="col" { (text(lang, "column-amount")) }
-                            th scope="col" { (text(lang, "column-state")) }
-                        }
-                    }
-                    tbody {
-                        @for file in files {
-                            tr {
-                                td { code { (file.name) } }
-                                td { (file.bank) }
-                                td { time datetime=(file.pay_day) { (file.pay_day) } }
-                                td.number { (ui::count(file.lines)) }
-                                td.number { (ui::money(lang, file.total)) }
-                                td { (text(lang, if file.is_written() { "file-written" } else { "file-unwritten" })) }
-                            }
-                        }
-                    }
-                }
-            }
+            (Rows::new(lang, "files-title", "", COLUMNS).rows(files.iter().map(|file| row(lang, file))))
         }
     }
+}
+
+fn row(lang: Lang, file: &OutgoingFile) -> [Content; 6] {
+    [
+        html! { code { (file.name) } },
+        html! { (file.bank) },
+        html! { time datetime=(file.pay_day) { (file.pay_day) } },
+        html! { (ui::count(file.lines)) },
+        ui::money(lang, file.total),
+        text(lang, if file.is_written() { "file-written" } else { "file-unwritten" }),
+    ]
+    .map(Content::from)
 }

@@ -1,8 +1,8 @@
 //! The steps of a batch, from paper to people, and which of them it has taken.
 
-use maud::{Markup, html};
+use maud::Markup;
 use payout::{Batch, BatchState};
-use ui::{Lang, text};
+use ui::{Lang, Standing};
 
 use crate::words;
 
@@ -16,26 +16,6 @@ const STEPS: [BatchState; 8] = [
     BatchState::Sent,
     BatchState::Closed,
 ];
-
-/// How a batch stands to a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
-    Done,
-    Now,
-    Skipped,
-    Ahead,
-}
-
-impl Standing {
-    fn word(self) -> &'static str {
-        match self {
-            Standing::Done => "done",
-            Standing::Now => "now",
-            Standing::Skipped => "skipped",
-            Standing::Ahead => "ahead",
-        }
-    }
-}
 
 fn standing(batch: &Batch, step: BatchState) -> Standing {
     if batch.state == step {
@@ -62,15 +42,5 @@ fn standing(batch: &Batch, step: BatchState) -> Standing {
 }
 
 pub(super) fn write(lang: Lang, batch: &Batch) -> Markup {
-    html! {
-        ol.steps aria-label=(ui::say(lang, "batch-steps", &[])) {
-            @for step in STEPS {
-                @let standing = standing(batch, step);
-                li class={ "step-" (standing.word()) } aria-current=[(standing == Standing::Now).then_some("step")] {
-                    span.step-name { (words::state_name(lang, step)) }
-                    span.hidden { " " (text(lang, &format!("step-{}", standing.word()))) }
-                }
-            }
-        }
-    }
+    ui::steps(lang, "batch-steps", STEPS.map(|step| (standing(batch, step), words::state_name(lang, step).into())))
 }

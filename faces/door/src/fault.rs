@@ -5,43 +5,42 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kernel::Error;
-use ui::{Lang, Reader};
-
-use crate::NAV;
+use ui::{Face, Lang, Reader};
 
 /// Why a page cannot be shown, and to whom that is to be said.
 #[derive(Debug)]
 pub struct Fault {
     reader: Reader,
+    face: &'static Face,
     error: Error,
 }
 
 impl Fault {
     /// An answer to be said to a reader.
     #[must_use]
-    pub fn new(reader: Reader, error: Error) -> Fault {
-        Fault { reader, error }
+    pub fn new(reader: Reader, face: &'static Face, error: Error) -> Fault {
+        Fault { reader, face, error }
     }
 }
 
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
-        let Fault { reader, error } = self;
+        let Fault { reader, face, error } = self;
         match &error {
             Error::Refused(refusal) => {
                 let status = match &*refusal.code {
-                    "batch_unknown" => StatusCode::NOT_FOUND,
-                    "not_allowed" => StatusCode::FORBIDDEN,
+                    code if code.ends_with("_unknown") || code.starts_with("unknown_") => StatusCode::NOT_FOUND,
+                    "not_allowed" | "out_of_scope" => StatusCode::FORBIDDEN,
                     _ => StatusCode::CONFLICT,
                 };
                 let sentence = ui::refusal(reader.lang, refusal);
-                (status, ui::problem(&reader, "not-possible-title", &[sentence], NAV)).into_response()
+                (status, ui::problem(&reader, face, "not-possible-title", &[sentence])).into_response()
             }
             failure => {
                 let number = failure_number();
                 tracing::error!(number, failure = without_long_numbers(&failure.to_string()), "a page failed");
                 let sentences = failure_sentences(reader.lang, &number);
-                let page = ui::problem(&reader, "failed-title", &sentences, NAV);
+                let page = ui::problem(&reader, face, "failed-title", &sentences);
                 (StatusCode::INTERNAL_SERVER_ERROR, page).into_response()
             }
         }
@@ -82,13 +81,14 @@ mod tests {
 
     #[test]
     fn a_refusal_is_said_with_the_status_that_fits() {
-        let cases = [("batch_unknown", 404), ("not_allowed", 403), ("halted", 409)];
+        const FACE: Face = Face { name: "face-platform", home: "/platform", nav: &[] };
+        let cases = [("batch_unknown", 404), ("unknown_person", 404), ("not_allowed", 403), ("halted", 409)];
         for (code, status) in cases {
-            let fault = Fault::new(Reader::of("/", "", &Default::default()), kernel::Refusal::new(code).into());
+            let fault = Fault::new(Reader::of("/", "", &Default::default()), &FACE, kernel::Refusal::new(code).into());
             assert_eq!(fault.into_response().status(), status, "{code}");
         }
         let broken = Error::Broken("row 7".to_owned());
-        assert_eq!(Fault::new(Reader::of("/", "", &Default::default()), broken).into_response().status(), 500);
+        assert_eq!(Fault::new(Reader::of("/", "", &Default::default()), &FACE, broken).into_response().status(), 500);
     }
 
     #[test]
