@@ -63,9 +63,7 @@ pub(crate) fn router(house: House) -> Router {
         .route("/assets/{name}", get(pages::asset))
         .merge(for_machines)
         .with_state(web.clone())
-        .merge(
-            platform::routes().layer(middleware::from_fn_with_state(house.clone(), door::recognise)).with_state(house),
-        )
+        .merge(platform::routes(&house).layer(middleware::from_fn_with_state(house, door::recognise)))
         .fallback(pages::not_found)
         .layer(CatchPanicLayer::custom(pages::broken))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_WITHIN))

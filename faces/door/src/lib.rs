@@ -12,8 +12,10 @@
 
 mod fault;
 mod house;
+mod route;
 mod visit;
 
 pub use fault::Fault;
-pub use house::House;
+pub use house::{House, Rooms};
+pub use route::{Asks, Route, router};
 pub use visit::{DESK, Entrance, HOME, Resident, User, Visit, leave, let_in, recognise};

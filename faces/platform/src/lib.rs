@@ -8,13 +8,27 @@ mod batch;
 mod batches;
 mod words;
 
-use axum::{Router, routing::get};
-use door::House;
+use access::Deed;
+use axum::{
+    Router,
+    routing::{MethodRouter, get},
+};
+use door::{Asks, House, Route};
 use ui::{Face, Nav};
 
+/// Every route, with what it asks of who comes.
+#[must_use]
+pub fn table() -> Vec<(Route, MethodRouter<House>)> {
+    let reads = Asks::User(Deed::Read);
+    vec![
+        (Route::get("/platform/batches", reads), get(batches::show)),
+        (Route::get("/platform/batches/{id}", reads), get(batch::show)),
+    ]
+}
+
 /// The pages of the platform.
-pub fn routes() -> Router<House> {
-    Router::new().route("/platform/batches", get(batches::show)).route("/platform/batches/{id}", get(batch::show))
+pub fn routes(house: &House) -> Router {
+    door::router(house, &FACE, table())
 }
 
 /// The face, with its navigation.
