@@ -66,18 +66,17 @@ pub(crate) fn profile(code: &str) -> Result<BankProfile> {
 /// line that a bank's format cannot carry; a failure to write.
 pub fn send(db: &Db, actor: &Actor, batch_id: i64, folder: &Path) -> Result<SendReport> {
     let _held = hold_outbox(folder)?;
-    let begun = db.write(actor, move |ctx| match payout::send(ctx, batch_id) {
-        Ok(sent) => intend(ctx, batch_id, &sent),
+    let laid = db.write(actor, move |ctx| match payout::send(ctx, batch_id) {
+        Ok(sent) => intend(ctx, batch_id, &sent).map(Some),
         Err(refused) => {
             let unfinished = refused.refusal().is_some_and(|refusal| refusal.code == "batch_already_sent")
                 && store::files_of_batch(ctx, batch_id)?.iter().any(|file| !file.is_written());
-            if unfinished { payout::refuse_while_halted(ctx) } else { Err(refused) }
+            if unfinished { payout::refuse_while_halted(ctx).map(|()| None) } else { Err(refused) }
         }
-    });
-    begun?;
+    })?;
     let files = db.read(actor, |ctx| store::files_of_batch(ctx, batch_id))?;
     let unwritten: Vec<OutgoingFile> = files.iter().filter(|file| !file.is_written()).cloned().collect();
-    write_files(db, actor, folder, unwritten)?;
+    write_files(db, actor, folder, unwritten, laid)?;
     let files: Vec<FileReport> = files.into_iter().map(OutgoingFile::into_report).collect();
     let sum = files.iter().try_fold(Fen::ZERO, |sum, file| sum.checked_add(file.sum)).expect("sums of a ledger fit");
     Ok(SendReport { batch_id, items: files.iter().map(|file| file.lines).sum(), sum, files })
@@ -93,29 +92,36 @@ fn hold_outbox(folder: &Path) -> Result<File> {
     Ok(lock)
 }
 
+/// What this very run has laid down: the same that is recorded, so that it need not be read back to be written.
+struct Laid {
+    instructions: Vec<Instruction>,
+    payees: Vec<Payee>,
+}
+
 /// An account as the banks' files need it.
-struct Target {
+struct Payee {
     account_id: i64,
     bank: usize,
     account_key: i64,
+    number: AccountNumber,
+    name: Box<str>,
 }
 
 /// Lays down which line of which bank's file pays each item.
-fn intend(ctx: &mut Ctx, batch_id: i64, sent: &Sent) -> Result<()> {
+fn intend(ctx: &mut Ctx, batch_id: i64, sent: &Sent) -> Result<Laid> {
     let batch = payout::batch(ctx, batch_id)?;
     let mut banks: Vec<String> = Vec::new();
-    let targets = targets(ctx, &mut banks)?;
+    let payees = payees(ctx, &mut banks)?;
     let profiles = banks.iter().map(|bank| profile(bank)).collect::<Result<Vec<_>>>()?;
     let today = ctx.today();
     let mut files: Vec<Option<OutgoingFile>> = vec![None; banks.len()];
     let mut instructions = Vec::with_capacity(sent.items().len());
     for item in sent.items() {
-        let at = targets.binary_search_by_key(&item.account_id, |target| target.account_id);
-        let target =
-            &targets[at.map_err(|_| Error::Broken(format!("an account is never removed: {}", item.account_id)))?];
-        let file = match &mut files[target.bank] {
+        let payee = payee_of(&payees, item.account_id);
+        let payee = payee.ok_or_else(|| Error::Broken(format!("an account is never removed: {}", item.account_id)))?;
+        let file = match &mut files[payee.bank] {
             Some(file) => file,
-            none => none.insert(new_file(ctx, &batch, &profiles[target.bank], today)?),
+            none => none.insert(new_file(ctx, &batch, &profiles[payee.bank], today)?),
         };
         file.lines += 1;
         file.total = file.total.checked_add(item.amount).expect("sums of a ledger fit");
@@ -124,17 +130,20 @@ fn intend(ctx: &mut Ctx, batch_id: i64, sent: &Sent) -> Result<()> {
             item: *item,
             file_id: file.file_id,
             line_no: file.lines,
-            account_key: target.account_key,
+            account_key: payee.account_key,
         });
     }
     for file in files.iter().flatten() {
         store::intend_file(ctx, file)?;
     }
-    payout::prepare_instructions(ctx, &instructions)
+    payout::prepare_instructions(ctx, &instructions)?;
+    Ok(Laid { instructions, payees })
 }
 
-fn targets(ctx: &mut Ctx, banks: &mut Vec<String>) -> Result<Vec<Target>> {
-    let mut targets = Vec::new();
+/// Every account with its holder's name, in the order of the accounts' numbers; and the banks they are at.
+fn payees(ctx: &mut Ctx, banks: &mut Vec<String>) -> Result<Vec<Payee>> {
+    let mut holders = Vec::new();
+    let mut payees = Vec::new();
     card::each_account(ctx, |account| {
         let bank = match banks.iter().position(|bank| *bank == account.bank) {
             Some(bank) => bank,
@@ -144,11 +153,28 @@ fn targets(ctx: &mut Ctx, banks: &mut Vec<String>) -> Result<Vec<Target>> {
             }
         };
         let account_key = card::account_key(account.number.as_str());
-        targets.push(Target { account_id: account.account_id, bank, account_key });
+        let (account_id, number) = (account.account_id, account.number.clone());
+        holders.push(account.person);
+        payees.push(Payee { account_id, bank, account_key, number, name: Box::default() });
         Ok(())
     })?;
-    targets.sort_unstable_by_key(|target| target.account_id);
-    Ok(targets)
+    let mut next = 0;
+    registry::each_name(ctx, |person, name| {
+        while next < holders.len() && holders[next] < person {
+            next += 1;
+        }
+        while next < holders.len() && holders[next] == person {
+            payees[next].name = name.into();
+            next += 1;
+        }
+        Ok(())
+    })?;
+    payees.sort_unstable_by_key(|payee| payee.account_id);
+    Ok(payees)
+}
+
+fn payee_of(payees: &[Payee], account_id: i64) -> Option<&Payee> {
+    payees.binary_search_by_key(&account_id, |payee| payee.account_id).ok().map(|at| &payees[at])
 }
 
 /// A file's number begins with the day, so that people find it and a bank never meets an old one again.
@@ -169,46 +195,23 @@ fn new_file(ctx: &mut Ctx, batch: &payout::Batch, profile: &BankProfile, today: 
     })
 }
 
-/// A line's account number and its holder's name, by account.
-struct Payee {
-    account_id: i64,
-    number: AccountNumber,
-    name: Box<str>,
-}
-
-fn payees(ctx: &mut Ctx) -> Result<Vec<Payee>> {
-    let mut holders = Vec::new();
-    let mut payees = Vec::new();
-    card::each_account(ctx, |account| {
-        holders.push(account.person);
-        payees.push(Payee { account_id: account.account_id, number: account.number.clone(), name: Box::default() });
-        Ok(())
-    })?;
-    let mut next = 0;
-    registry::each_name(ctx, |person, name| {
-        while next < holders.len() && holders[next] < person {
-            next += 1;
-        }
-        while next < holders.len() && holders[next] == person {
-            payees[next].name = name.into();
-            next += 1;
-        }
-        Ok(())
-    })?;
-    payees.sort_unstable_by_key(|payee| payee.account_id);
-    Ok(payees)
-}
-
-fn write_files(db: &Db, actor: &Actor, folder: &Path, files: Vec<OutgoingFile>) -> Result<()> {
+fn write_files(db: &Db, actor: &Actor, folder: &Path, files: Vec<OutgoingFile>, laid: Option<Laid>) -> Result<()> {
     if files.is_empty() {
         return Ok(());
     }
-    let payees = db.read(actor, payees)?;
+    let (laid, payees) = match laid {
+        Some(laid) => (Some(laid.instructions), laid.payees),
+        None => (None, db.read(actor, |ctx| payees(ctx, &mut Vec::new()))?),
+    };
     for file in files {
-        let (instructions, memo) = db.read(actor, |ctx| {
-            let memo = memo_of(ctx, file.batch_id)?;
-            Ok((payout::instructions_of_file(ctx, file.cycle_id, file.file_id)?, memo))
-        })?;
+        let memo = db.read(actor, |ctx| memo_of(ctx, file.batch_id))?;
+        let instructions: Vec<Instruction> = match &laid {
+            Some(all) => all.iter().filter(|instruction| instruction.file_id == file.file_id).copied().collect(),
+            None => {
+                let read = db.read(actor, |ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id))?;
+                read.into_iter().map(|(instruction, _)| instruction).collect()
+            }
+        };
         let outbox = folder.join("outbox").join(&file.bank);
         make_folder(&outbox)?;
         let written = put_file(&outbox, &file.name, |out| write_file(out, &file, &instructions, &payees, &memo))?;
@@ -239,7 +242,7 @@ fn memo_of(ctx: &mut Ctx, batch_id: i64) -> Result<String> {
 fn write_file(
     out: &mut File,
     file: &OutgoingFile,
-    instructions: &[(Instruction, payout::InstructionState)],
+    instructions: &[Instruction],
     payees: &[Payee],
     memo: &str,
 ) -> Result<Written> {
@@ -248,9 +251,8 @@ fn write_file(
     let count = u32::try_from(file.lines).expect("a file has fewer lines than a batch");
     let header = PaymentFile { file_id: &file_id, bank: &profile, day: file.pay_day, count, total: file.total };
     let mut out = BufWriter::with_capacity(1 << 20, out);
-    let lines = instructions.iter().map(|(instruction, _)| {
-        let at = payees.binary_search_by_key(&instruction.item.account_id, |payee| payee.account_id);
-        let payee = &payees[at.expect("an account is never removed")];
+    let lines = instructions.iter().map(|instruction| {
+        let payee = payee_of(payees, instruction.item.account_id).expect("an account is never removed");
         PaymentLine {
             line_no: u32::try_from(instruction.line_no).expect("a line number"),
             instruction_id: instruction.item.instruction_id(),

@@ -48,13 +48,14 @@ pub(crate) fn budget_account(ctx: &mut Ctx, batch: &Batch) -> Result<ledger::Acc
 /// hash.
 ///
 /// # Errors
-/// `notice_not_over` before the notice has ended; `batch_empty`; `batch_wrong_state`; `not_allowed`.
+/// `notice_missing` where a notice is needed and none was held; `notice_not_over` before it has ended; `batch_empty`; `batch_wrong_state`; `not_allowed`.
 pub fn submit(ctx: &mut Ctx, batch_id: i64, needs_notice: bool) -> Result<String> {
     access::require(ctx, Deed::MakeBatch)?;
     let batch = batch(ctx, batch_id)?;
     match (needs_notice, batch.notice) {
         (true, None) => {
-            batch.must_be(&[BatchState::Noticed])?;
+            batch.must_be(&[BatchState::Checked, BatchState::Noticed])?;
+            return Err(Refusal::new("notice_missing").with("batch", batch_id).into());
         }
         (true, Some((_, to))) if to > ctx.today() => {
             return Err(Refusal::new("notice_not_over").with("batch", batch_id).with("day", to).into());

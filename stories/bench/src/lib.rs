@@ -13,6 +13,7 @@
 mod bank_round;
 mod payout_round;
 mod report;
+mod workbook_round;
 
 use std::path::Path;
 
@@ -23,6 +24,7 @@ use population::{Population, Roster, RosterSpec};
 
 pub use bank_round::BankRound;
 pub use report::{Report, Round};
+pub use workbook_round::WorkbookRound;
 
 /// What to measure.
 #[derive(Clone, Debug)]
@@ -50,6 +52,17 @@ fn period(round: u32) -> Period {
     Period::parse(&format!("{year}Q{}", round % 4 + 1)).expect("a quarter")
 }
 
+fn roster_of<'a>(population: &'a Population, period: &Period, lines: u32) -> Roster<'a> {
+    let spec = RosterSpec {
+        lines_max: Some(lines),
+        amount_min: Fen::new(10_000),
+        amount_max: Fen::new(300_000),
+        cap: Fen::new(350_000),
+        ..RosterSpec::new(PROGRAMME, period.clone())
+    };
+    Roster::of_residents(population, &spec)
+}
+
 /// Measures.
 ///
 /// `files` is a folder for the rosters; `say` is told what goes on.
@@ -65,14 +78,7 @@ pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dy
     prefecture::settle(&db, &population)?;
     let write_roster = |number: u32| {
         let period = period(number);
-        let spec = RosterSpec {
-            lines_max: Some(options.lines),
-            amount_min: Fen::new(10_000),
-            amount_max: Fen::new(300_000),
-            cap: Fen::new(350_000),
-            ..RosterSpec::new(PROGRAMME, period.clone())
-        };
-        let roster = Roster::of_residents(&population, &spec);
+        let roster = roster_of(&population, &period, options.lines);
         let path = files.join(format!("roster-{period}.csv"));
         population::roster_csv_utf8(&path, &roster).map_err(|why| kernel::Error::io("write the roster", why))?;
         payout_round::grant(&db, PROGRAMME, &period, Fen::new(roster.expected().accepted_fen))?;
@@ -96,11 +102,13 @@ pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dy
         rounds.push(round);
         let _ = std::fs::remove_file(&path);
     }
+    let workbook = workbook_round::run(&population, &period(0), options.lines, files, confined)?;
+    say(&format!("workbook: {} lines read in {:.3} s", workbook.lines, workbook.read_seconds));
     let (period, path) = write_roster(options.rounds)?;
     let banks = bank_round::run(&db, PROGRAMME, &period, &path, confined)?;
     say(&format!(
         "banks: {} lines sent in {:.3} s, {} lines of replies taken in in {:.3} s",
         banks.lines, banks.send_seconds, banks.reply_lines, banks.reply_seconds
     ));
-    Ok(Report { engine: db.engine().name(), rounds, banks, peak_rss_bytes: report::peak_rss_bytes() })
+    Ok(Report { engine: db.engine().name(), rounds, workbook, banks, peak_rss_bytes: report::peak_rss_bytes() })
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::BankRound;
+use crate::{BankRound, WorkbookRound};
 
 /// One round.
 #[derive(Clone, Copy, Debug)]
@@ -69,13 +69,15 @@ pub struct Report {
     pub engine: &'static str,
     /// In order.
     pub rounds: Vec<Round>,
+    /// A roster as a workbook.
+    pub workbook: WorkbookRound,
     /// One batch more, as far as the banks.
     pub banks: BankRound,
     /// The most memory this process ever held.
     pub peak_rss_bytes: u64,
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
@@ -114,6 +116,11 @@ impl Report {
             "raw_insert_per_second": self.median(Round::raw_insert_per_second),
             "bulk_insert_per_second": self.median(Round::bulk_insert_per_second),
             "ratio_to_raw": self.median(Round::ratio_to_raw),
+            "workbook": {
+                "lines": self.workbook.lines,
+                "read_seconds": self.workbook.read_seconds,
+                "lines_per_second": per_second(self.workbook.lines, self.workbook.read_seconds),
+            },
             "banks": {
                 "lines": self.banks.lines,
                 "send_seconds": self.banks.send_seconds,

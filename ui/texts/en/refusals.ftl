@@ -51,6 +51,7 @@ batch_not_settled = Batch { $batch } has { $items ->
 own_batch = You made or submitted batch { $batch }, so you cannot approve it. Ask another approver.
 already_approved = You have approved batch { $batch } already. Ask another approver.
 content_changed = The content of batch { $batch } is not what you were shown, so it was not approved. Open it again and compare before approving.
+notice_missing = Batch { $batch } has not been published yet. Publish it first, then submit it after the notice.
 notice_not_over = The public notice of batch { $batch } ends on { $day }. Submit it then.
 line_not_published = The list of batch { $batch } that is public has no line { $line }. Check the number on the list.
 line_unknown = This line of batch { $batch } has no item to hold or release. Check the line number.

@@ -48,6 +48,7 @@ batch_not_settled = 批次 { $batch } 还有 { $items } 笔没有结果，不能
 own_batch = 批次 { $batch } 由您制作或提交，不能由您批准。请另一位审批人办理。
 already_approved = 您已经批准过批次 { $batch }。请另一位审批人办理。
 content_changed = 批次 { $batch } 的内容与您看到的不一致，没有批准。请重新打开，核对后再批准。
+notice_missing = 批次 { $batch } 还没有公示。请先公示，期满后再提交。
 notice_not_over = 批次 { $batch } 的公示到 { $day } 才结束。请届时再提交。
 line_not_published = 批次 { $batch } 公示的名单上没有第 { $line } 行。请对照公示名单核对行号。
 line_unknown = 批次 { $batch } 的这一行没有可以暂缓或放行的款项。请核对行号。

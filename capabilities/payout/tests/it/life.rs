@@ -169,7 +169,7 @@ fn submit_some(db: &Db, model: &mut Model, at: usize, dice: u16) {
     let batch = &mut model.batches[at];
     let (id, needs_notice, login) = (batch.id, bit(dice, 0), MAKERS[usize::from(dice / 2 % 2)]);
     let expected = match (needs_notice, batch.notice) {
-        (true, None) => Err("batch_wrong_state"),
+        (true, None) => batch.must_be(&[State::Checked, State::Noticed]).and(Err("notice_missing")),
         (true, Some((_, to))) if to > model.day => Err("notice_not_over"),
         _ => batch.must_be(&[State::Checked, State::Noticed]),
     };

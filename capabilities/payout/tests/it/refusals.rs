@@ -183,7 +183,7 @@ fn a_notice_is_held_to_its_last_day_and_again_when_the_content_changes() {
         let batch_id = checked(db, &[(1, 100)]);
         let submit = || act(db, "maker", move |ctx| payout::submit(ctx, batch_id, true));
         let notice = |days| act(db, "maker", move |ctx| payout::hold_notice(ctx, batch_id, days)).unwrap();
-        refuses(db, "batch_wrong_state", submit);
+        refuses(db, "notice_missing", submit);
         let (from, to) = notice(5);
         assert_eq!(from.days_until(to), 5);
         for _ in 0..5 {
@@ -191,7 +191,7 @@ fn a_notice_is_held_to_its_last_day_and_again_when_the_content_changes() {
             db.clock().advance_days(1);
         }
         accept(db, batch_id, &roster(&[(1, 101)])).unwrap();
-        refuses(db, "batch_wrong_state", submit);
+        refuses(db, "notice_missing", submit);
         notice(3);
         refuses(db, "notice_not_over", submit);
         notice(0);

@@ -90,7 +90,7 @@ fn a_batch_that_is_checked_anew_is_published_anew() {
         notice(house, batch, None).expect("published");
         house.db.clock().advance_days(7);
         house.check(batch, &file).expect("checked anew");
-        assert_eq!(code(house.maker(move |ctx| subsidy::submit(ctx, batch))), "batch_wrong_state");
+        assert_eq!(code(house.maker(move |ctx| subsidy::submit(ctx, batch))), "notice_missing");
         let (from, to) = notice(house, batch, None).expect("published anew");
         assert_eq!((from, to), (day("2026-11-29"), day("2026-12-06")));
     });

@@ -34,7 +34,7 @@ fn a_roster_is_loaded_checked_published_and_submitted_on_both_engines_alike() {
 
         // The held line is judged by a person: it is her, under her name of before.
         house.maker(move |ctx| payout::release(ctx, batch, 5)).expect("released");
-        assert_eq!(code(house.maker(move |ctx| subsidy::submit(ctx, batch))), "batch_wrong_state");
+        assert_eq!(code(house.maker(move |ctx| subsidy::submit(ctx, batch))), "notice_missing");
         let (from, to) = house.maker(move |ctx| subsidy::notice(ctx, batch, None)).expect("published");
         assert_eq!((from, to), (day("2026-11-22"), day("2026-11-29")));
         assert_eq!(code(house.maker(move |ctx| subsidy::submit(ctx, batch))), "notice_not_over");
