@@ -19,5 +19,5 @@ pub mod table;
 mod unreadable;
 pub mod upload;
 
-pub use kept::{Packed, ROOM, STATEMENTS, keep, kept, sha256};
+pub use kept::{Packed, Packing, ROOM, STATEMENTS, keep, kept, sha256};
 pub use unreadable::{Unreadable, code};

@@ -21,7 +21,7 @@ use std::{
 };
 
 use document::{
-    Packed,
+    Packed, Packing,
     confined::Confined,
     table::{Limits, Visit},
     upload,
@@ -51,18 +51,38 @@ pub struct ParsedRoster {
 pub struct RosterFile {
     /// What it says.
     pub parsed: ParsedRoster,
-    packing: Mutex<Packing>,
+    packing: Arc<Packing>,
+    under_way: Mutex<UnderWay>,
 }
 
 #[derive(Debug)]
-struct Packing {
+struct UnderWay {
     hash: Receiver<String>,
     sha256: Option<String>,
-    thread: Option<JoinHandle<Result<Packed>>>,
+    thread: Option<JoinHandle<Result<()>>>,
     packed: Option<Arc<Packed>>,
 }
 
 impl RosterFile {
+    fn begin(file: File, name: String, read: Stamp, parsed: ParsedRoster) -> Result<RosterFile> {
+        let packing = Arc::new(Packing::of(file, &name, ROSTER_BYTES_MAX).map_err(unreadable)?);
+        let (hashed, hash) = mpsc::sync_channel(1);
+        let work = Arc::clone(&packing);
+        let thread = thread::spawn(move || {
+            let sha256 = work.hash().map_err(unreadable)?;
+            // Who asked for the hash may have gone away.
+            let _ = hashed.send(sha256.to_owned());
+            work.pack().map_err(unreadable)?;
+            if Stamp::of(work.file())? == read {
+                Ok(())
+            } else {
+                Err(Refusal::new("file_changed").with("file", name).into())
+            }
+        });
+        let under_way = Mutex::new(UnderWay { hash, sha256: None, thread: Some(thread), packed: None });
+        Ok(RosterFile { parsed, packing, under_way })
+    }
+
     /// SHA-256 of the file, in hex; waits until it is known.
     ///
     /// # Errors
@@ -71,17 +91,17 @@ impl RosterFile {
     /// # Panics
     /// If packing panicked.
     pub fn sha256(&self) -> Result<String> {
-        let mut packing = self.packing.lock().expect("nobody panics while waiting for the file");
-        if packing.sha256.is_none() {
-            packing.sha256 = packing.hash.recv().ok();
+        let mut under_way = self.under_way.lock().expect("nobody panics while waiting for the file");
+        if under_way.sha256.is_none() {
+            under_way.sha256 = under_way.hash.recv().ok();
         }
-        match packing.sha256.clone() {
+        match under_way.sha256.clone() {
             Some(sha256) => Ok(sha256),
-            None => packing.whole().map(|packed| packed.sha256.clone()),
+            None => self.whole(&mut under_way).map(|packed| packed.sha256.clone()),
         }
     }
 
-    /// The file, ready to be kept; waits until it is packed.
+    /// The file, ready to be kept; helps until it is packed.
     ///
     /// # Errors
     /// `file_changed` when it is not the file any more that was read; a failure to read it.
@@ -89,31 +109,17 @@ impl RosterFile {
     /// # Panics
     /// If packing panicked.
     pub fn kept(&self) -> Result<Arc<Packed>> {
-        self.packing.lock().expect("nobody panics while waiting for the file").whole()
-    }
-}
-
-impl Packing {
-    fn of(file: File, name: String, read: Stamp) -> Packing {
-        let (hashed, hash) = mpsc::sync_channel(1);
-        let thread = thread::spawn(move || {
-            // Who asked for the hash may have gone away.
-            let told = |sha256: &str| drop(hashed.send(sha256.to_owned()));
-            let packed = Packed::of_file(&file, &name, ROSTER_BYTES_MAX, told).map_err(unreadable)?;
-            if Stamp::of(&file)? == read {
-                Ok(packed)
-            } else {
-                Err(Refusal::new("file_changed").with("file", name).into())
-            }
-        });
-        Packing { hash, sha256: None, thread: Some(thread), packed: None }
+        self.whole(&mut self.under_way.lock().expect("nobody panics while waiting for the file"))
     }
 
-    fn whole(&mut self) -> Result<Arc<Packed>> {
-        if let Some(thread) = self.thread.take() {
-            self.packed = Some(Arc::new(thread.join().expect("packing does not panic")?));
+    fn whole(&self, under_way: &mut UnderWay) -> Result<Arc<Packed>> {
+        if let Some(thread) = under_way.thread.take() {
+            let helped = self.packing.lend_a_hand();
+            thread.join().expect("packing does not panic")?;
+            helped.map_err(unreadable)?;
+            under_way.packed = Some(Arc::new(self.packing.packed()));
         }
-        self.packed.clone().ok_or_else(|| unreadable(std::io::ErrorKind::Other.into()))
+        under_way.packed.clone().ok_or_else(|| unreadable(std::io::ErrorKind::Other.into()))
     }
 }
 
@@ -162,8 +168,7 @@ pub fn read_roster(path: &Path, confined: &Confined) -> Result<RosterFile> {
     let stamp = Stamp::of(&file)?;
     let parsed = parse(&file, confined)?;
     // Not before: the reader keeps every core busy, the check that follows only one.
-    let packing = Mutex::new(Packing::of(file, shown, stamp));
-    Ok(RosterFile { parsed, packing })
+    RosterFile::begin(file, shown, stamp, parsed)
 }
 
 /// Reads a roster that is kept.

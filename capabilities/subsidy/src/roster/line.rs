@@ -46,6 +46,12 @@ pub struct Line {
     pub account_key: i64,
 }
 
+/// What lines are sorted by, before anything else of a line is read: the person's number, 0 for none, and the row.
+pub(super) fn person_and_row(bytes: &[u8; LINE_BYTES]) -> (i64, u32) {
+    let person = i64::from_le_bytes(bytes[8..16].try_into().expect("eight bytes"));
+    (person, u32::from_le_bytes(bytes[..4].try_into().expect("four bytes")))
+}
+
 /// How long a line is in a frame.
 pub(super) const LINE_BYTES: usize = 56;
 

@@ -3,7 +3,7 @@
 
 use std::{
     fs::File,
-    ops::{ControlFlow, Range},
+    ops::ControlFlow,
     sync::{
         Mutex,
         atomic::{AtomicU32, Ordering},
@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Fault, Line, ParsedRoster,
     layout::{HEADER_ROWS_MAX, Layout, Missing},
-    line::LINE_BYTES,
+    line::{self, LINE_BYTES},
 };
 
 /// The kind under which the child reads rosters.
@@ -287,62 +287,52 @@ fn account_key(written: &str) -> i64 {
 
 /// Where the lines are, by persons and rows. What the sorting moves are short keys, not lines.
 fn in_order(lines: &[Line]) -> Vec<usize> {
-    let mut keys: Vec<(i64, u32, u32)> = (0..).zip(lines).map(|(at, line)| key(line, at)).collect();
+    let key = |(at, line): (u32, &Line)| (line.person.map_or(0, CitizenId::encoded), line.row, at);
+    let mut keys: Vec<Key> = (0..).zip(lines).map(key).collect();
     keys.sort_unstable();
     keys.into_iter().map(|(_, _, at)| at as usize).collect()
 }
 
-fn key(line: &Line, at: u32) -> (i64, u32, u32) {
-    (line.person.map_or(0, CitizenId::encoded), line.row, at)
-}
-
-/// The parent's side: what came from the child so far.
+/// The parent's side: what came from the child so far, as it came; it is looked at when all of it is there, by all cores.
 #[derive(Default)]
 pub(super) struct Arriving {
-    parsed: ParsedRoster,
     parts: Vec<Part>,
-    done: bool,
+    header_row: Option<u32>,
 }
 
-/// Which lines came as one part of the file, and how many rows it has. A part of a file that was read whole has none:
-/// its lines know their rows.
+/// The lines of a part of the file. A part of a file that was read whole says that it has no rows: its lines know theirs.
 struct Part {
     number: u32,
     rows: u32,
-    lines: Range<usize>,
+    blank_rows: u32,
+    total_rows: u32,
+    lines: Vec<u8>,
+}
+
+/// The child is not trusted.
+fn broken() -> Unreadable {
+    stopped().with("how", "answer")
 }
 
 impl Arriving {
-    /// Takes a frame. The child is not trusted.
+    /// Takes a frame.
     pub(super) fn take(&mut self, frame: &[u8]) -> Result<(), Unreadable> {
-        let broken = || stopped().with("how", "answer");
         match frame.split_first() {
             Some((&PART, bytes)) => {
-                let (head, bytes) = bytes.split_first_chunk::<PART_HEAD_BYTES>().ok_or_else(broken)?;
+                let (head, lines) = bytes.split_first_chunk::<PART_HEAD_BYTES>().ok_or_else(broken)?;
                 let (head, _) = head.as_chunks::<4>();
-                let (lines, rest) = bytes.as_chunks::<LINE_BYTES>();
-                if !rest.is_empty() {
-                    return Err(broken());
-                }
-                let first = self.parsed.lines.len();
-                for line in lines {
-                    self.parsed.lines.push(Line::read(line).ok_or_else(broken)?);
-                }
                 let number_at = |at: usize| u32::from_le_bytes(head[at]);
-                let lines = first..self.parsed.lines.len();
-                self.parts.push(Part { number: number_at(0), rows: number_at(1), lines });
-                let add = |to: &mut u32, more: u32| to.checked_add(more).map(|sum| *to = sum).ok_or_else(broken);
-                add(&mut self.parsed.blank_rows, number_at(2))?;
-                add(&mut self.parsed.total_rows, number_at(3))
+                let [number, rows, blank_rows, total_rows] = [0, 1, 2, 3].map(number_at);
+                self.parts.push(Part { number, rows, blank_rows, total_rows, lines: lines.to_vec() });
+                Ok(())
             }
             Some((&AGAIN, [])) => {
-                *self = Arriving::default();
+                self.parts.clear();
                 Ok(())
             }
             Some((&SUMMARY, json)) => {
                 let summary: Summary = serde_json::from_slice(json).map_err(|_| broken())?;
-                self.parsed.header_row = summary.header_row;
-                self.done = true;
+                self.header_row = Some(summary.header_row);
                 Ok(())
             }
             _ => Err(broken()),
@@ -351,23 +341,50 @@ impl Arriving {
 
     /// All lines in the order of persons and rows, each with its row in the file.
     pub(super) fn whole(mut self) -> Result<ParsedRoster, Unreadable> {
-        let broken = || stopped().with("how", "answer");
-        if !self.done {
-            return Err(stopped());
-        }
+        let header_row = self.header_row.ok_or_else(stopped)?;
         self.parts.sort_unstable_by_key(|part| part.number);
-        let mut before = 0_u32;
-        for part in self.parts {
-            for line in &mut self.parsed.lines[part.lines] {
-                line.row = line.row.checked_add(before).ok_or_else(broken)?;
+        let (mut parts, mut lines, mut rows) = (Vec::with_capacity(self.parts.len()), 0_u32, 0_u32);
+        let (mut blank_rows, mut total_rows) = (0_u32, 0_u32);
+        for part in &self.parts {
+            let (own, rest) = part.lines.as_chunks::<LINE_BYTES>();
+            if !rest.is_empty() {
+                return Err(broken());
             }
-            before = before.checked_add(part.rows).ok_or_else(broken)?;
+            parts.push(Placed { first: lines, rows_before: rows, lines: own });
+            let add = |to: u32, more: u32| to.checked_add(more).ok_or_else(broken);
+            lines = add(lines, u32::try_from(own.len()).map_err(|_| broken())?)?;
+            rows = add(rows, part.rows)?;
+            blank_rows = add(blank_rows, part.blank_rows)?;
+            total_rows = add(total_rows, part.total_rows)?;
         }
-        let lines = &self.parsed.lines;
-        let mut keys: Vec<(i64, u32, u32)> = (0..).zip(lines).map(|(at, line)| key(line, at)).collect();
+        let mut keys: Vec<Key> = parts.par_iter().flat_map_iter(Placed::keys).collect();
         // They came in sorted runs, which a stable sort finds and merges.
         keys.par_sort();
-        self.parsed.lines = keys.into_par_iter().map(|(_, _, at)| lines[at as usize]).collect();
-        Ok(self.parsed)
+        let line = |(_, _, at): Key| {
+            let part = &parts[parts.partition_point(|part| part.first <= at) - 1];
+            let line = Line::read(&part.lines[(at - part.first) as usize]).ok_or_else(broken)?;
+            Ok(Line { row: line.row.checked_add(part.rows_before).ok_or_else(broken)?, ..line })
+        };
+        let lines = keys.into_par_iter().map(line).collect::<Result<Vec<_>, Unreadable>>()?;
+        Ok(ParsedRoster { lines, header_row, blank_rows, total_rows })
+    }
+}
+
+/// What lines are sorted by: person, row, and where the line is among all.
+type Key = (i64, u32, u32);
+
+/// A part with its place among all.
+struct Placed<'a> {
+    first: u32,
+    rows_before: u32,
+    lines: &'a [[u8; LINE_BYTES]],
+}
+
+impl Placed<'_> {
+    fn keys(&self) -> impl Iterator<Item = Key> {
+        (self.first..).zip(self.lines).map(|(at, line)| {
+            let (person, row) = line::person_and_row(line);
+            (person, row.saturating_add(self.rows_before), at)
+        })
     }
 }
