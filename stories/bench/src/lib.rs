@@ -15,7 +15,7 @@ mod payout_round;
 mod report;
 mod workbook_round;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use document::confined::Confined;
 use kernel::{Db, DbOptions, Fen, Period, Result};
@@ -73,42 +73,63 @@ pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dy
     let db = Db::open(&options.address, DbOptions::default())?;
     db.migrate(prefecture::ROOMS)?;
     let raw = options.address.strip_prefix("sqlite:").map(|path| RawSqlite::beside(Path::new(path))).transpose()?;
-    say("making a prefecture");
-    let population = Population::new(SEED, people_for(options.lines), &prefecture::villages());
-    prefecture::settle(&db, &population)?;
-    let write_roster = |number: u32| {
-        let period = period(number);
-        let roster = roster_of(&population, &period, options.lines);
-        let path = files.join(format!("roster-{period}.csv"));
-        population::roster_csv_utf8(&path, &roster).map_err(|why| kernel::Error::io("write the roster", why))?;
-        payout_round::grant(&db, PROGRAMME, &period, Fen::new(roster.expected().accepted_fen))?;
-        db.checkpoint()?;
-        Ok::<_, kernel::Error>((period, path))
-    };
+    say("making a prefecture and its rosters");
+    let papers = papers(&db, options, files)?;
+    // The made-up people are gone; what is held from here on is the program's own.
+    report::forget_peak();
     let mut rounds = Vec::new();
-    for number in 0..options.rounds {
-        let (period, path) = write_roster(number)?;
+    for (number, (period, path)) in (1..=options.rounds).zip(&papers.rosters) {
         let bulk_seconds = payout_round::bulk(&db, options.lines)?;
         let raw_seconds = raw.as_ref().map_or(Ok(bulk_seconds), |raw| raw.insert(options.lines))?;
         db.checkpoint()?;
-        let round = payout_round::run(&db, PROGRAMME, &period, &path, confined, (raw_seconds, bulk_seconds))?;
+        let round = payout_round::run(&db, PROGRAMME, period, path, confined, (raw_seconds, bulk_seconds))?;
         say(&format!(
-            "round {}: {:.3} s, {:.0} transfers/s, {:.2} of raw",
-            number + 1,
+            "round {number}: {:.3} s, {:.0} transfers/s, {:.2} of raw",
             round.durable_seconds,
             round.transfers_per_second(),
             round.ratio_to_raw()
         ));
         rounds.push(round);
-        let _ = std::fs::remove_file(&path);
     }
-    let workbook = workbook_round::run(&population, &period(0), options.lines, files, confined)?;
+    let peak_rss_bytes = report::peak_rss_bytes();
+    let workbook = workbook_round::run(&papers.workbook, confined)?;
     say(&format!("workbook: {} lines read in {:.3} s", workbook.lines, workbook.read_seconds));
-    let (period, path) = write_roster(options.rounds)?;
-    let banks = bank_round::run(&db, PROGRAMME, &period, &path, confined)?;
+    let (period, path) = papers.rosters.last().expect("one more than there are rounds");
+    let banks = bank_round::run(&db, PROGRAMME, period, path, confined)?;
     say(&format!(
         "banks: {} lines sent in {:.3} s, {} lines of replies taken in in {:.3} s",
         banks.lines, banks.send_seconds, banks.reply_lines, banks.reply_seconds
     ));
-    Ok(Report { engine: db.engine().name(), rounds, workbook, banks, peak_rss_bytes: report::peak_rss_bytes() })
+    Ok(Report { engine: db.engine().name(), rounds, workbook, banks, peak_rss_bytes })
+}
+
+/// The files that are measured.
+struct Papers {
+    /// One for each round, and one for the banks.
+    rosters: Vec<(Period, PathBuf)>,
+    workbook: PathBuf,
+}
+
+/// A sheet holds no more rows.
+const SHEET_LINES_MAX: u32 = 1_000_000;
+
+/// Makes people, their accounts and budgets, and what is paid to them.
+fn papers(db: &Db, options: &Options, files: &Path) -> Result<Papers> {
+    let failed = |why| kernel::Error::io("write the roster", why);
+    let population = Population::new(SEED, people_for(options.lines), &prefecture::villages());
+    prefecture::settle(db, &population)?;
+    let mut rosters = Vec::new();
+    for number in 0..=options.rounds {
+        let period = period(number);
+        let roster = roster_of(&population, &period, options.lines);
+        let path = files.join(format!("roster-{period}.csv"));
+        population::roster_csv_utf8(&path, &roster).map_err(failed)?;
+        payout_round::grant(db, PROGRAMME, &period, Fen::new(roster.expected().accepted_fen))?;
+        rosters.push((period, path));
+    }
+    let workbook = files.join("roster.xlsx");
+    let roster = roster_of(&population, &period(0), options.lines.min(SHEET_LINES_MAX));
+    population::roster_xlsx(&workbook, &roster).map_err(failed)?;
+    db.checkpoint()?;
+    Ok(Papers { rosters, workbook })
 }

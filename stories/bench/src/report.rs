@@ -73,7 +73,7 @@ pub struct Report {
     pub workbook: WorkbookRound,
     /// One batch more, as far as the banks.
     pub banks: BankRound,
-    /// The most memory this process ever held.
+    /// The most memory this process held during the rounds.
     pub peak_rss_bytes: u64,
 }
 
@@ -132,7 +132,13 @@ impl Report {
     }
 }
 
-/// The kernel's own high-water mark of this process.
+/// Lets the system measure the high-water mark anew.
+pub(crate) fn forget_peak() {
+    // Where that is not possible the mark is only too high.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The system's own high-water mark of this process.
 pub(crate) fn peak_rss_bytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
