@@ -17,11 +17,12 @@ mod table;
 mod words;
 
 use std::{
-    net::{Ipv4Addr, TcpListener},
+    net::{Ipv4Addr, SocketAddr, TcpListener},
     path::PathBuf,
     time::Instant,
 };
 
+use door::Serving;
 use kernel::{Clock, Day, Db, DbOptions, Refusal};
 use population::Population;
 use serde_json::{Value, json};
@@ -79,7 +80,8 @@ pub(crate) fn demo(globals: &Globals, demo: &Demo) -> Done {
         return Ok(Answer::no(Refusal::new("demo_differs"), text, facts));
     }
     if !demo.no_serve {
-        let address = serve::serve_pages(&place, demo.port, globals.lang())?;
+        let at = SocketAddr::from((Ipv4Addr::LOCALHOST, demo.port));
+        let address = serve::serve_pages(&place, at, Serving::default(), globals.lang())?;
         text = crate::words::done(globals.lang(), "done-stopped", &[]);
         return Ok(Answer::yes(text, with(facts, "address", format!("http://{address}").into())));
     }

@@ -10,8 +10,9 @@
 //! | `/platform/...` | pages for clerks |
 //!
 //! Promises: strict headers on every answer; no personal number in logs or figures, for only the pattern of a path is
-//! kept; a page that breaks ends as a page in the reader's language; no request goes on for ever. Until there is a
-//! sign-in the pages open on this machine only. Deliberately absent: rules, SQL, and markup.
+//! kept; a page that breaks ends as a page in the reader's language; no request goes on for ever; a form that another site
+//! sent is refused. Other machines reach the pages only through a proxy of the office that ends TLS. Deliberately absent:
+//! rules, SQL, and markup.
 
 mod figures;
 mod headers;
@@ -21,12 +22,17 @@ mod watch;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, extract::FromRef, http::StatusCode, middleware, response::Redirect, routing::get};
+use axum::{
+    Router,
+    extract::{FromRef, connect_info::IntoMakeServiceWithConnectInfo},
+    http::StatusCode,
+    middleware,
+    response::Redirect,
+    routing::get,
+};
 use door::House;
 use kernel::{Db, Error, Refusal, Result};
-use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 
 use figures::Figures;
 
@@ -47,8 +53,6 @@ impl FromRef<Web> for Db {
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// How long requests under way may go on after the word to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
-/// How long a request's body may be; no page takes one yet.
-const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// Everything the program answers over HTTP.
 pub(crate) fn router(house: House) -> Router {
@@ -59,7 +63,7 @@ pub(crate) fn router(house: House) -> Router {
         .route("/metrics", get(figures::metrics))
         .route("/version", get(health::version));
     Router::new()
-        .route("/", get(|| async { Redirect::to("/platform/batches") }))
+        .route("/", get(|| async { Redirect::to(platform::FACE.home) }))
         .route("/assets/{name}", get(pages::asset))
         .merge(for_machines)
         .with_state(web.clone())
@@ -67,22 +71,29 @@ pub(crate) fn router(house: House) -> Router {
         .fallback(pages::not_found)
         .layer(CatchPanicLayer::custom(pages::broken))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_WITHIN))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        // A browser says which site a form comes from; programs with a token say nothing and are not browsers.
+        .layer(CsrfLayer::new())
         .layer(middleware::from_fn(pages::in_the_readers_language))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(headers::strict))
         .layer(middleware::from_fn_with_state(web, watch::watch))
 }
 
-/// Listens on an address of this machine; port 0 takes a free one.
+/// Listens on an address; port 0 takes a free one.
 ///
 /// # Errors
-/// `serve_only_loopback` for an address that other machines can reach; a failure to listen.
-pub(crate) async fn listen(addr: SocketAddr) -> Result<tokio::net::TcpListener> {
-    if !addr.ip().is_loopback() {
+/// `serve_only_loopback` for an address that other machines can reach, unless TLS ends in front of the program; a failure
+/// to listen.
+pub(crate) async fn listen(addr: SocketAddr, behind_tls: bool) -> Result<tokio::net::TcpListener> {
+    if !addr.ip().is_loopback() && !behind_tls {
         return Err(Refusal::new("serve_only_loopback").with("address", addr).into());
     }
     tokio::net::TcpListener::bind(addr).await.map_err(|why| Error::io(format!("listen on {addr}"), why))
+}
+
+/// The router, told by each connection where it comes from.
+fn service(house: House) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    router(house).into_make_service_with_connect_info()
 }
 
 /// Serves on what [`listen`] opened until `shutdown` is done, then lets requests under way come to their end.
@@ -95,7 +106,7 @@ pub(crate) async fn serve_on(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = axum::serve(listener, router(house)).with_graceful_shutdown(async move {
+    let serving = axum::serve(listener, service(house)).with_graceful_shutdown(async move {
         shutdown.await;
         let _ = stop.send(());
     });

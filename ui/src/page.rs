@@ -57,6 +57,7 @@ pub struct Frame<'a> {
     face: &'a Face,
     title: String,
     at: &'a str,
+    without: Vec<&'a str>,
     search: Option<(&'a str, String)>,
     keys: &'a [Key],
     banners: Vec<Markup>,
@@ -74,6 +75,7 @@ impl<'a> Frame<'a> {
             face,
             title: title.into(),
             at: "",
+            without: Vec::new(),
             search: None,
             keys: &[],
             banners: Vec::new(),
@@ -90,7 +92,15 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// A search field in the navigation that `/` goes to: where it is sent, as `q`, and what stands in it.
+    /// Without these links of the navigation: what the reader may not open is not offered.
+    #[must_use]
+    pub fn without(mut self, keys: impl IntoIterator<Item = &'a str>) -> Frame<'a> {
+        self.without.extend(keys);
+        self
+    }
+
+    /// A search field in the navigation that `/` goes to: where it is sent (POST, for a name does not stand in an address), as
+    /// `q`, and what stands in it.
     #[must_use]
     pub fn search(mut self, action: &'a str, typed: impl Into<String>) -> Frame<'a> {
         self.search = Some((action, typed.into()));
@@ -234,6 +244,7 @@ impl<'a> Frame<'a> {
             .face
             .nav
             .iter()
+            .filter(|nav| !self.without.contains(&nav.key))
             .map(|nav| {
                 let link = NavigationLink::default().content(text(lang, nav.key)).href(nav.to);
                 let here = self.at == nav.key;
@@ -257,7 +268,7 @@ impl<'a> Frame<'a> {
             return html! {};
         };
         html! {
-            form.y-search role="search" method="get" action=(action) {
+            form.y-search role="search" method="post" action=(action) {
                 label.govuk-visually-hidden for="search" { (text(lang, "search")) }
                 input.govuk-input #search name="q" type="search" value=(typed) autocomplete="off" spellcheck="false" data-search
                     placeholder=(say(lang, "search-placeholder", &[]));

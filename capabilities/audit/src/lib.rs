@@ -155,6 +155,15 @@ pub fn leaves_about(ctx: &mut Ctx, object: &str) -> Result<Vec<Entry>> {
     store::leaves_about(ctx, object)
 }
 
+/// The last leaves before a number, newest first, at most `limit`: all, or those of one actor, or those whose action begins
+/// like this.
+///
+/// # Errors
+/// A failure of the database.
+pub fn leaves(ctx: &mut Ctx, actor: &str, action: &str, before: Option<i64>, limit: usize) -> Result<Vec<Entry>> {
+    store::last_leaves(ctx, actor, action, before.unwrap_or(i64::MAX), i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
 /// A tile of hashes (C2SP tlog-tiles): `width` roots of neighbouring subtrees of 256^`level` leaves, from number
 /// 256 `n` on; nothing when the log is not that long.
 ///

@@ -15,6 +15,9 @@ kernel::statements! {
         WHERE leaf_index > $1 ORDER BY leaf_index LIMIT $2";
     LEAVES_ABOUT = "SELECT leaf_index, leaf_hash, at, actor, action, object, leaf FROM audit_leaf
         WHERE object = $1 OR object LIKE $1 || ' %' ORDER BY leaf_index";
+    LAST_LEAVES = "SELECT leaf_index, leaf_hash, at, actor, action, object, leaf FROM audit_leaf
+        WHERE leaf_index < $1 AND ($2 = '' OR actor = $2) AND ($3 = '' OR SUBSTR(action, 1, LENGTH($3)) = $3)
+        ORDER BY leaf_index DESC LIMIT $4";
     SIZE = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_leaf";
     HASHES = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_hash";
     LAST_LEAF = "SELECT CAST(COALESCE(MAX(leaf_index), -1) AS BIGINT) FROM audit_leaf";
@@ -60,6 +63,10 @@ pub(crate) fn leaves_after(ctx: &mut Ctx, leaf_index: i64, limit: i64) -> Result
 
 pub(crate) fn leaves_about(ctx: &mut Ctx, object: &str) -> Result<Vec<Entry>> {
     ctx.query(LEAVES_ABOUT, params![object], to_entry)
+}
+
+pub(crate) fn last_leaves(ctx: &mut Ctx, actor: &str, action: &str, before: i64, limit: i64) -> Result<Vec<Entry>> {
+    ctx.query(LAST_LEAVES, params![before, actor, action, limit], to_entry)
 }
 
 pub(crate) fn last_leaf(ctx: &mut Ctx) -> Result<i64> {

@@ -30,7 +30,7 @@ impl IntoResponse for Fault {
             Error::Refused(refusal) => {
                 let status = match &*refusal.code {
                     code if code.ends_with("_unknown") || code.starts_with("unknown_") => StatusCode::NOT_FOUND,
-                    "not_allowed" | "out_of_scope" => StatusCode::FORBIDDEN,
+                    "not_allowed" | "out_of_scope" | "own_user" | "region_not_yours" => StatusCode::FORBIDDEN,
                     _ => StatusCode::CONFLICT,
                 };
                 let sentence = ui::refusal(reader.lang, refusal);

@@ -6,6 +6,8 @@ use access::SignedIn;
 use document::confined::Confined;
 use kernel::{Ctx, Db, Error, Result};
 
+use crate::{sealed::Key, whence::TrustedProxies};
+
 /// The database, and where files go. Cheap to clone.
 #[derive(Clone)]
 pub struct House(Arc<Rooms>);
@@ -20,6 +22,23 @@ pub struct Rooms {
     pub exchange: PathBuf,
     /// Cookies go over TLS only.
     pub secure: bool,
+    /// Whose word about where a request comes from is believed.
+    pub proxies: TrustedProxies,
+    /// The key that signs checkpoints of the log, where it may be used.
+    pub audit_key: Option<PathBuf>,
+    /// What is sealed for one session is sealed with this; drawn when the program starts.
+    pub(crate) seal: Key,
+}
+
+/// How the pages are served.
+#[derive(Clone, Debug, Default)]
+pub struct Serving {
+    /// TLS ends in front of the program: cookies go over TLS only.
+    pub behind_tls: bool,
+    /// Whose word about where a request comes from is believed.
+    pub proxies: TrustedProxies,
+    /// The key that signs checkpoints of the log, where it may be used.
+    pub audit_key: Option<PathBuf>,
 }
 
 impl Deref for House {
@@ -34,7 +53,14 @@ impl House {
     /// A house for the web.
     #[must_use]
     pub fn new(db: Db, confined: Confined, exchange: PathBuf, secure: bool) -> House {
-        House(Arc::new(Rooms { db, confined, exchange, secure }))
+        House::serving(db, confined, exchange, Serving { behind_tls: secure, ..Serving::default() })
+    }
+
+    /// A house for the web, served like this.
+    #[must_use]
+    pub fn serving(db: Db, confined: Confined, exchange: PathBuf, serving: Serving) -> House {
+        let Serving { behind_tls, proxies, audit_key } = serving;
+        House(Arc::new(Rooms { db, confined, exchange, secure: behind_tls, proxies, audit_key, seal: Key::draw() }))
     }
 
     /// Asks in the name of who is signed in.

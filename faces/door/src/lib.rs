@@ -3,6 +3,8 @@
 //! Promises
 //! * A page of the desk is shown to a user who is signed in, a page of the app to a resident; everybody else is led to
 //!   the sign-in and back.
+//! * A form is taken from pages of ours only, and no longer than its route says.
+//! * A person in an address or a form is a sealed reference that is good for one sitting ([`Sealed`]).
 //! * A use case runs in the name and the scope of who asks, on a thread of its own, to its end.
 //! * What was refused for want of a right stands in the audit log.
 //! * What went wrong is said in the reader's language with a number for the administrator, and what could be a person's
@@ -11,11 +13,19 @@
 //! Deliberately absent: routes and pages (each face has its own), rules, SQL.
 
 mod fault;
+mod form;
 mod house;
 mod route;
+mod sealed;
+mod step_up;
 mod visit;
+mod whence;
 
 pub use fault::Fault;
-pub use house::{House, Rooms};
-pub use route::{Asks, Route, router};
-pub use visit::{DESK, Entrance, HOME, Resident, User, Visit, leave, let_in, recognise};
+pub use form::{Form, Query};
+pub use house::{House, Rooms, Serving};
+pub use route::{Asks, FORM_BYTES_MAX, Route, UPLOAD_BYTES_MAX, router};
+pub use sealed::Sealed;
+pub use step_up::{fresh, to_second_factor, way_back};
+pub use visit::{DESK, Entrance, HOME, Resident, User, Visit, know_device, leave, let_in, recognise};
+pub use whence::{TrustedProxies, Whence};

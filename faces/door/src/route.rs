@@ -4,11 +4,12 @@
 use access::Deed;
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::MethodRouter,
 };
+use tower_http::limit::RequestBodyLimitLayer;
 use ui::{Face, Reader};
 
 use crate::{Fault, House, Visit};
@@ -35,19 +36,32 @@ pub struct Route {
     pub path: &'static str,
     /// What it asks of who comes.
     pub asks: Asks,
+    /// How long its request's body may be.
+    pub body_bytes: usize,
 }
+
+/// How long a form may be.
+pub const FORM_BYTES_MAX: usize = 64 << 10;
+/// How long a form with a roster or a bank's file may be: the file, and a little for what stands around it.
+pub const UPLOAD_BYTES_MAX: usize = (256 << 20) + FORM_BYTES_MAX;
 
 impl Route {
     /// A page or a file.
     #[must_use]
     pub const fn get(path: &'static str, asks: Asks) -> Route {
-        Route { method: "GET", path, asks }
+        Route { method: "GET", path, asks, body_bytes: FORM_BYTES_MAX }
     }
 
     /// A form or a deed.
     #[must_use]
     pub const fn post(path: &'static str, asks: Asks) -> Route {
-        Route { method: "POST", path, asks }
+        Route { method: "POST", path, asks, body_bytes: FORM_BYTES_MAX }
+    }
+
+    /// The same, for bodies of up to so many bytes: see [`UPLOAD_BYTES_MAX`].
+    #[must_use]
+    pub const fn with_body(self, body_bytes: usize) -> Route {
+        Route { body_bytes, ..self }
     }
 }
 
@@ -56,6 +70,8 @@ impl Route {
 pub fn router(house: &House, face: &'static Face, table: Vec<(Route, MethodRouter<House>)>) -> Router {
     let add = |router: Router<House>, (route, handler): (Route, MethodRouter<House>)| {
         let guard = middleware::from_fn_with_state((house.clone(), face, route.asks), refuse_who_may_not);
+        let handler: MethodRouter<House> = handler.layer(DefaultBodyLimit::max(route.body_bytes));
+        let handler: MethodRouter<House> = handler.layer(RequestBodyLimitLayer::new(route.body_bytes));
         router.route(route.path, handler.layer(guard))
     };
     table.into_iter().fold(Router::new(), add).with_state(house.clone())

@@ -2,7 +2,7 @@
 
 use std::{convert::Infallible, sync::Arc};
 
-use access::{Kind, SignedIn, Token};
+use access::{Kind, Role, SignedIn, Token};
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
@@ -10,9 +10,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::{Actor, Error, Result};
-use ui::Reader;
+use ui::{Lang, Reader};
 
-use crate::House;
+use crate::{House, whence};
 
 /// A face that is entered by signing in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Entrance {
     pub cookie: &'static str,
     /// Its sign-in page.
     pub sign_in: &'static str,
+    /// The cookie of a device that is known.
+    pub device: &'static str,
     /// The page that asks for the second factor.
     pub second_factor: &'static str,
     /// Where a form is sent to sign out.
@@ -30,14 +32,20 @@ pub struct Entrance {
 /// The platform, for users of the office.
 pub const DESK: Entrance = Entrance {
     cookie: "yika_desk",
+    device: "yika_desk_device",
     sign_in: "/platform/sign-in",
     second_factor: "/platform/second-factor",
     sign_out: "/platform/sign-out",
 };
 
 /// The app, for residents.
-pub const HOME: Entrance =
-    Entrance { cookie: "yika_home", sign_in: "/app/sign-in", second_factor: "/app/sign-in", sign_out: "/app/sign-out" };
+pub const HOME: Entrance = Entrance {
+    cookie: "yika_home",
+    device: "yika_home_device",
+    sign_in: "/app/sign-in",
+    second_factor: "/app/sign-in",
+    sign_out: "/app/sign-out",
+};
 
 /// Who comes with this request.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +56,8 @@ pub struct Visit {
     pub token: Option<Arc<Token>>,
     /// The session waits for its second factor.
     pub second_factor_needed: bool,
+    /// A user's own name.
+    pub name: String,
 }
 
 /// Recognises who comes and lets the pages know. For the middleware of the whole server.
@@ -63,10 +73,14 @@ pub async fn recognise(State(house): State<House>, mut request: Request, next: N
             }
         },
     };
+    let lang = Reader::of(request.uri().path(), request.uri().query().unwrap_or_default(), request.headers()).lang;
+    let device = token_in(request.headers(), entrance.device);
+    let whence = whence::of(&request, &house.proxies, device, lang);
+    request.extensions_mut().insert(whence);
     if let Some(who) = &visit.who {
         request.extensions_mut().insert(ui::SignedIn {
-            name: if who.person.is_some() { String::new() } else { who.actor.user.to_string() },
-            role: String::new(),
+            name: visit.name.clone(),
+            role: roles(lang, &who.roles),
             sign_out: entrance.sign_out.to_owned(),
         });
     }
@@ -79,21 +93,31 @@ pub async fn recognise(State(house): State<House>, mut request: Request, next: N
 
 async fn visit(house: &House, token: Arc<Token>) -> Result<Visit> {
     let asked = Arc::clone(&token);
-    let found = house.db.read_async(Actor::system(), move |ctx| access::session_actor(ctx, &asked)).await;
-    match found {
-        Ok(who) => {
+    let found = house.db.read_async(Actor::system(), move |ctx| {
+        let who = access::session_actor(ctx, &asked)?;
+        let user = if who.kind == Kind::User { access::user(ctx, &who.actor.user)? } else { None };
+        Ok((who, user.map(|user| user.name).unwrap_or_default()))
+    });
+    match found.await {
+        Ok((who, name)) => {
             if who.touch_due {
                 let used = who.clone();
                 house.db.write_async(Actor::system(), move |ctx| access::touch(ctx, &used)).await?;
             }
-            Ok(Visit { who: Some(who), token: Some(token), second_factor_needed: false })
+            Ok(Visit { who: Some(who), token: Some(token), second_factor_needed: false, name })
         }
         Err(Error::Refused(refusal)) if refusal.code == "second_factor_needed" => {
-            Ok(Visit { who: None, token: Some(token), second_factor_needed: true })
+            Ok(Visit { token: Some(token), second_factor_needed: true, ..Visit::default() })
         }
         Err(Error::Refused(_)) => Ok(Visit::default()),
         Err(failure) => Err(failure),
     }
+}
+
+/// What a user does in the house, in words.
+fn roles(lang: Lang, roles: &[Role]) -> String {
+    let words: Vec<String> = roles.iter().map(|role| ui::say(lang, &format!("role-{}", role.word()), &[])).collect();
+    words.join(" · ")
 }
 
 /// What kind of failure it is; the rest of its words may name a key.
@@ -115,18 +139,24 @@ fn token_in(headers: &HeaderMap, cookie: &str) -> Option<Arc<Token>> {
 /// The cookie that lets somebody in with a new session.
 #[must_use]
 pub fn let_in(house: &House, entrance: Entrance, token: &Token) -> HeaderValue {
-    cookie(house, entrance, &token.text(), "")
+    cookie(house, entrance.cookie, &token.text(), "")
+}
+
+/// The cookie by which a device is known for a year, so that nobody's wrong tries delay it.
+#[must_use]
+pub fn know_device(house: &House, entrance: Entrance, device: &Token) -> HeaderValue {
+    cookie(house, entrance.device, &device.text(), "; Max-Age=31536000")
 }
 
 /// The cookie that forgets a session.
 #[must_use]
 pub fn leave(house: &House, entrance: Entrance) -> HeaderValue {
-    cookie(house, entrance, "", "; Max-Age=0")
+    cookie(house, entrance.cookie, "", "; Max-Age=0")
 }
 
-fn cookie(house: &House, entrance: Entrance, value: &str, end: &str) -> HeaderValue {
+fn cookie(house: &House, name: &str, value: &str, end: &str) -> HeaderValue {
     let secure = if house.secure { "; Secure" } else { "" };
-    let text = format!("{}={value}; Path=/; SameSite=Lax; HttpOnly{secure}{end}", entrance.cookie);
+    let text = format!("{name}={value}; Path=/; SameSite=Lax; HttpOnly{secure}{end}");
     HeaderValue::from_str(&text).expect("a token's letters are a header's value")
 }
 
@@ -198,7 +228,7 @@ async fn to_sign_in<S: Send + Sync>(parts: &mut Parts, state: &S, entrance: Entr
 }
 
 /// A path as a value in a query.
-fn escaped(path: &str) -> String {
+pub(crate) fn escaped(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.');
     path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -1,17 +1,36 @@
 //! The platform: pages for clerks, departments and the card office.
 //!
-//! Promises: a page shows what one use case answers, in the reader's language, and works without script. Deliberately
-//! absent: SQL, rules, calls to the outside. Absent until there is a sign-in: anything about a person. These pages show
-//! sums, counts and codes, and the server opens them on its own machine only.
+//! Promises: a page shows what one use case answers, in the reader's language, and works without script; a person is shown
+//! masked until a purpose was stated, and named in addresses by a sealed reference only. Deliberately absent: SQL, rules,
+//! calls to the outside.
 
 mod batch;
 mod batches;
+mod complaint;
+mod complaints;
+mod help;
+mod home;
+mod invite;
+mod lists;
+mod log;
+mod objection;
+mod objections;
+mod page;
+mod people;
+mod person;
+mod qr;
+mod second_factor;
+mod security;
+mod sign_in;
+mod sign_out;
+mod user;
+mod users;
 mod words;
 
 use access::Deed;
 use axum::{
     Router,
-    routing::{MethodRouter, get},
+    routing::{MethodRouter, get, post},
 };
 use door::{Asks, House, Route};
 use ui::{Face, Nav};
@@ -19,10 +38,87 @@ use ui::{Face, Nav};
 /// Every route, with what it asks of who comes.
 #[must_use]
 pub fn table() -> Vec<(Route, MethodRouter<House>)> {
+    let mut table = who_is_who();
+    table.extend(work());
+    table.extend(people_and_cases());
+    table.extend(keeping());
+    table
+}
+
+/// Signing in, and what is one's own.
+fn who_is_who() -> Vec<(Route, MethodRouter<House>)> {
+    let own = Asks::User(Deed::Read);
+    vec![
+        (Route::get("/platform/sign-in", Asks::Nothing), get(sign_in::show)),
+        (Route::post("/platform/sign-in", Asks::Nothing), post(sign_in::send)),
+        (Route::post("/platform/sign-out", Asks::Nothing), post(sign_out::send)),
+        (Route::get("/platform/invite/{token}", Asks::Nothing), get(invite::show)),
+        (Route::post("/platform/invite/{token}", Asks::Nothing), post(invite::send)),
+        (Route::get("/platform/second-factor", Asks::Nothing), get(second_factor::show)),
+        (Route::post("/platform/second-factor", Asks::Nothing), post(second_factor::send)),
+        (Route::get("/platform/security", own), get(security::show)),
+        (Route::post("/platform/security/app", own), post(security::offer)),
+        (Route::post("/platform/security/app/code", own), post(security::accept)),
+        (Route::post("/platform/security/sessions", own), post(security::revoke)),
+        (Route::post("/platform/security/password", own), post(security::change_password)),
+    ]
+}
+
+fn work() -> Vec<(Route, MethodRouter<House>)> {
     let reads = Asks::User(Deed::Read);
     vec![
+        (Route::get("/platform", reads), get(home::show)),
+        (Route::get("/platform/help", reads), get(help::show)),
         (Route::get("/platform/batches", reads), get(batches::show)),
         (Route::get("/platform/batches/{id}", reads), get(batch::show)),
+    ]
+}
+
+fn people_and_cases() -> Vec<(Route, MethodRouter<House>)> {
+    let (reads, finds, opens) = (Asks::User(Deed::Read), Asks::User(Deed::ReadPeople), Asks::User(Deed::OpenPerson));
+    let corrects = Asks::User(Deed::CorrectPeople);
+    let (takes, answers) = (Asks::User(Deed::TakeComplaint), Asks::User(Deed::AnswerComplaint));
+    vec![
+        (Route::get("/platform/people", finds), get(people::show)),
+        (Route::post("/platform/people", finds), post(people::search)),
+        (Route::get("/platform/people/export/{format}", finds), get(people::export)),
+        (Route::get("/platform/people/{person}", finds), get(person::show)),
+        (Route::post("/platform/people/{person}/open", opens), post(person::open)),
+        (Route::post("/platform/people/{person}/name", corrects), post(person::correct_name)),
+        (Route::post("/platform/people/{person}/phone", corrects), post(person::correct_phone)),
+        (Route::post("/platform/people/{person}/village", corrects), post(person::correct_village)),
+        (Route::post("/platform/people/{person}/state", corrects), post(person::change_state)),
+        (
+            Route::post("/platform/people/{person}/account", Asks::User(Deed::CorrectAccounts)),
+            post(person::change_account),
+        ),
+        (Route::get("/platform/complaints", reads), get(complaints::show)),
+        (Route::get("/platform/complaints/export/{format}", reads), get(complaints::export)),
+        (Route::get("/platform/complaints/new", takes), get(complaints::form)),
+        (
+            Route::post("/platform/complaints/new", takes).with_body(complaints::BODY_BYTES_MAX),
+            post(complaints::take_in),
+        ),
+        (Route::get("/platform/complaints/{case}", reads), get(complaint::show)),
+        (Route::get("/platform/complaints/{case}/files/{sha256}", reads), get(complaint::file)),
+        (Route::post("/platform/complaints/{case}/{step}", answers), post(complaint::step)),
+        (Route::get("/platform/objections", reads), get(objections::show)),
+        (Route::get("/platform/objections/{objection}", reads), get(objection::show)),
+        (Route::post("/platform/objections/{objection}", Asks::User(Deed::MakeBatch)), post(objection::decide)),
+    ]
+}
+
+fn keeping() -> Vec<(Route, MethodRouter<House>)> {
+    let (keeps, logs) = (Asks::User(Deed::KeepUsers), Asks::User(Deed::ReadLog));
+    vec![
+        (Route::get("/platform/users", keeps), get(users::show)),
+        (Route::get("/platform/users/new", keeps), get(user::new)),
+        (Route::post("/platform/users/new", keeps), post(user::add)),
+        (Route::get("/platform/users/{login}", keeps), get(user::show)),
+        (Route::post("/platform/users/{login}", keeps), post(user::change)),
+        (Route::post("/platform/users/{login}/{step}", keeps), post(user::step)),
+        (Route::get("/platform/log", logs), get(log::show)),
+        (Route::get("/platform/log/checkpoint", logs), get(log::checkpoint)),
     ]
 }
 
@@ -34,6 +130,14 @@ pub fn routes(house: &House) -> Router {
 /// The face, with its navigation.
 pub const FACE: Face = Face {
     name: "face-platform",
-    home: "/platform/batches",
-    nav: &[Nav { key: "nav-batches", to: "/platform/batches" }],
+    home: "/platform",
+    nav: &[
+        Nav { key: "nav-work", to: "/platform" },
+        Nav { key: "nav-batches", to: "/platform/batches" },
+        Nav { key: "nav-people", to: "/platform/people" },
+        Nav { key: "nav-complaints", to: "/platform/complaints" },
+        Nav { key: "nav-objections", to: "/platform/objections" },
+        Nav { key: "nav-users", to: "/platform/users" },
+        Nav { key: "nav-log", to: "/platform/log" },
+    ],
 };

@@ -60,5 +60,11 @@ pub(crate) fn payer_name(cycle: &Cycle) -> Markup {
 
 /// What stands at the foot of every page.
 pub(crate) fn foot(lang: Lang) -> Markup {
-    html! { p { (ui::text(lang, "footer-local")) } }
+    html! {
+        p { (ui::text(lang, "footer-local")) }
+        p {
+            a.govuk-link href="/platform/security" { (ui::text(lang, "desk-security-title")) } " · "
+            a.govuk-link href="/platform/help" { (ui::text(lang, "desk-help-title")) }
+        }
+    }
 }

@@ -1,14 +1,24 @@
 //! `serve`: the pages, until the word to stop (Ctrl+C or SIGTERM); requests under way come to their end.
 //!
-//! A configuration file is YAML with any of `db`, `exchange`, `port`; what the command line says comes first.
+//! A configuration file is YAML; what the command line says comes first:
+//!
+//! ```yaml
+//! db: sqlite:/data/yika.db
+//! exchange: /data/exchange
+//! port: 8480
+//! address: 10.1.2.3            # where to listen; this machine only (127.0.0.1) unless TLS ends in front of the program
+//! behind_tls: true             # a proxy ends TLS in front of the program: cookies go over TLS only
+//! trusted_proxies: [10.1.2.0/24]   # whose X-Forwarded-For is believed
+//! ```
 
 use std::{
     fs,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
-use door::House;
+use door::{House, Serving, TrustedProxies};
+use kernel::Refusal;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -25,7 +35,7 @@ use crate::{
 /// `serve`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
-    /// A YAML file with any of: db, exchange, port
+    /// A YAML file with any of: db, exchange, port, address, behind_tls, trusted_proxies
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The port on this machine; 0 takes a free one [default: 8480]
@@ -40,6 +50,11 @@ struct Config {
     db: Option<String>,
     exchange: Option<PathBuf>,
     port: Option<u16>,
+    address: Option<IpAddr>,
+    #[serde(default)]
+    behind_tls: bool,
+    #[serde(default)]
+    trusted_proxies: Vec<String>,
 }
 
 const PORT: u16 = 8480;
@@ -54,15 +69,20 @@ pub(crate) fn serve(globals: &Globals, serve: &Serve) -> Done {
     let mut globals = globals.clone();
     globals.db = globals.db.or(config.db);
     globals.exchange = globals.exchange.or(config.exchange);
+    let proxies = TrustedProxies::parse(&config.trusted_proxies)
+        .map_err(|wrong| Refusal::new("bad_proxy").with("address", wrong))?;
     let port = serve.port.or(config.port).unwrap_or(PORT);
-    let address = serve_pages(&Place::of(&globals), port, globals.lang())?;
+    let at = SocketAddr::new(config.address.unwrap_or(Ipv4Addr::LOCALHOST.into()), port);
+    let serving = Serving { behind_tls: config.behind_tls, proxies, audit_key: None };
+    let address = serve_pages(&Place::of(&globals), at, serving, globals.lang())?;
     let text = words::done(globals.lang(), "done-stopped", &[]);
     Ok(Answer::yes(text, json!({ "address": format!("http://{address}") })))
 }
 
 /// Serves the pages until the word to stop; answers where.
-pub(crate) fn serve_pages(place: &Place, port: u16, lang: Lang) -> Done<SocketAddr> {
-    let house = House::new(place.open_checked()?, confined()?, place.exchange.clone(), false);
+pub(crate) fn serve_pages(place: &Place, at: SocketAddr, serving: Serving, lang: Lang) -> Done<SocketAddr> {
+    let serving = Serving { audit_key: Some(place.audit_key()), ..serving };
+    let house = House::serving(place.open_checked()?, confined()?, place.exchange.clone(), serving);
     // Another subscriber may stand already; then it keeps on.
     let _ = tracing_subscriber::fmt()
         .json()
@@ -73,14 +93,14 @@ pub(crate) fn serve_pages(place: &Place, port: u16, lang: Lang) -> Done<SocketAd
         .enable_all()
         .build()
         .map_err(|why| Fault::not_done("runtime_failed", why.to_string()))?;
-    runtime.block_on(serve_until_stopped(house, port, lang))
+    runtime.block_on(serve_until_stopped(house, at, lang))
 }
 
-async fn serve_until_stopped(house: House, port: u16, lang: Lang) -> Done<SocketAddr> {
+async fn serve_until_stopped(house: House, at: SocketAddr, lang: Lang) -> Done<SocketAddr> {
     let no_signal = |why: std::io::Error| Fault::not_done("runtime_failed", why.to_string());
     let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signal)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(no_signal)?;
-    let listener = web::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
+    let listener = web::listen(at, house.secure).await?;
     let address = listener.local_addr().map_err(no_signal)?;
     complain(words::done(lang, "done-serving", &[("address", format!("http://{address}"))]).trim_end());
     let stop = async move {

@@ -8,7 +8,7 @@ use kernel::{Actor, CitizenId, Ctx, Day, Db, Fen, Period, RegionCode, Result, Sc
 use payout::{Instruction, InstructionState, NewItem, Outcome, Roster, Word};
 use tower::ServiceExt;
 
-use super::{CatchPanicLayer, Router, listen, middleware, pages, router, serve_on};
+use super::{CatchPanicLayer, House, Router, listen, middleware, pages, router, serve_on};
 use crate::desk::ROOMS;
 
 fn region() -> RegionCode {
@@ -157,6 +157,45 @@ impl Answer {
     }
 }
 
+const PASSWORD: &str = "barley yak butter";
+
+fn house(db: &Db) -> House {
+    let confined = document::confined::Confined::this_program().expect("a program");
+    House::new(db.clone(), confined, "exchange".into(), false)
+}
+
+/// A user of the prefecture who accepted an invitation and signed in; the cookie that the browser sends.
+fn signed_in(db: &Db, login: &'static str, role: access::Role) -> String {
+    let user = access::User {
+        login: login.to_owned(),
+        name: "央金".to_owned(),
+        region: RegionCode::parse("540500").expect("the prefecture"),
+        roles: vec![role],
+        active: true,
+    };
+    let invite = db
+        .write(&Actor::system(), move |ctx| {
+            access::put_user(ctx, &user)?;
+            access::invite(ctx, login)
+        })
+        .expect("a new user is invited");
+    access::accept_invite(db, &invite, PASSWORD).expect("the password is good");
+    let opened = access::sign_in(db, login, PASSWORD, &access::Visit::default()).expect("the password is right");
+    format!("{}={}", door::DESK.cookie, opened.session.text())
+}
+
+fn get_as(db: &Db, cookie: &str, path: &str) -> Answer {
+    get_with(db, path, &[(header::COOKIE, cookie)])
+}
+
+fn post_with(db: &Db, path: &str, headers: &[(&str, &str)], form: &str) -> Answer {
+    let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    ask(db, request.body(Body::from(form.to_owned())).expect("a request"))
+}
+
 fn get_with(db: &Db, path: &str, headers: &[(header::HeaderName, &str)]) -> Answer {
     let mut request = Request::get(path);
     for (name, value) in headers {
@@ -171,7 +210,7 @@ fn get(db: &Db, path: &str) -> Answer {
 
 fn ask(db: &Db, request: Request<Body>) -> Answer {
     runtime().block_on(async {
-        let response = router(db.clone()).oneshot(request).await.expect("a router answers");
+        let response = router(house(db)).oneshot(request).await.expect("a router answers");
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 1 << 20).await.expect("a body");
         let body = String::from_utf8(body.to_vec()).expect("text");
@@ -186,6 +225,8 @@ fn runtime() -> tokio::runtime::Runtime {
 #[test]
 fn a_clerk_sees_what_became_of_every_batch() {
     testkit::on_both(ROOMS, |db| {
+        let reader = signed_in(db, "reader", access::Role::Auditor);
+        let get = |db: &Db, path: &str| get_as(db, &reader, path);
         let empty = get(db, "/platform/batches?lang=en");
         assert_eq!(empty.status, StatusCode::OK);
         empty.has(&["There are no batches yet."]);
@@ -232,6 +273,8 @@ fn a_clerk_sees_what_became_of_every_batch() {
 #[test]
 fn what_is_not_there_is_a_page_in_the_readers_language_that_repeats_nothing() {
     testkit::on_sqlite(ROOMS, |db| {
+        let reader = signed_in(db, "reader", access::Role::Auditor);
+        let get = |db: &Db, path: &str| get_as(db, &reader, path);
         let cases = [
             ("/platform/batches/77?lang=en", "There is no batch 77"),
             ("/platform/batches/540502198001010019?lang=en", "There is no batch —"),
@@ -242,7 +285,7 @@ fn what_is_not_there_is_a_page_in_the_readers_language_that_repeats_nothing() {
         for (path, words) in cases {
             let page = get(db, path);
             assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
-            page.has(&[words, "href=\"/platform/batches\""]);
+            page.has(&[words, "href=\"/platform\""]);
         }
         get(db, "/platform/batches/540502198001010019").lacks(&["<p>540502198001010019", "批次 540502198001010019"]);
         let posted = ask(db, Request::post("/platform/batches").body(Body::empty()).expect("a request"));
@@ -254,6 +297,12 @@ fn what_is_not_there_is_a_page_in_the_readers_language_that_repeats_nothing() {
 #[test]
 fn language_view_and_theme_are_switched_in_place_and_remembered() {
     testkit::on_sqlite(ROOMS, |db| {
+        let reader = signed_in(db, "reader", access::Role::Auditor);
+        let get = |db: &Db, path: &str| get_as(db, &reader, path);
+        let get_with = |db: &Db, path: &str, headers: &[(header::HeaderName, &str)]| {
+            let all: Vec<_> = headers.iter().cloned().chain([(header::COOKIE, &*reader)]).collect();
+            get_with(db, path, &all)
+        };
         let page = get_with(db, "/platform/batches?page=2", &[(header::ACCEPT_LANGUAGE, "en-GB,zh;q=0.5")]);
         page.has(&["Payment batches", "href=\"/platform/batches?page=2&amp;lang=bo\""]);
         assert!(!page.headers.contains_key(header::SET_COOKIE));
@@ -319,11 +368,13 @@ fn the_figures_add_up() {
 #[test]
 fn requests_are_counted_by_the_pattern_of_their_path() {
     testkit::on_sqlite(ROOMS, |db| {
-        let router = router(db.clone());
+        let reader = signed_in(db, "reader", access::Role::Auditor);
+        let router = router(house(db));
         let body = runtime().block_on(async {
             for path in ["/platform/batches/540502198001010019", "/540502198001010019?q=540502198001010019", "/healthz"]
             {
-                let request = Request::get(path).body(Body::empty()).expect("a request");
+                let request =
+                    Request::get(path).header(header::COOKIE, &reader).body(Body::empty()).expect("a request");
                 router.clone().oneshot(request).await.expect("an answer");
             }
             let request = Request::get("/metrics").body(Body::empty()).expect("a request");
@@ -353,7 +404,7 @@ fn every_answer_carries_strict_headers_and_only_assets_are_kept() {
             assert!(header("content-security-policy").starts_with("default-src 'none'; style-src 'self';"), "{path}");
             assert!(header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
             assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
-            assert_eq!(header("referrer-policy"), "no-referrer", "{path}");
+            assert_eq!(header("referrer-policy"), "same-origin", "{path}");
             let kept = match path {
                 "/assets/yika.css" => "no-cache",
                 path if path.starts_with("/assets/") => "public, max-age=31536000, immutable",
@@ -363,8 +414,8 @@ fn every_answer_carries_strict_headers_and_only_assets_are_kept() {
         }
         let home = get(db, "/");
         assert_eq!(home.status, StatusCode::SEE_OTHER);
-        assert_eq!(home.headers[header::LOCATION], "/platform/batches");
-        get(db, "/platform/batches").has(&[&ui::STYLE.address.replace('&', "&amp;")]);
+        assert_eq!(home.headers[header::LOCATION], "/platform");
+        get(db, "/platform/sign-in").has(&[&ui::STYLE.address.replace('&', "&amp;")]);
     });
 }
 
@@ -372,9 +423,65 @@ fn every_answer_carries_strict_headers_and_only_assets_are_kept() {
 fn other_machines_cannot_reach_the_pages() {
     testkit::on_sqlite(ROOMS, |_| {
         for addr in ["0.0.0.0:0", "192.0.2.1:80", "[::]:0"] {
-            let refused = runtime().block_on(listen(addr.parse().expect("an address"))).expect_err("it is refused");
+            let refused =
+                runtime().block_on(listen(addr.parse().expect("an address"), false)).expect_err("it is refused");
             assert_eq!(refused.refusal().map(|refusal| &*refusal.code), Some("serve_only_loopback"), "{addr}");
         }
+    });
+}
+
+#[test]
+fn who_is_not_signed_in_is_led_to_the_sign_in_and_back() {
+    testkit::on_sqlite(ROOMS, |db| {
+        let away = get(db, "/platform/batches?page=2");
+        assert_eq!(away.status, StatusCode::SEE_OTHER);
+        assert_eq!(away.headers[header::LOCATION], "/platform/sign-in?to=/platform/batches%3Fpage%3D2");
+        signed_in(db, "reader", access::Role::Auditor);
+        let form = format!("login=reader&password={}&to=/platform/batches%3Fpage%3D2", PASSWORD.replace(' ', "+"));
+        let wrong = post_with(db, "/platform/sign-in?lang=en", &[], "login=reader&password=wrong");
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.has(&["Sign-in failed", "value=\"reader\"", "govuk-error-summary"]);
+        wrong.lacks(&["wrong\""]);
+        let right = post_with(db, "/platform/sign-in", &[], &form);
+        assert_eq!(right.status, StatusCode::SEE_OTHER);
+        assert_eq!(right.headers[header::LOCATION], "/platform/batches?page=2");
+        let cookies: Vec<&str> =
+            right.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().expect("text")).collect();
+        let session = cookies.iter().find(|cookie| cookie.starts_with("yika_desk=")).expect("a session");
+        assert!(session.contains("HttpOnly") && session.contains("SameSite=Lax"), "{session}");
+        let session = session.split(';').next().expect("a pair");
+        get_as(db, session, "/platform/batches").has(&["央金"]);
+        let out = post_with(db, "/platform/sign-out", &[("cookie", session)], "");
+        assert_eq!(out.headers[header::LOCATION], "/platform/sign-in");
+        assert_eq!(get_as(db, session, "/platform/batches").status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
+fn a_form_that_another_site_sent_is_refused() {
+    testkit::on_sqlite(ROOMS, |db| {
+        let cases: [(&[(&str, &str)], StatusCode); 6] = [
+            (&[("sec-fetch-site", "cross-site")], StatusCode::FORBIDDEN),
+            (&[("sec-fetch-site", "same-site")], StatusCode::FORBIDDEN),
+            (&[("host", "yika.example"), ("origin", "https://evil.example")], StatusCode::FORBIDDEN),
+            (&[("sec-fetch-site", "same-origin")], StatusCode::UNPROCESSABLE_ENTITY),
+            (&[("host", "yika.example"), ("origin", "https://yika.example")], StatusCode::UNPROCESSABLE_ENTITY),
+            (&[], StatusCode::UNPROCESSABLE_ENTITY),
+        ];
+        for (headers, status) in cases {
+            let answer = post_with(db, "/platform/sign-in", headers, "login=nobody&password=none");
+            assert_eq!(answer.status, status, "{headers:?}");
+            assert!(answer.body.contains("<html"), "a refusal is a page");
+        }
+    });
+}
+
+#[test]
+fn a_form_is_no_longer_than_a_form() {
+    testkit::on_sqlite(ROOMS, |db| {
+        let long = format!("login={}", "a".repeat(door::FORM_BYTES_MAX));
+        let answer = post_with(db, "/platform/sign-in", &[], &long);
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     });
 }
 
@@ -383,10 +490,11 @@ fn serving_ends_when_it_is_told_to() {
     testkit::on_sqlite(ROOMS, |db| {
         let db = db.clone();
         runtime().block_on(async move {
-            let listener = listen("127.0.0.1:0".parse().expect("an address")).await.expect("a free port");
+            let listener = listen("127.0.0.1:0".parse().expect("an address"), false).await.expect("a free port");
             let addr = listener.local_addr().expect("an address");
             let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-            let serving = tokio::spawn(serve_on(listener, db, async { stopped.await.expect("the word to stop") }));
+            let serving =
+                tokio::spawn(serve_on(listener, house(&db), async { stopped.await.expect("the word to stop") }));
             let mut stream = tokio::net::TcpStream::connect(addr).await.expect("it listens");
             use tokio::io::{AsyncReadExt, AsyncWriteExt};
             stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n").await.expect("sent");
@@ -403,8 +511,9 @@ fn serving_ends_when_it_is_told_to() {
 
 #[test]
 fn a_failure_is_a_page_that_tells_nothing_but_a_number() {
-    testkit::on_sqlite(&[audit::ROOM], |db| {
-        let page = get(db, "/platform/batches?lang=en");
+    testkit::on_sqlite(&[audit::ROOM, access::ROOM], |db| {
+        let reader = signed_in(db, "reader", access::Role::Auditor);
+        let page = get_as(db, &reader, "/platform/batches?lang=en");
         assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
         page.has(&["Something went wrong", "Nothing has changed.", "Number "]);
         page.lacks(&["payout_", "SELECT", "no such table"]);

@@ -8,6 +8,11 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "The program met a bug and did not do it. Please hand the text above to the maintainers.",
     ),
     ("file_absent", "找不到：{why}", "Not found: {why}"),
+    (
+        "bad_proxy",
+        "trusted_proxies 里的 {address} 不是地址，也不是网段。请写成 10.0.0.7 或 10.0.0.0/8。",
+        "{address} in trusted_proxies is neither an address nor a net. Write 10.0.0.7 or 10.0.0.0/8.",
+    ),
     ("bad_config", "配置文件有误：{why}", "The configuration is wrong: {why}"),
     (
         "database_absent",

@@ -202,7 +202,7 @@ database_older = The database is older than this program ({ $room } { $file }). 
 database_empty = The database is empty. Run yika init first.
 backup_by_server = Use PostgreSQL’s own backup tools (pg_dump or pg_basebackup).
 not_durable = The disk did not keep what was written, so work has stopped. Check the disk, then start again.
-serve_only_loopback = These pages need no sign-in yet, so they open on this machine only (127.0.0.1 or ::1). Use such an address.
+serve_only_loopback = Without TLS in front of the program the pages open on this machine only (127.0.0.1 or ::1). Use such an address, or let a proxy end TLS and say behind_tls: true in the configuration.
 
 ## Uploaded files
 file_empty = The file is empty. Choose a file with content.
@@ -296,3 +296,20 @@ period_no_such_period = There is no such period. Correct it.
 period_once_name = The name of a once-only period has 1 to 20 letters, digits or hyphens. Correct it.
 region_format = The region code cannot be read. Write 6, 9 or 12 digits.
 region_no_such_region = There is no such region code. Check it.
+
+## The door
+reference_over = This link is no longer valid (it holds for one sitting). Search again.
+
+## The platform
+audit_key_absent = This program has no signing key here. Ask the system administrator for yika audit checkpoint.
+bank_missing = Choose a bank.
+channel_missing = Choose whether it came by phone, letter or SMS.
+decision_missing = Choose whether to uphold or dismiss it.
+form_broken = The form did not arrive whole. Try again with fewer attachments.
+household_missing = Give the number of the household.
+passwords_differ = The two passwords differ. Type them again.
+purpose_first = State a purpose before you correct anything.
+since_wrong = Give the day since when, not later than today.
+state_missing = Choose a state.
+user_known = There is a user { $login } already. Choose another sign-in name.
+village_unknown = There is no village { $region }. Check the code.

@@ -199,7 +199,7 @@ database_older = 数据库比本程序旧（{ $room } { $file }）。请先备�
 database_empty = 数据库是空的。请先运行 yika init。
 backup_by_server = PostgreSQL 请用它自己的备份工具（pg_dump 或 pg_basebackup）。
 not_durable = 数据没有可靠地写入磁盘，已停止。请检查磁盘，然后重新启动。
-serve_only_loopback = 现在的页面不需要登录，只能在本机地址（127.0.0.1 或 ::1）上打开。请改用本机地址。
+serve_only_loopback = 没有在程序前面终止 TLS 时，页面只能在本机地址（127.0.0.1 或 ::1）上打开。请改用本机地址，或在配置里写 behind_tls: true 并由代理终止 TLS。
 
 ## 上传的文件
 file_empty = 文件是空的。请选择有内容的文件。
@@ -293,3 +293,20 @@ period_no_such_period = 没有这个期间。请更正。
 period_once_name = 一次性名称只能用 1 至 20 个字母、数字或横线。请更正。
 region_format = 地区代码看不懂。请写 6、9 或 12 位数字。
 region_no_such_region = 没有这个地区代码。请核对。
+
+## 门
+reference_over = 这个链接已失效（它只在一次登录期间有效）。请重新查找。
+
+## 平台
+audit_key_absent = 这个程序没有签名密钥，不能出具检查点。请系统管理员用 yika audit checkpoint 出具。
+bank_missing = 请选择银行。
+channel_missing = 请选择是电话、信件还是短信。
+decision_missing = 请选择异议成立还是不成立。
+form_broken = 表单没有完整收到。请减少附件后再试。
+household_missing = 请填写户号（数字）。
+passwords_differ = 两次输入的密码不一样。请再输入一次。
+purpose_first = 更正之前请先说明用途。
+since_wrong = 请填写从哪一天起，不能晚于今天。
+state_missing = 请选择状态。
+user_known = 登录名 { $login } 已有用户。请换一个。
+village_unknown = 没有代码为 { $region } 的村（居）。请核对。

@@ -1,0 +1,106 @@
+//! What the pages of the desk share: the frame with what its reader may see, a form that is shown again, and the way on after
+//! a deed.
+
+use access::Deed;
+use axum::{
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use door::{DESK, House, User};
+use kernel::{Error, Refusal};
+use maud::{Markup, html};
+use ui::{Content, ErrorMessage, ErrorSummary, Face, Frame, Lang, Reader, SummedError, say};
+
+use crate::{FACE, words};
+
+/// The face before somebody has signed in: nothing leads further.
+pub(crate) const OUTSIDE: Face = Face { name: "face-platform", home: "/platform/sign-in", nav: &[] };
+
+/// Which links of the navigation ask for more than being a user.
+const ASKS: [(&str, Deed); 3] =
+    [("nav-people", Deed::ReadPeople), ("nav-users", Deed::KeepUsers), ("nav-log", Deed::ReadLog)];
+
+/// Whether a role of the user allows a deed: for what a page offers. What is done is asked once more by the room.
+pub(crate) fn may(user: &User, deed: Deed) -> bool {
+    user.who.roles.iter().any(|role| role.allows(deed))
+}
+
+/// A page of the desk: its title, and the link of the navigation it belongs to.
+pub(crate) fn frame<'a>(reader: &'a Reader, user: &User, title: &str, at: &'a str) -> Frame<'a> {
+    let hidden = ASKS.into_iter().filter(|(_, deed)| !may(user, *deed)).map(|(key, _)| key);
+    let frame =
+        Frame::new(reader, &FACE, say(reader.lang, title, &[])).at(at).without(hidden).foot(words::foot(reader.lang));
+    if may(user, Deed::ReadPeople) { frame.search("/platform/people", "") } else { frame }
+}
+
+/// A form whose page is shown again: what was refused, and at which field.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Refused<'a>(pub(crate) Option<(&'a str, &'a Refusal)>);
+
+impl Refused<'_> {
+    /// What is wrong, above the form.
+    pub(crate) fn summary(self, lang: Lang) -> Markup {
+        html! {
+            @if let Some((field, refusal)) = self.0 {
+                (ErrorSummary::new(lang, [SummedError::new(field, ui::refusal(lang, refusal))]))
+            }
+        }
+    }
+
+    /// What is wrong, at the field, if it is this one.
+    pub(crate) fn at(self, lang: Lang, field: &str) -> ErrorMessage {
+        match self.0 {
+            Some((at, refusal)) if at == field => ErrorMessage::new(lang, ui::refusal(lang, refusal)),
+            _ => ErrorMessage::default(),
+        }
+    }
+}
+
+/// The page once more, because of what was refused.
+pub(crate) fn again(page: Markup) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// The refusal in an answer, or the failure to be said as such.
+pub(crate) fn refused(why: Error) -> Result<Refusal, Error> {
+    match why {
+        Error::Refused(refusal) => Ok(refusal),
+        failure => Err(failure),
+    }
+}
+
+/// Goes on to another page, with the cookies of a session that was opened or goes on under a new token.
+pub(crate) fn go_on(house: &House, opened: &access::Opened, to: &str) -> Response {
+    let mut answer = Redirect::to(to).into_response();
+    let_in(house, opened, answer.headers_mut());
+    answer
+}
+
+/// The cookies of a session that was opened or goes on under a new token.
+pub(crate) fn let_in(house: &House, opened: &access::Opened, headers: &mut HeaderMap) {
+    headers.append(header::SET_COOKIE, door::let_in(house, DESK, &opened.session));
+    if let Some(device) = &opened.device {
+        headers.append(header::SET_COOKIE, door::know_device(house, DESK, device));
+    }
+}
+
+/// A form of one button that does something.
+pub(crate) fn deed(action: &str, hidden: &[(&str, &str)], button: ui::Button) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
+            (button)
+        }
+    }
+}
+
+/// Plain words as they stand, for options of a list.
+pub(crate) fn plain(lang: Lang, key: &str) -> String {
+    say(lang, key, &[])
+}
+
+/// A link as a cell or a value.
+pub(crate) fn link(to: &str, says: impl Into<Content>) -> Markup {
+    let says: Content = says.into();
+    html! { a.govuk-link href=(to) { (says) } }
+}
