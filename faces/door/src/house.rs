@@ -20,6 +20,20 @@ pub struct Rooms {
     pub exchange: PathBuf,
     /// Cookies go over TLS only.
     pub secure: bool,
+    /// Where messages to phones go.
+    pub messages: Messages,
+}
+
+/// Where messages to phones go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Messages {
+    /// Nowhere: nobody can sign in with a code.
+    #[default]
+    Nowhere,
+    /// Into the exchange folder, for who tries the program out; pages say so.
+    Folder,
+    /// To a gateway.
+    Gateway,
 }
 
 impl Deref for House {
@@ -34,7 +48,15 @@ impl House {
     /// A house for the web.
     #[must_use]
     pub fn new(db: Db, confined: Confined, exchange: PathBuf, secure: bool) -> House {
-        House(Arc::new(Rooms { db, confined, exchange, secure }))
+        House(Arc::new(Rooms { db, confined, exchange, secure, messages: Messages::Nowhere }))
+    }
+
+    /// The same house, with a way for messages to phones.
+    #[must_use]
+    pub fn with_messages(self, messages: Messages) -> House {
+        let Rooms { db, confined, exchange, secure, .. } = &*self.0;
+        let (db, confined, exchange) = (db.clone(), confined.clone(), exchange.clone());
+        House(Arc::new(Rooms { db, confined, exchange, secure: *secure, messages }))
     }
 
     /// Asks in the name of who is signed in.

@@ -16,6 +16,6 @@ mod route;
 mod visit;
 
 pub use fault::Fault;
-pub use house::{House, Rooms};
+pub use house::{House, Messages, Rooms};
 pub use route::{Asks, Route, router};
 pub use visit::{DESK, Entrance, HOME, Resident, User, Visit, leave, let_in, recognise};

@@ -292,3 +292,15 @@ period_no_such_period = 没有这个期间。请更正。
 period_once_name = 一次性名称只能用 1 至 20 个字母、数字或横线。请更正。
 region_format = 地区代码看不懂。请写 6、9 或 12 位数字。
 region_no_such_region = 没有这个地区代码。请核对。
+
+## 掌上服务与公示
+sms_not_connected = 短信还没有接通，不能用验证码登录。请用社保卡号和密码登录，或到窗口办理。
+choose_who_you_are = 还没有选您是哪一位。请重新获取验证码，再选一次。
+pin_differs = 两次填的密码不一样。请再填一遍。
+pin_needs_fresh_code = 设置密码，要在用手机验证码登录后的五分钟以内。请退出，重新用验证码登录。
+acting_ended = 您不能再替这位家人办了：同意已经收回、到期，或者没有包括这件事。请回到首页，看您自己的信息。
+acting_changed = 打开这个表以后，您换了替谁办。为了不弄错，没有提交。请回到首页再办一次。
+payment_unknown = 没有这笔补贴。请回到“我的补贴”查看。
+region_missing = 没有选是哪里的事。请选一个县（市、区）。
+form_unreadable = 这个表没有收完整。请回到上一页，重新填写提交。
+follow_wrong = 编号或口令不对。请对照提交时抄下的再填一次。
