@@ -79,7 +79,8 @@ pub(crate) fn demo(globals: &Globals, demo: &Demo) -> Done {
         return Ok(Answer::no(Refusal::new("demo_differs"), text, facts));
     }
     if !demo.no_serve {
-        let address = serve::serve_pages(&place, demo.port, globals.lang())?;
+        let sms = exchange::sms::Port::Folder(place.exchange.clone());
+        let address = serve::serve_pages(&place, demo.port, Some(sms), globals.lang())?;
         text = crate::words::done(globals.lang(), "done-stopped", &[]);
         return Ok(Answer::yes(text, with(facts, "address", format!("http://{address}").into())));
     }

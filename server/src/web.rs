@@ -8,6 +8,8 @@
 //! | `/version` | which program this is, as JSON |
 //! | `/assets/...` | what pages load |
 //! | `/platform/...` | pages for clerks |
+//! | `/app/...` | pages for residents |
+//! | `/notice/...` | public lists |
 //!
 //! Promises: strict headers on every answer; no personal number in logs or figures, for only the pattern of a path is
 //! kept; a page that breaks ends as a page in the reader's language; no request goes on for ever. Until there is a
@@ -21,7 +23,7 @@ mod watch;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, extract::FromRef, http::StatusCode, middleware, response::Redirect, routing::get};
+use axum::{Router, extract::{DefaultBodyLimit, FromRef}, http::StatusCode, middleware, response::Redirect, routing::get};
 use door::House;
 use kernel::{Db, Error, Refusal, Result};
 use tower_http::{
@@ -47,7 +49,7 @@ impl FromRef<Web> for Db {
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// How long requests under way may go on after the word to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
-/// How long a request's body may be; no page takes one yet.
+/// How long a form may be; a page that takes files says so itself, up to the largest.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// Everything the program answers over HTTP.
@@ -63,15 +65,21 @@ pub(crate) fn router(house: House) -> Router {
         .route("/assets/{name}", get(pages::asset))
         .merge(for_machines)
         .with_state(web.clone())
-        .merge(platform::routes(&house).layer(middleware::from_fn_with_state(house, door::recognise)))
+        .merge(faces(&house).layer(middleware::from_fn_with_state(house, door::recognise)))
         .fallback(pages::not_found)
         .layer(CatchPanicLayer::custom(pages::broken))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_WITHIN))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(RequestBodyLimitLayer::new(app::BODY_BYTES_MAX))
         .layer(middleware::from_fn(pages::in_the_readers_language))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(headers::strict))
         .layer(middleware::from_fn_with_state(web, watch::watch))
+}
+
+/// The pages of all faces.
+fn faces(house: &House) -> Router {
+    platform::routes(house).merge(app::routes(house)).merge(notice::routes(house))
 }
 
 /// Listens on an address of this machine; port 0 takes a free one.

@@ -1,14 +1,21 @@
 //! `serve`: the pages, until the word to stop (Ctrl+C or SIGTERM); requests under way come to their end.
 //!
-//! A configuration file is YAML with any of `db`, `exchange`, `port`; what the command line says comes first.
+//! A configuration file is YAML with any of `db`, `exchange`, `port`, `sms`; what the command line says comes first.
+//!
+//! While pages are served, messages to phones are handed over, also while payments are halted: people who cannot be paid
+//! can still sign in and read why.
 
 use std::{
     fs,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
 };
 
-use door::House;
+use door::{House, Messages};
+use exchange::sms::{self, Gateway, Port};
+use kernel::{Actor, Db};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -25,12 +32,15 @@ use crate::{
 /// `serve`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
-    /// A YAML file with any of: db, exchange, port
+    /// A YAML file with any of: db, exchange, port, sms
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The port on this machine; 0 takes a free one [default: 8480]
     #[arg(long)]
     port: Option<u16>,
+    /// Where messages to phones go: `folder` (the exchange folder, for trying out), or a YAML file that describes a gateway
+    #[arg(long, value_name = "folder|FILE")]
+    sms: Option<String>,
 }
 
 /// The configuration file.
@@ -40,6 +50,7 @@ struct Config {
     db: Option<String>,
     exchange: Option<PathBuf>,
     port: Option<u16>,
+    sms: Option<String>,
 }
 
 const PORT: u16 = 8480;
@@ -55,14 +66,37 @@ pub(crate) fn serve(globals: &Globals, serve: &Serve) -> Done {
     globals.db = globals.db.or(config.db);
     globals.exchange = globals.exchange.or(config.exchange);
     let port = serve.port.or(config.port).unwrap_or(PORT);
-    let address = serve_pages(&Place::of(&globals), port, globals.lang())?;
+    let place = Place::of(&globals);
+    let sms = match serve.sms.clone().or(config.sms) {
+        Some(way) => Some(port_of(&place, &way)?),
+        None => None,
+    };
+    let address = serve_pages(&place, port, sms, globals.lang())?;
     let text = words::done(globals.lang(), "done-stopped", &[]);
     Ok(Answer::yes(text, json!({ "address": format!("http://{address}") })))
 }
 
+/// Where messages go by what was configured.
+fn port_of(place: &Place, way: &str) -> Done<Port> {
+    if way == "folder" {
+        return Ok(Port::Folder(place.exchange.clone()));
+    }
+    let file = Path::new(way);
+    let text = fs::read_to_string(file).map_err(|why| Fault::file("read", file, &why))?;
+    let config = serde_norway::from_str(&text)
+        .map_err(|why| Fault::not_done("bad_config", format!("{}: {why}", file.display())))?;
+    Ok(Port::Gateway(Box::new(Gateway::new(config)?)))
+}
+
 /// Serves the pages until the word to stop; answers where.
-pub(crate) fn serve_pages(place: &Place, port: u16, lang: Lang) -> Done<SocketAddr> {
-    let house = House::new(place.open_checked()?, confined()?, place.exchange.clone(), false);
+pub(crate) fn serve_pages(place: &Place, port: u16, sms: Option<Port>, lang: Lang) -> Done<SocketAddr> {
+    let messages = match &sms {
+        None => Messages::Nowhere,
+        Some(Port::Folder(_)) => Messages::Folder,
+        Some(Port::Gateway(_)) => Messages::Gateway,
+    };
+    let house =
+        House::new(place.open_checked()?, confined()?, place.exchange.clone(), false).with_messages(messages);
     // Another subscriber may stand already; then it keeps on.
     let _ = tracing_subscriber::fmt()
         .json()
@@ -73,10 +107,30 @@ pub(crate) fn serve_pages(place: &Place, port: u16, lang: Lang) -> Done<SocketAd
         .enable_all()
         .build()
         .map_err(|why| Fault::not_done("runtime_failed", why.to_string()))?;
-    runtime.block_on(serve_until_stopped(house, port, lang))
+    runtime.block_on(serve_until_stopped(house, port, sms, lang))
 }
 
-async fn serve_until_stopped(house: House, port: u16, lang: Lang) -> Done<SocketAddr> {
+/// How often messages that are due are looked for; whoever waits for a code waits no longer for it.
+const LOOK_FOR_MESSAGES: Duration = Duration::from_secs(1);
+/// So many are handed over at a time.
+const MESSAGES_AT_A_TIME: usize = 50;
+
+/// Hands messages over for as long as it is let.
+async fn hand_over_messages(db: Db, port: Port) {
+    let port = Arc::new(port);
+    loop {
+        let (db, port) = (db.clone(), Arc::clone(&port));
+        let handed = tokio::task::spawn_blocking(move || sms::deliver(&db, &Actor::system(), &port, MESSAGES_AT_A_TIME));
+        match handed.await {
+            Ok(Ok(_)) => {}
+            Ok(Err(_)) => tracing::error!("messages could not be handed over; trying again"),
+            Err(_) => tracing::error!("handing messages over broke; trying again"),
+        }
+        tokio::time::sleep(LOOK_FOR_MESSAGES).await;
+    }
+}
+
+async fn serve_until_stopped(house: House, port: u16, sms: Option<Port>, lang: Lang) -> Done<SocketAddr> {
     let no_signal = |why: std::io::Error| Fault::not_done("runtime_failed", why.to_string());
     let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signal)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(no_signal)?;
@@ -89,6 +143,11 @@ async fn serve_until_stopped(house: House, port: u16, lang: Lang) -> Done<Socket
             _ = terminate.recv() => {}
         }
     };
-    web::serve_on(listener, house, stop).await?;
+    let messages = sms.map(|port| tokio::spawn(hand_over_messages(house.db.clone(), port)));
+    let served = web::serve_on(listener, house, stop).await;
+    if let Some(messages) = messages {
+        messages.abort();
+    }
+    served?;
     Ok(address)
 }
