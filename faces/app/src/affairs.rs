@@ -160,9 +160,9 @@ fn banner(lang: Lang, affairs: &Affairs) -> Markup {
         div.y-line.y-line--warn.y-acting {
             (Icon::HandHeart)
             div {
-                p { strong { (text_with(lang, "acting-for", &[("name", &affairs.name)])) } }
+                p { strong { (text_with(lang, "app-acting-for", &[("name", &affairs.name)])) } }
                 form method="post" action="/app/relatives/stop" {
-                    button.govuk-button.govuk-button--secondary type="submit" { (text(lang, "acting-stop")) }
+                    button.govuk-button.govuk-button--secondary type="submit" { (text(lang, "app-acting-stop")) }
                 }
             }
         }

@@ -20,30 +20,30 @@ pub(crate) async fn show(State(house): State<House>, visitor: Visitor, reader: R
 fn write(reader: &Reader, affairs: &Affairs, accounts: &[Account]) -> Markup {
     let lang = reader.lang;
     let body = html! {
-        (ui::heading("", text(lang, "card-title"), ""))
+        (ui::heading("", text(lang, "app-card-title"), ""))
         @if accounts.is_empty() {
-            (ui::empty_state(lang, "card-empty", "card-empty-next"))
+            (ui::empty_state(lang, "app-card-empty", "app-card-empty-next"))
         } @else {
-            (Card::new("accounts", text(lang, "card-accounts"), html! {
-                p.govuk-body { (text(lang, "card-accounts-note")) }
+            (Card::new("accounts", text(lang, "app-card-accounts"), html! {
+                p.govuk-body { (text(lang, "app-card-accounts-note")) }
                 (SummaryList::new(accounts.iter().rev().map(|account| row(lang, account)).collect::<Vec<_>>()))
             }))
         }
-        (Card::new("lost", text(lang, "card-lost"), html! {
+        (Card::new("lost", text(lang, "app-card-lost"), html! {
             ol.govuk-list.govuk-list--number {
-                li { (text(lang, "card-lost-bank")) }
-                li { (text(lang, "card-lost-office")) }
-                li { (text(lang, "card-lost-payments")) }
+                li { (text(lang, "app-card-lost-bank")) }
+                li { (text(lang, "app-card-lost-office")) }
+                li { (text(lang, "app-card-lost-payments")) }
             }
         }))
     };
-    frame(reader, affairs, "card-title").write(&body)
+    frame(reader, affairs, "app-card-title").write(&body)
 }
 
 fn row(lang: Lang, account: &Account) -> SummaryRow {
     let state = match account.state {
-        AccountState::Active => Tag::new(Colour::Green, text(lang, "account-active")),
-        AccountState::Closed => Tag::new(Colour::Grey, text(lang, "account-closed")),
+        AccountState::Active => Tag::new(Colour::Green, text(lang, "app-account-active")),
+        AccountState::Closed => Tag::new(Colour::Grey, text(lang, "app-account-closed")),
     };
     let number = html! { (ui::masked(lang, account.number.as_str())) " " (state) };
     SummaryRow::new(words::bank(lang, &account.bank), number)

@@ -215,7 +215,7 @@ fn eight_bytes(text: &str) -> Option<[u8; 8]> {
 }
 
 fn counties(lang: Lang, own_village: bool) -> Vec<SelectItem> {
-    let first = if own_village { "complaint-own-village" } else { "complaint-choose-county" };
+    let first = if own_village { "app-complaint-own-village" } else { "app-complaint-choose-county" };
     let county = |(code, ..): (&str, i64, i64)| SelectItem::new(code, ui::say(lang, &format!("county-{code}"), &[]));
     [SelectItem::new("", ui::say(lang, first, &[]))].into_iter().chain(ui::TILES.map(county)).collect()
 }
@@ -224,7 +224,7 @@ fn programmes(lang: Lang) -> Vec<SelectItem> {
     let one = |programme: &subsidy::Programme| {
         SelectItem::new(&*programme.code, if lang == Lang::En { &*programme.name.en } else { &*programme.name.zh })
     };
-    [SelectItem::new("", ui::say(lang, "complaint-no-programme", &[]))]
+    [SelectItem::new("", ui::say(lang, "app-complaint-no-programme", &[]))]
         .into_iter()
         .chain(subsidy::embedded().iter().map(one))
         .collect()
@@ -236,27 +236,27 @@ fn write(reader: &Reader, affairs: Option<&Affairs>, given: &Given, wrongs: &Wro
     let count = ATTACHMENTS_MAX.to_string();
     let body = html! {
         (wrongs.summary(lang))
-        (ui::heading("", text(lang, "complaint-title"), ""))
-        @if affairs.is_none() { (Line::new(Tone::Quiet, text(lang, "complaint-anonymous"))) }
+        (ui::heading("", text(lang, "app-complaint-title"), ""))
+        @if affairs.is_none() { (Line::new(Tone::Quiet, text(lang, "app-complaint-anonymous"))) }
         form.y-card method="post" action="/app/complaints/new" enctype="multipart/form-data" novalidate {
             input type="hidden" name="once" value=(given.once);
             input type="hidden" name="for" value=(affairs.map_or("", |affairs| &affairs.reference));
-            (CharacterCount::new(lang, "text", text(lang, "complaint-text"), TEXT_CHARACTERS_MAX).hint(text(lang, "complaint-text-hint"))
+            (CharacterCount::new(lang, "text", text(lang, "app-complaint-text"), TEXT_CHARACTERS_MAX).hint(text(lang, "app-complaint-text-hint"))
                 .rows(6_u32).value(&*given.text).error_message(wrongs.message(lang, "text")))
-            (Select::new("region", text(lang, "complaint-region"), counties(lang, affairs.is_some())).value(&*given.region)
+            (Select::new("region", text(lang, "app-complaint-region"), counties(lang, affairs.is_some())).value(&*given.region)
                 .error_message(wrongs.message(lang, "region")))
-            (Select::new("programme", text(lang, "complaint-programme"), programmes(lang)).value(&*given.programme))
+            (Select::new("programme", text(lang, "app-complaint-programme"), programmes(lang)).value(&*given.programme))
             @if affairs.is_none() {
-                (Input::new("name", text(lang, "complaint-name")).hint(text(lang, "complaint-name-hint")).autocomplete("name").filled(&*given.name))
+                (Input::new("name", text(lang, "app-complaint-name")).hint(text(lang, "app-complaint-name-hint")).autocomplete("name").filled(&*given.name))
             }
-            (Input::new("contact", text(lang, "complaint-contact")).hint(text(lang, "complaint-contact-hint")).filled(&*given.contact))
-            (FileUpload::new("files", text(lang, "complaint-files"))
-                .hint(text_with(lang, "complaint-files-hint", &[("count", &count), ("mib", &mib)])).multiple(true)
+            (Input::new("contact", text(lang, "app-complaint-contact")).hint(text(lang, "app-complaint-contact-hint")).filled(&*given.contact))
+            (FileUpload::new("files", text(lang, "app-complaint-files"))
+                .hint(text_with(lang, "app-complaint-files-hint", &[("count", &count), ("mib", &mib)])).multiple(true)
                 .attributes([("accept", "image/jpeg,image/png,application/pdf")]).error_message(wrongs.message(lang, "files")))
-            (Button::new(text(lang, "complaint-send")).once())
+            (Button::new(text(lang, "app-complaint-send")).once())
         }
     };
-    let frame = Frame::new(reader, &FACE, ui::say(lang, "complaint-title", &[])).back("complaints-back", "/app/complaints");
+    let frame = Frame::new(reader, &FACE, ui::say(lang, "app-complaint-title", &[])).back("app-complaints-back", "/app/complaints");
     match affairs {
         Some(affairs) => with_banner(lang, frame, affairs).write(&body),
         None => frame.write(&body),
@@ -266,17 +266,17 @@ fn write(reader: &Reader, affairs: Option<&Affairs>, given: &Given, wrongs: &Wro
 fn done(reader: &Reader, taken: &TakenIn) -> Markup {
     let lang = reader.lang;
     let body = html! {
-        (Panel::new(text(lang, "complaint-done"), html! {
-            (text(lang, "complaint-reference")) br; strong { (taken.reference) }
+        (Panel::new(text(lang, "app-complaint-done"), html! {
+            (text(lang, "app-complaint-reference")) br; strong { (taken.reference) }
         }))
-        p.govuk-body { (text(lang, "complaint-word")) }
+        p.govuk-body { (text(lang, "app-complaint-word")) }
         p.govuk-heading-l { (taken.word) }
-        p.govuk-body { (text(lang, "complaint-word-keep")) }
-        p.govuk-body { (text(lang, "case-answer-by")) (ui::day(lang, taken.answer_by)) }
-        p.govuk-body { a.govuk-link href="/app/complaints/follow" { (text(lang, "complaints-follow")) } }
+        p.govuk-body { (text(lang, "app-complaint-word-keep")) }
+        p.govuk-body { (text(lang, "app-case-answer-by")) (ui::day(lang, taken.answer_by)) }
+        p.govuk-body { a.govuk-link href="/app/complaints/follow" { (text(lang, "app-complaints-follow")) } }
         p.govuk-body { a.govuk-link href="/app" { (text(lang, "to-the-beginning")) } }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "complaint-done", &[])).write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-complaint-done", &[])).write(&body)
 }
 
 #[cfg(test)]

@@ -55,39 +55,39 @@ fn write(reader: &Reader, given: &Given, wrongs: &Wrongs) -> Markup {
     let lang = reader.lang;
     let body = html! {
         (wrongs.summary(lang))
-        (ui::heading("", text(lang, "complaints-follow"), ""))
+        (ui::heading("", text(lang, "app-complaints-follow"), ""))
         form.y-card method="post" action="/app/complaints/follow" novalidate {
-            (Input::new("reference", text(lang, "complaint-reference")).hint(text(lang, "follow-reference-hint")).autocomplete("off")
+            (Input::new("reference", text(lang, "app-complaint-reference")).hint(text(lang, "app-follow-reference-hint")).autocomplete("off")
                 .spellcheck(false).classes("govuk-input--width-20").filled(&*given.reference).error_message(wrongs.message(lang, "reference")))
-            (Input::new("word", text(lang, "follow-word")).hint(text(lang, "follow-word-hint")).autocomplete("off").autocapitalize("characters")
+            (Input::new("word", text(lang, "app-follow-word")).hint(text(lang, "app-follow-word-hint")).autocomplete("off").autocapitalize("characters")
                 .spellcheck(false).classes("govuk-input--width-20").error_message(wrongs.message(lang, "word")))
-            (Button::new(text(lang, "follow-ask")))
+            (Button::new(text(lang, "app-follow-ask")))
         }
-        p.govuk-body { (text(lang, "follow-lost")) }
+        p.govuk-body { (text(lang, "app-follow-lost")) }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "complaints-follow", &[])).back("complaints-back", "/app/complaints").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-complaints-follow", &[])).back("app-complaints-back", "/app/complaints").write(&body)
 }
 
 fn found(reader: &Reader, asked: &Asked) -> Markup {
     let lang = reader.lang;
     let body = html! {
-        (ui::heading(text(lang, "complaint-reference"), html! { (asked.reference) }, ""))
-        (Card::new("state", text(lang, "follow-state"), html! {
+        (ui::heading(text(lang, "app-complaint-reference"), html! { (asked.reference) }, ""))
+        (Card::new("state", text(lang, "app-follow-state"), html! {
             p.govuk-body { (state_words(lang, asked.state)) }
-            @if asked.answers.is_empty() { p.govuk-body { (text(lang, "case-answer-by")) (ui::day(lang, asked.answer_by)) } }
+            @if asked.answers.is_empty() { p.govuk-body { (text(lang, "app-case-answer-by")) (ui::day(lang, asked.answer_by)) } }
         }))
-        (Card::new("answers", text(lang, "follow-answers"), answers(lang, asked)))
-        (Card::new("said", text(lang, "follow-said"), html! {
+        (Card::new("answers", text(lang, "app-follow-answers"), answers(lang, asked)))
+        (Card::new("said", text(lang, "app-follow-said"), html! {
             p.govuk-body { (asked.text) }
             p.y-quiet { (words::at(lang, asked.received_at)) }
         }))
     };
-    Frame::new(reader, &FACE, ui::say(lang, "complaints-follow", &[])).back("complaints-back", "/app/complaints").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-complaints-follow", &[])).back("app-complaints-back", "/app/complaints").write(&body)
 }
 
 fn answers(lang: Lang, asked: &Asked) -> Markup {
     html! {
-        @if asked.answers.is_empty() { p.govuk-body { (text(lang, "follow-no-answer")) } }
+        @if asked.answers.is_empty() { p.govuk-body { (text(lang, "app-follow-no-answer")) } }
         @else {
             (ui::timeline(asked.answers.iter().map(|(at, said)| Event::new(Mood::Good, said.as_str(), words::at(lang, *at)))))
         }

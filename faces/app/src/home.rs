@@ -59,52 +59,52 @@ fn write(reader: &Reader, signed_in: Option<(&Affairs, &Waiting)>) -> Markup {
     let elder = reader.view.is_elder();
     let tile = |icon, key: &str, to: &str| Tile::new(icon, text(lang, key), to);
     let unread = signed_in.map(|(_, waiting)| waiting.unread).filter(|unread| *unread > 0);
-    let mut messages = tile(Icon::Mail, "tile-messages", "/app/messages");
+    let mut messages = tile(Icon::Mail, "app-tile-messages", "/app/messages");
     if let Some(unread) = unread {
-        messages = messages.note(text_with(lang, "tile-unread", &[("count", &unread.to_string())]));
+        messages = messages.note(text_with(lang, "app-tile-unread", &[("count", &unread.to_string())]));
     }
     let asked = signed_in.map_or(0, |(_, waiting)| waiting.asked);
-    let mut relatives = tile(Icon::HandHeart, "tile-relatives", "/app/relatives");
+    let mut relatives = tile(Icon::HandHeart, "app-tile-relatives", "/app/relatives");
     if asked > 0 {
-        relatives = relatives.note(text_with(lang, "tile-asked", &[("count", &asked.to_string())]));
+        relatives = relatives.note(text_with(lang, "app-tile-asked", &[("count", &asked.to_string())]));
     }
     let notices = match signed_in {
         Some((affairs, _)) => format!("/notice?region={}", affairs.village),
         None => "/notice".to_owned(),
     };
     let tiles = [
-        tile(Icon::Banknote, "tile-payments", "/app/payments"),
-        tile(Icon::CreditCard, "tile-card", "/app/card"),
+        tile(Icon::Banknote, "app-tile-payments", "/app/payments"),
+        tile(Icon::CreditCard, "app-tile-card", "/app/card"),
         messages,
-        tile(Icon::Users, "tile-household", "/app/household"),
-        Tile::new(Icon::Megaphone, text(lang, "tile-notices"), notices),
-        tile(Icon::MessageSquareText, "tile-complaints", "/app/complaints"),
+        tile(Icon::Users, "app-tile-household", "/app/household"),
+        Tile::new(Icon::Megaphone, text(lang, "app-tile-notices"), notices),
+        tile(Icon::MessageSquareText, "app-tile-complaints", "/app/complaints"),
         relatives,
-        tile(Icon::Eye, "tile-looks", "/app/looks"),
+        tile(Icon::Eye, "app-tile-looks", "/app/looks"),
     ];
-    let (other_view, key) = if elder { (View::Plain, "to-plain-view") } else { (View::Elder, "to-elder-view") };
+    let (other_view, key) = if elder { (View::Plain, "app-to-plain-view") } else { (View::Elder, "app-to-elder-view") };
     let greeting = match signed_in {
-        Some((affairs, _)) => text_with(lang, "home-hello", &[("name", &affairs.name)]),
+        Some((affairs, _)) => text_with(lang, "app-home-hello", &[("name", &affairs.name)]),
         None => html! {},
     };
     let body = html! {
-        (ui::heading(greeting, text(lang, "home-title"), ""))
+        (ui::heading(greeting, text(lang, "app-home-title"), ""))
         p {
             (Button::link(html! { (Icon::ALargeSmall) " " (text(lang, key)) }, reader.here_with("view", other_view.word())).secondary())
         }
         @if signed_in.is_none() {
-            p { (Button::link(html! { (Icon::LogIn) " " (text(lang, "sign-in")) }, "/app/sign-in")) }
-            p.govuk-body { (text(lang, "home-signed-out")) }
+            p { (Button::link(html! { (Icon::LogIn) " " (text(lang, "app-sign-in")) }, "/app/sign-in")) }
+            p.govuk-body { (text(lang, "app-home-signed-out")) }
         }
         (ui::tiles(tiles))
         @if signed_in.is_some() {
             ul.govuk-list.y-more {
-                li { a.govuk-link href="/app/sessions" { (text(lang, "sessions-title")) } }
-                li { a.govuk-link href="/app/pin" { (text(lang, "pin-title")) } }
+                li { a.govuk-link href="/app/sessions" { (text(lang, "app-sessions-title")) } }
+                li { a.govuk-link href="/app/pin" { (text(lang, "app-pin-title")) } }
             }
         }
     };
-    let frame = Frame::new(reader, &FACE, ui::say(lang, "home-title", &[]))
+    let frame = Frame::new(reader, &FACE, ui::say(lang, "app-home-title", &[]))
         .installable(offline::MANIFEST, offline::WORKER)
         .foot(html! { p { (text(lang, "app-foot")) } });
     match signed_in {

@@ -17,14 +17,14 @@ pub(crate) async fn show(State(house): State<House>, visitor: Visitor, reader: R
 fn write(reader: &Reader, affairs: &Affairs, people: &[Person]) -> Markup {
     let lang = reader.lang;
     let body = html! {
-        (ui::heading("", text(lang, "household-title"), ""))
-        (Card::new("people", text(lang, "household-people"), html! {
+        (ui::heading("", text(lang, "app-household-title"), ""))
+        (Card::new("people", text(lang, "app-household-people"), html! {
             (SummaryList::new(people.iter().map(|person| row(lang, person)).collect::<Vec<_>>()))
-            @if people.len() == 1 { p.govuk-body { (text(lang, "household-alone")) } }
+            @if people.len() == 1 { p.govuk-body { (text(lang, "app-household-alone")) } }
         }))
-        p.govuk-body { (text(lang, "household-wrong")) }
+        p.govuk-body { (text(lang, "app-household-wrong")) }
     };
-    frame(reader, affairs, "household-title").write(&body)
+    frame(reader, affairs, "app-household-title").write(&body)
 }
 
 fn row(lang: Lang, person: &Person) -> SummaryRow {

@@ -22,16 +22,16 @@ pub(crate) async fn show(State(house): State<House>, visitor: Visitor, reader: R
 fn write(reader: &Reader, affairs: &Affairs, looks: &[Look]) -> Markup {
     let lang = reader.lang;
     let body = html! {
-        (ui::heading("", text(lang, "looks-title"), ""))
-        p.govuk-body { (text(lang, "looks-note")) }
+        (ui::heading("", text(lang, "app-looks-title"), ""))
+        p.govuk-body { (text(lang, "app-looks-note")) }
         @if looks.is_empty() {
-            (ui::empty_state(lang, "looks-empty", "looks-empty-next"))
+            (ui::empty_state(lang, "app-looks-empty", "app-looks-empty-next"))
         } @else {
             (ui::timeline(looks.iter().take(LOOKS_MAX).map(|look| event(lang, look))))
-            p.govuk-body { a.govuk-link href="/app/complaints/new" { (text(lang, "looks-complain")) } }
+            p.govuk-body { a.govuk-link href="/app/complaints/new" { (text(lang, "app-looks-complain")) } }
         }
     };
-    frame(reader, affairs, "looks-title").write(&body)
+    frame(reader, affairs, "app-looks-title").write(&body)
 }
 
 fn event(lang: Lang, look: &Look) -> Event {
@@ -41,9 +41,9 @@ fn event(lang: Lang, look: &Look) -> Event {
     };
     Event::new(Mood::Plain, who, words::at(lang, look.at)).body(html! {
         p {
-            (text(lang, "look-why")) (text(lang, &format!("look-{}", look.purpose.word())))
+            (text(lang, "app-look-why")) (text(lang, &format!("app-look-{}", look.purpose.word())))
             @if !look.note.is_empty() { " · " (look.note) }
         }
-        p.y-quiet { (text_with(lang, "look-number", &[("number", &look.reference)])) }
+        p.y-quiet { (text_with(lang, "app-look-number", &[("number", &look.reference)])) }
     })
 }

@@ -58,20 +58,20 @@ fn write(reader: &Reader, affairs: &Affairs, lines: &[InboxLine]) -> Markup {
     let lang = reader.lang;
     let unread = lines.iter().any(|line| !line.read);
     let body = html! {
-        (ui::heading("", text(lang, "messages-title"), ""))
+        (ui::heading("", text(lang, "app-messages-title"), ""))
         @if lines.is_empty() {
-            (ui::empty_state(lang, "messages-empty", "messages-empty-next"))
+            (ui::empty_state(lang, "app-messages-empty", "app-messages-empty-next"))
         } @else {
             @if unread {
                 form method="post" action="/app/messages" {
                     input type="hidden" name="for" value=(affairs.reference);
-                    (Button::new(text(lang, "messages-read")).secondary())
+                    (Button::new(text(lang, "app-messages-read")).secondary())
                 }
             }
             (ui::timeline(lines.iter().map(|line| event(lang, line))))
         }
     };
-    frame(reader, affairs, "messages-title").write(&body)
+    frame(reader, affairs, "app-messages-title").write(&body)
 }
 
 fn event(lang: Lang, line: &InboxLine) -> Event {
@@ -85,13 +85,13 @@ fn event(lang: Lang, line: &InboxLine) -> Event {
     let args = in_words(lang, &line.args);
     let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let title = html! {
-        @if !line.read { (Tag::new(Colour::Blue, text(lang, "message-new"))) " " }
+        @if !line.read { (Tag::new(Colour::Blue, text(lang, "app-message-new"))) " " }
         (ui::text_with(lang, &line.key, &args))
     };
     let item = line.args.get("item");
     Event::new(mood, title, words::on_day(lang, line.at)).body(html! {
         @if let Some(item) = item {
-            p { a.govuk-link href={ "/app/payments/" (item) } { (text(lang, "message-payment")) } }
+            p { a.govuk-link href={ "/app/payments/" (item) } { (text(lang, "app-message-payment")) } }
         }
     })
 }

@@ -23,14 +23,14 @@ pub(crate) async fn show(mut reader: Reader) -> Markup {
     reader.signed_in = None;
     let lang = reader.lang;
     let body = html! {
-        (ui::heading("", text(lang, "offline-title"), Icon::WifiOff.big()))
+        (ui::heading("", text(lang, "app-offline-title"), Icon::WifiOff.big()))
         div.y-card {
-            p.govuk-body { (text(lang, "offline-since")) " " strong data-offline-since="" { (text(lang, "offline-unknown")) } }
-            p.govuk-body { (text(lang, "offline-next")) }
-            p.govuk-body { a.govuk-link href="/app" { (text(lang, "offline-again")) } }
+            p.govuk-body { (text(lang, "app-offline-since")) " " strong data-offline-since="" { (text(lang, "app-offline-unknown")) } }
+            p.govuk-body { (text(lang, "app-offline-next")) }
+            p.govuk-body { a.govuk-link href="/app" { (text(lang, "app-offline-again")) } }
         }
     };
-    Frame::new(&reader, &FACE, ui::say(lang, "offline-title", &[])).write(&body)
+    Frame::new(&reader, &FACE, ui::say(lang, "app-offline-title", &[])).write(&body)
 }
 
 /// What a phone needs to put the app beside its others.

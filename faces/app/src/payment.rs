@@ -41,16 +41,16 @@ fn write(reader: &Reader, affairs: &Affairs, payment: &Payment) -> Markup {
     let lang = reader.lang;
     let body = html! {
         (ui::heading(words::period(lang, &payment.period), words::programme(lang, &payment.programme), words::state_tag(lang, payment.state)))
-        (Card::new("now", text(lang, "payment-now"), html! {
+        (Card::new("now", text(lang, "app-payment-now"), html! {
             @if let Some(reason) = why(lang, payment) { p.govuk-body { (reason) } }
             p.govuk-body { (words::next(lang, payment)) }
-            (ui::steps(lang, "payment-steps", steps(lang, payment)))
+            (ui::steps(lang, "app-payment-steps", steps(lang, payment)))
         }))
-        (Card::new("facts", text(lang, "payment-facts"), facts(lang, payment)))
-        (Card::new("history", text(lang, "payment-history"), ui::timeline(events(lang, payment))))
-        p.govuk-body { a.govuk-link href="/app/complaints/new" { (text(lang, "payment-complain")) } }
+        (Card::new("facts", text(lang, "app-payment-facts"), facts(lang, payment)))
+        (Card::new("history", text(lang, "app-payment-history"), ui::timeline(events(lang, payment))))
+        p.govuk-body { a.govuk-link href="/app/complaints/new" { (text(lang, "app-payment-complain")) } }
     };
-    let frame = Frame::new(reader, &FACE, ui::say(lang, "payment-title", &[])).back("payments-back", "/app/payments");
+    let frame = Frame::new(reader, &FACE, ui::say(lang, "app-payment-title", &[])).back("app-payments-back", "/app/payments");
     with_banner(lang, frame, affairs).write(&body)
 }
 
@@ -58,20 +58,20 @@ fn facts(lang: Lang, payment: &Payment) -> SummaryList {
     let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
     let mut rows = Vec::new();
     if let Some(amount) = payment.amount {
-        rows.push(row("fact-amount", ui::money(lang, amount)));
+        rows.push(row("app-fact-amount", ui::money(lang, amount)));
     }
-    rows.push(row("fact-from", words::payer(payment)));
+    rows.push(row("app-fact-from", words::payer(payment)));
     if let Some(attempt) = payment.attempts.last() {
-        rows.push(row("fact-to", account(lang, attempt)));
+        rows.push(row("app-fact-to", account(lang, attempt)));
     }
-    rows.push(row("fact-number", html! { span.y-nowrap { (payment.item_id) } }));
+    rows.push(row("app-fact-number", html! { span.y-nowrap { (payment.item_id) } }));
     SummaryList::new(rows)
 }
 
 fn account(lang: Lang, attempt: &PaymentAttempt) -> Markup {
     let bank = words::bank(lang, &attempt.bank);
     match &attempt.account_tail {
-        Some(tail) => text_with(lang, "payment-to", &[("bank", &bank), ("tail", tail)]),
+        Some(tail) => text_with(lang, "app-payment-to", &[("bank", &bank), ("tail", tail)]),
         None => html! { (bank) },
     }
 }
@@ -85,7 +85,7 @@ fn steps(lang: Lang, payment: &Payment) -> Vec<(Standing, Content)> {
         _ => 4,
     };
     let ends = matches!(payment.state, "rejected" | "stopped");
-    let names = ["step-checked", "step-approved", "step-at-bank", "step-in-account"];
+    let names = ["app-step-checked", "app-step-approved", "app-step-at-bank", "app-step-in-account"];
     let standing = |step: usize| match step {
         step if step < at => Standing::Done,
         step if step == at => Standing::Now,
@@ -97,11 +97,11 @@ fn steps(lang: Lang, payment: &Payment) -> Vec<(Standing, Content)> {
 
 /// What happened, the last first.
 fn events(lang: Lang, payment: &Payment) -> Vec<Event> {
-    let mut events = vec![Event::new(Mood::Plain, text(lang, "event-listed"), words::on_day(lang, payment.made_at))];
+    let mut events = vec![Event::new(Mood::Plain, text(lang, "app-event-listed"), words::on_day(lang, payment.made_at))];
     for attempt in &payment.attempts {
         if let Some(sent) = attempt.sent_at {
             events.push(
-                Event::new(Mood::Plain, text(lang, "event-sent"), words::on_day(lang, sent))
+                Event::new(Mood::Plain, text(lang, "app-event-sent"), words::on_day(lang, sent))
                     .body(html! { p { (account(lang, attempt)) } }),
             );
         }
@@ -111,7 +111,7 @@ fn events(lang: Lang, payment: &Payment) -> Vec<Event> {
             Event::new(words::mood(attempt.state), html! { (words::state_tag(lang, attempt.state)) }, ui::day(lang, day));
         events.push(event.body(html! {
             @if let Some(said) = said.filter(|_| attempt.state != "credited") {
-                p { (text_with(lang, "payment-bank-said", &[("reason", said)])) }
+                p { (text_with(lang, "app-payment-bank-said", &[("reason", said)])) }
             }
         }));
     }

@@ -25,15 +25,15 @@ fn write(reader: &Reader, affairs: &Affairs, payments: &[Payment]) -> Markup {
     let page = reader.number("page").unwrap_or(1).clamp(1, pages);
     let some = payments.iter().skip((page - 1) * PAYMENTS_A_PAGE).take(PAYMENTS_A_PAGE);
     let body = html! {
-        (ui::heading("", text(lang, "payments-title"), ""))
+        (ui::heading("", text(lang, "app-payments-title"), ""))
         @if payments.is_empty() {
-            (ui::empty_state(lang, "payments-empty", "payments-empty-next"))
+            (ui::empty_state(lang, "app-payments-empty", "app-payments-empty-next"))
         } @else {
             (ui::timeline(some.map(|payment| event(lang, payment))))
             (Pagination::numbered(reader, page, pages))
         }
     };
-    frame(reader, affairs, "payments-title").write(&body)
+    frame(reader, affairs, "app-payments-title").write(&body)
 }
 
 fn event(lang: Lang, payment: &Payment) -> Event {
@@ -55,10 +55,10 @@ fn event(lang: Lang, payment: &Payment) -> Event {
         @if let Some(reason) = why(lang, payment) { p { (reason) } }
         p { (words::next(lang, payment)) }
         p.y-quiet {
-            (text(lang, "payment-from")) (words::payer(payment))
+            (text(lang, "app-payment-from")) (words::payer(payment))
             @if let Some(attempt) = last {
                 @if let Some(tail) = &attempt.account_tail {
-                    " · " (text_with(lang, "payment-to", &[("bank", &words::bank(lang, &attempt.bank)), ("tail", tail)]))
+                    " · " (text_with(lang, "app-payment-to", &[("bank", &words::bank(lang, &attempt.bank)), ("tail", tail)]))
                 }
             }
         }
@@ -72,7 +72,7 @@ pub(crate) fn why(lang: Lang, payment: &Payment) -> Option<Markup> {
         "failed" | "returned" => {
             let attempt = payment.attempts.last()?;
             let said = attempt.reason.as_deref().or(attempt.reason_code.as_deref())?;
-            Some(text_with(lang, "payment-bank-said", &[("reason", said)]))
+            Some(text_with(lang, "app-payment-bank-said", &[("reason", said)]))
         }
         _ => None,
     }

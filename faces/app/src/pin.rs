@@ -61,17 +61,17 @@ fn write(reader: &Reader, done: bool, wrongs: &Wrongs) -> Markup {
     let lang = reader.lang;
     let body = html! {
         (wrongs.summary(lang))
-        (ui::heading("", text(lang, "pin-title"), ""))
-        @if done { (Line::new(Tone::Good, text(lang, "pin-done")).live()) }
-        p.govuk-body { (text(lang, "pin-why")) }
-        (Card::new("pin-card", text(lang, "pin-set"), html! {
+        (ui::heading("", text(lang, "app-pin-title"), ""))
+        @if done { (Line::new(Tone::Good, text(lang, "app-pin-done")).live()) }
+        p.govuk-body { (text(lang, "app-pin-why")) }
+        (Card::new("pin-card", text(lang, "app-pin-set"), html! {
             form method="post" action="/app/pin" novalidate {
-                (PasswordInput::new(lang, "pin", text(lang, "pin-new")).hint(text(lang, "pin-rule")).error_message(wrongs.message(lang, "pin")))
-                (PasswordInput::new(lang, "again", text(lang, "pin-again")).error_message(wrongs.message(lang, "again")))
-                (Button::new(text(lang, "pin-save")).once())
+                (PasswordInput::new(lang, "pin", text(lang, "app-pin-new")).hint(text(lang, "app-pin-rule")).error_message(wrongs.message(lang, "pin")))
+                (PasswordInput::new(lang, "again", text(lang, "app-pin-again")).error_message(wrongs.message(lang, "again")))
+                (Button::new(text(lang, "app-pin-save")).once())
             }
         }))
-        form method="post" action="/app/sign-out" { (Button::new(text(lang, "pin-sign-in-anew")).secondary()) }
+        form method="post" action="/app/sign-out" { (Button::new(text(lang, "app-pin-sign-in-anew")).secondary()) }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "pin-title", &[])).back("app-back", "/app").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-pin-title", &[])).back("app-back", "/app").write(&body)
 }

@@ -194,28 +194,28 @@ fn write(reader: &Reader, page: &Page, given: &Given, wrongs: &Wrongs) -> Markup
     let lang = reader.lang;
     let body = html! {
         (wrongs.summary(lang))
-        (ui::heading("", text(lang, "relatives-title"), ""))
-        p.govuk-body { (text_with(lang, "relatives-note", &[("max", &access::MANDATES_MAX.to_string())])) }
-        (Card::new("held", text(lang, "relatives-held"), html! {
-            @if page.held.is_empty() { p.govuk-body { (text(lang, "relatives-held-none")) } }
+        (ui::heading("", text(lang, "app-relatives-title"), ""))
+        p.govuk-body { (text_with(lang, "app-relatives-note", &[("max", &access::MANDATES_MAX.to_string())])) }
+        (Card::new("held", text(lang, "app-relatives-held"), html! {
+            @if page.held.is_empty() { p.govuk-body { (text(lang, "app-relatives-held-none")) } }
             @for shown in &page.held { (held(lang, shown)) }
         }))
-        (Card::new("given", text(lang, "relatives-given"), html! {
-            @if page.given.is_empty() { p.govuk-body { (text(lang, "relatives-given-none")) } }
+        (Card::new("given", text(lang, "app-relatives-given"), html! {
+            @if page.given.is_empty() { p.govuk-body { (text(lang, "app-relatives-given-none")) } }
             @for shown in &page.given { (given_to(lang, shown)) }
         }))
-        (Card::new("ask", text(lang, "relatives-ask"), ask_form(lang, page.today, given, wrongs)))
+        (Card::new("ask", text(lang, "app-relatives-ask"), ask_form(lang, page.today, given, wrongs)))
     };
-    Frame::new(reader, &FACE, ui::say(lang, "relatives-title", &[])).back("app-back", "/app").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-relatives-title", &[])).back("app-back", "/app").write(&body)
 }
 
 fn what(lang: Lang, mandate: &Mandate) -> Markup {
     html! {
         @for (at, act) in mandate.acts.iter().enumerate() {
             @if at > 0 { "、" }
-            (text(lang, &format!("act-{}", act.word())))
+            (text(lang, &format!("app-act-{}", act.word())))
         }
-        " · " (text(lang, "act-until")) (ui::day(lang, mandate.to))
+        " · " (text(lang, "app-act-until")) (ui::day(lang, mandate.to))
     }
 }
 
@@ -251,13 +251,13 @@ fn held(lang: Lang, shown: &Shown) -> Markup {
         (who(lang, shown, shown.mandate.person))
         p.govuk-body { (what(lang, &shown.mandate)) }
         @if shown.standing {
-            (button(lang, "/app/relatives/act", "", &shown.reference, "relatives-act", &name, false))
+            (button(lang, "/app/relatives/act", "", &shown.reference, "app-relatives-act", &name, false))
         } @else if shown.mandate.state == MandateState::Asked {
-            p.govuk-body { (text(lang, "relatives-waits")) }
+            p.govuk-body { (text(lang, "app-relatives-waits")) }
         } @else {
-            p.govuk-body { (text(lang, "relatives-over")) }
+            p.govuk-body { (text(lang, "app-relatives-over")) }
         }
-        (button(lang, "/app/relatives", "withdraw", &shown.reference, "relatives-end", &name, true))
+        (button(lang, "/app/relatives", "withdraw", &shown.reference, "app-relatives-end", &name, true))
     }
 }
 
@@ -267,11 +267,11 @@ fn given_to(lang: Lang, shown: &Shown) -> Markup {
         (who(lang, shown, shown.mandate.agent))
         p.govuk-body { (what(lang, &shown.mandate)) }
         @if shown.mandate.state == MandateState::Asked {
-            p.govuk-body { (text(lang, "relatives-asks-you")) }
-            (button(lang, "/app/relatives", "give", &shown.reference, "relatives-give", &name, false))
-            (button(lang, "/app/relatives", "withdraw", &shown.reference, "relatives-refuse", &name, true))
+            p.govuk-body { (text(lang, "app-relatives-asks-you")) }
+            (button(lang, "/app/relatives", "give", &shown.reference, "app-relatives-give", &name, false))
+            (button(lang, "/app/relatives", "withdraw", &shown.reference, "app-relatives-refuse", &name, true))
         } @else {
-            (button(lang, "/app/relatives", "withdraw", &shown.reference, "relatives-take-back", &name, true))
+            (button(lang, "/app/relatives", "withdraw", &shown.reference, "app-relatives-take-back", &name, true))
         }
     }
 }
@@ -281,18 +281,18 @@ fn ask_form(lang: Lang, today: Day, given: &Given, wrongs: &Wrongs) -> Markup {
     let month = if given.month.is_empty() { today.month().to_string() } else { given.month.clone() };
     let day = if given.day.is_empty() { today.day().min(28).to_string() } else { given.day.clone() };
     let ticked = |name: &'static str, on: &str| {
-        CheckboxItem::new("yes", text(lang, &format!("act-{name}"))).name(name).id(format!("act-{name}")).checked(!on.is_empty())
+        CheckboxItem::new("yes", text(lang, &format!("app-act-{name}"))).name(name).id(format!("act-{name}")).checked(!on.is_empty())
     };
     html! {
-        p.govuk-body { (text(lang, "relatives-ask-note")) }
+        p.govuk-body { (text(lang, "app-relatives-ask-note")) }
         form method="post" action="/app/relatives" novalidate {
             input type="hidden" name="deed" value="ask";
-            (Input::new("id", text(lang, "relatives-id")).hint(text(lang, "relatives-id-hint")).autocomplete("off").spellcheck(false)
+            (Input::new("id", text(lang, "app-relatives-id")).hint(text(lang, "app-relatives-id-hint")).autocomplete("off").spellcheck(false)
                 .classes("govuk-input--width-20").filled(&*given.id).error_message(wrongs.message(lang, "id")))
-            (Checkboxes::new("acts", text(lang, "relatives-acts"), [ticked("object", &given.object), ticked("apply", &given.apply)]))
-            (DateInput::new(lang, "to", text(lang, "relatives-to")).hint(text(lang, "relatives-to-hint")).filled(&year, &month, &day)
+            (Checkboxes::new("acts", text(lang, "app-relatives-acts"), [ticked("object", &given.object), ticked("apply", &given.apply)]))
+            (DateInput::new(lang, "to", text(lang, "app-relatives-to")).hint(text(lang, "app-relatives-to-hint")).filled(&year, &month, &day)
                 .error_message(wrongs.message(lang, "to")))
-            (Button::new(text(lang, "relatives-ask-send")).once())
+            (Button::new(text(lang, "app-relatives-ask-send")).once())
         }
     }
 }

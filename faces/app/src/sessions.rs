@@ -44,25 +44,25 @@ pub(crate) async fn send(
 fn write(reader: &Reader, own: &str, sessions: &[SessionLine]) -> Markup {
     let lang = reader.lang;
     let body = html! {
-        (ui::heading("", text(lang, "sessions-title"), ""))
-        p.govuk-body { (text(lang, "sessions-note")) }
+        (ui::heading("", text(lang, "app-sessions-title"), ""))
+        p.govuk-body { (text(lang, "app-sessions-note")) }
         @for (at, session) in sessions.iter().enumerate() { (one(lang, at, own, session)) }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "sessions-title", &[])).back("app-back", "/app").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-sessions-title", &[])).back("app-back", "/app").write(&body)
 }
 
 fn one(lang: Lang, at: usize, own: &str, session: &SessionLine) -> Card {
     let here = session.reference == own;
-    let words = if session.words.is_empty() { text(lang, "session-device") } else { html! { (session.words) } };
-    let title = html! { (words) @if here { " " (Tag::new(Colour::Green, text(lang, "session-here"))) } };
+    let words = if session.words.is_empty() { text(lang, "app-session-device") } else { html! { (session.words) } };
+    let title = html! { (words) @if here { " " (Tag::new(Colour::Green, text(lang, "app-session-here"))) } };
     Card::new(format!("session-{at}"), title, html! {
-        p.govuk-body { (text(lang, "session-began")) (words::at(lang, session.began_at)) }
-        p.govuk-body { (text(lang, "session-used")) (words::at(lang, session.used_at)) }
+        p.govuk-body { (text(lang, "app-session-began")) (words::at(lang, session.began_at)) }
+        p.govuk-body { (text(lang, "app-session-used")) (words::at(lang, session.used_at)) }
         form method="post" action="/app/sessions" {
             input type="hidden" name="session" value=(session.reference);
             (Button::new(html! {
-                (text(lang, "session-end"))
-                span.govuk-visually-hidden { " " (text_with(lang, "session-number", &[("number", &(at + 1).to_string())])) }
+                (text(lang, "app-session-end"))
+                span.govuk-visually-hidden { " " (text_with(lang, "app-session-number", &[("number", &(at + 1).to_string())])) }
             }).secondary())
         }
     })

@@ -92,7 +92,7 @@ async fn queue_code(house: &House, reader: &Reader, headers: &HeaderMap, phone: 
             if !known.is_empty() {
                 // What is not translated would come with marks that nobody reads in a message.
                 let lang = if lang == Lang::Bo { Lang::Zh } else { lang };
-                sms::queue(ctx, &phone, &ui::say(lang, "sign-in-sms", &[("code", &made.code)]))?;
+                sms::queue(ctx, &phone, &ui::say(lang, "app-sign-in-sms", &[("code", &made.code)]))?;
             }
             Ok(format!("{}.{}", made.handle.text(), phone.as_str()))
         })
@@ -185,23 +185,23 @@ fn write(house: &House, reader: &Reader, going: &Going, phone: &str, wrongs: &Wr
     let lang = reader.lang;
     let body = html! {
         (wrongs.summary(lang))
-        (ui::heading("", text(lang, "sign-in-title"), ""))
+        (ui::heading("", text(lang, "app-sign-in-title"), ""))
         @if house.messages == Messages::Nowhere {
             (Line::new(Tone::Warn, text(lang, "sms_not_connected")))
         } @else {
-            (Card::new("by-phone", text(lang, "sign-in-by-phone"), html! {
+            (Card::new("by-phone", text(lang, "app-sign-in-by-phone"), html! {
                 form method="post" action="/app/sign-in" novalidate {
                     input type="hidden" name="to" value=(going.to());
-                    (Input::new("phone", text(lang, "sign-in-phone")).hint(text(lang, "sign-in-phone-hint")).r#type("tel").inputmode("tel")
+                    (Input::new("phone", text(lang, "app-sign-in-phone")).hint(text(lang, "app-sign-in-phone-hint")).r#type("tel").inputmode("tel")
                         .autocomplete("tel-national").classes("govuk-input--width-20").filled(phone).error_message(wrongs.message(lang, "phone")))
-                    (Button::new(text(lang, "sign-in-send")).once())
+                    (Button::new(text(lang, "app-sign-in-send")).once())
                 }
             }))
         }
-        p.govuk-body { a.govuk-link href={ "/app/sign-in/card?to=" (going.to()) } { (text(lang, "sign-in-with-card")) } }
-        p.govuk-body { (text(lang, "sign-in-help")) }
+        p.govuk-body { a.govuk-link href={ "/app/sign-in/card?to=" (going.to()) } { (text(lang, "app-sign-in-with-card")) } }
+        p.govuk-body { (text(lang, "app-sign-in-help")) }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "sign-in-title", &[])).back("app-back", "/app").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-sign-in-title", &[])).back("app-back", "/app").write(&body)
 }
 
 /// The people among whom one is chosen, with what stands for each.

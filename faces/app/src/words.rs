@@ -45,24 +45,24 @@ pub(crate) fn period(lang: Lang, period: &Period) -> String {
     let part = part.trim_start_matches(['Q', 'H', '-']).trim_start_matches('0');
     let said = |key: &str| say(lang, key, &[("year", year), ("part", part)]);
     match period.frequency() {
-        Frequency::Year => said("period-year"),
-        Frequency::Half => said(if part == "1" { "period-first-half" } else { "period-second-half" }),
-        Frequency::Quarter => said("period-quarter"),
-        Frequency::Month => said("period-month"),
-        Frequency::Once => say(lang, "period-once", &[]),
+        Frequency::Year => said("app-period-year"),
+        Frequency::Half => said(if part == "1" { "app-period-first-half" } else { "app-period-second-half" }),
+        Frequency::Quarter => said("app-period-quarter"),
+        Frequency::Month => said("app-period-month"),
+        Frequency::Once => say(lang, "app-period-once", &[]),
     }
 }
 
 /// A bank's name; its code where we have none.
 pub(crate) fn bank(lang: Lang, code: &str) -> String {
-    let key = format!("bank_{code}");
+    let key = format!("app_bank_{code}");
     if ui::is_code(&key) { say(lang, &key, &[]) } else { code.to_owned() }
 }
 
 /// Why a line waits or is not paid, in words for the person. Only reasons of ours are said: what a clerk wrote may name others.
 pub(crate) fn why(lang: Lang, reason: Option<&str>) -> String {
-    let key = format!("why_{}", reason.unwrap_or_default());
-    if ui::is_code(&key) { say(lang, &key, &[]) } else { say(lang, "why_other", &[]) }
+    let key = format!("app_why_{}", reason.unwrap_or_default());
+    if ui::is_code(&key) { say(lang, &key, &[]) } else { say(lang, "app_why_other", &[]) }
 }
 
 /// How a payment's state is shown.
@@ -73,7 +73,7 @@ pub(crate) fn state_tag(lang: Lang, state: &str) -> Tag {
         "held" | "unknown" => Colour::Yellow,
         _ => Colour::Blue,
     };
-    Tag::new(colour, text(lang, &format!("pay-state-{state}")))
+    Tag::new(colour, text(lang, &format!("app-pay-state-{state}")))
 }
 
 /// How a payment's state is meant.
@@ -88,8 +88,8 @@ pub(crate) fn mood(state: &str) -> Mood {
 /// What happens next with a payment, and what its person can do.
 pub(crate) fn next(lang: Lang, payment: &Payment) -> Markup {
     let key = match payment.state {
-        "failed" | "returned" if payment.correction.is_some() => "pay-next-corrected".to_owned(),
-        state => format!("pay-next-{state}"),
+        "failed" | "returned" if payment.correction.is_some() => "app-pay-next-corrected".to_owned(),
+        state => format!("app-pay-next-{state}"),
     };
     text(lang, &key)
 }
@@ -135,7 +135,7 @@ mod tests {
             let none = say(lang, "refused-otherwise", &[("code", "X")]);
             let none = none.split('X').next().expect("a beginning").to_owned();
             for state in states {
-                let said = say(lang, &format!("pay-next-{state}"), &[]);
+                let said = say(lang, &format!("app-pay-next-{state}"), &[]);
                 assert!(!said.starts_with(&none), "{state}: {said}");
             }
         }

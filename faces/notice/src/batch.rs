@@ -58,22 +58,22 @@ fn write(reader: &Reader, list: &List, place: Option<RegionCode>) -> Markup {
     let printed = place.filter(|place| place.level() == RegionLevel::Village);
     let body = html! {
         (title(lang, list))
-        p.govuk-body { (text(lang, "notice-masked-note")) }
-        (Card::new("where", text(lang, "notice-where"), html! {
-            (region::trail(reader, text(lang, "notice-all-regions"), place))
+        p.govuk-body { (text(lang, "pub-notice-masked-note")) }
+        (Card::new("where", text(lang, "pub-notice-where"), html! {
+            (region::trail(reader, text(lang, "pub-notice-all-regions"), place))
             (region::links(reader, &below))
         }))
         @if lines.is_empty() {
-            (ui::empty_state(lang, "notice-no-lines", "notice-no-lines-next"))
+            (ui::empty_state(lang, "pub-notice-no-lines", "pub-notice-no-lines-next"))
         } @else {
             @if let Some(village) = printed {
-                p.govuk-body { a.govuk-link href={ "/notice/" (batch_id) "/print?region=" (village) } { (text(lang, "notice-print")) } }
+                p.govuk-body { a.govuk-link href={ "/notice/" (batch_id) "/print?region=" (village) } { (text(lang, "pub-notice-print")) } }
             }
             div.y-card { (table(lang, lines.len(), &some, Some(batch_id))) }
             (Pagination::numbered(reader, page, pages))
         }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "notice-list-title", &[])).back("notice-back", "/notice").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "pub-notice-list-title", &[])).back("pub-notice-back", "/notice").write(&body)
 }
 
 /// What the list is of, and from when to when it is public.
@@ -82,29 +82,29 @@ pub(crate) fn title(lang: Lang, list: &List) -> Markup {
     html! {
         (ui::heading(words::period(&cycle.period), words::programme(lang, &cycle.programme), ""))
         p.govuk-body { (words::days(lang, &list.batch)) }
-        p.govuk-body { (text(lang, "notice-from")) (words::department(&cycle.programme)) }
+        p.govuk-body { (text(lang, "pub-notice-from")) (words::department(&cycle.programme)) }
     }
 }
 
 const COLUMNS: &[Column] = &[
-    Column::words("notice-column-name"),
-    Column::words("notice-column-id"),
-    Column::words("notice-column-village"),
-    Column::numbers("notice-column-amount"),
-    Column::words("notice-column-object"),
+    Column::words("pub-notice-column-name"),
+    Column::words("pub-notice-column-id"),
+    Column::words("pub-notice-column-village"),
+    Column::numbers("pub-notice-column-amount"),
+    Column::words("pub-notice-column-object"),
 ];
 
 const PRINTED: &[Column] = &[
-    Column::words("notice-column-name"),
-    Column::words("notice-column-id"),
-    Column::words("notice-column-village"),
-    Column::numbers("notice-column-amount"),
+    Column::words("pub-notice-column-name"),
+    Column::words("pub-notice-column-id"),
+    Column::words("pub-notice-column-village"),
+    Column::numbers("pub-notice-column-amount"),
 ];
 
 /// The lines; with a way to object where the list is not for printing.
 pub(crate) fn table(lang: Lang, all: usize, lines: &[&PublicLine], objects_to: Option<i64>) -> Markup {
     let all = ui::count(i64::try_from(all).unwrap_or(i64::MAX));
-    let caption = text_with(lang, "notice-caption", &[("count", &all)]);
+    let caption = text_with(lang, "pub-notice-caption", &[("count", &all)]);
     let cells = |line: &PublicLine| {
         [
             html! { (line.name) },
@@ -116,19 +116,19 @@ pub(crate) fn table(lang: Lang, all: usize, lines: &[&PublicLine], objects_to: O
     match objects_to {
         None => {
             let rows = lines.iter().map(|line| cells(line).map(Content::from));
-            html! { (Rows::new(lang, "notice-table", caption, PRINTED).rows(rows)) }
+            html! { (Rows::new(lang, "pub-notice-table", caption, PRINTED).rows(rows)) }
         }
         Some(batch) => {
             let rows = lines.iter().map(|line| {
                 let [name, id, village, amount] = cells(line);
                 let object = html! {
                     a.govuk-link href={ "/notice/" (batch) "/objection/" (line.line) } {
-                        (text(lang, "notice-object")) span.govuk-visually-hidden { " " (line.name) }
+                        (text(lang, "pub-notice-object")) span.govuk-visually-hidden { " " (line.name) }
                     }
                 };
                 [name, id, village, amount, object].map(Content::from)
             });
-            html! { (Rows::new(lang, "notice-table", caption, COLUMNS).rows(rows)) }
+            html! { (Rows::new(lang, "pub-notice-table", caption, COLUMNS).rows(rows)) }
         }
     }
 }

@@ -38,17 +38,17 @@ fn write(reader: &Reader, chosen: &Chosen, open: &[Batch]) -> Markup {
     };
     let shown: Vec<&Batch> = open.iter().filter(touches).collect();
     let body = html! {
-        (ui::heading("", text(lang, "notice-title"), ""))
-        p.govuk-body { (text(lang, "notice-about")) }
-        (Card::new("choose", text(lang, "notice-choose"), choose(lang, chosen, place)))
+        (ui::heading("", text(lang, "pub-notice-title"), ""))
+        p.govuk-body { (text(lang, "pub-notice-about")) }
+        (Card::new("choose", text(lang, "pub-notice-choose"), choose(lang, chosen, place)))
         @if shown.is_empty() {
-            (ui::empty_state(lang, "notice-empty", "notice-empty-next"))
+            (ui::empty_state(lang, "pub-notice-empty", "pub-notice-empty-next"))
         } @else {
             @for batch in shown { (one(lang, batch, place)) }
         }
-        p.govuk-body { a.govuk-link href="/app" { (text(lang, "notice-to-app")) } }
+        p.govuk-body { a.govuk-link href="/app" { (text(lang, "pub-notice-to-app")) } }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "notice-title", &[])).write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "pub-notice-title", &[])).write(&body)
 }
 
 /// The regions one step further down than what was chosen, and those on the way.
@@ -66,18 +66,18 @@ fn choose(lang: Lang, chosen: &Chosen, place: Option<RegionCode>) -> Markup {
             codes.push(known);
         }
     }
-    let mut items = vec![SelectItem::new("", ui::say(lang, "notice-all-regions", &[]))];
+    let mut items = vec![SelectItem::new("", ui::say(lang, "pub-notice-all-regions", &[]))];
     items.extend(codes.into_iter().map(|code| SelectItem::new(code.to_string(), region::name(lang, code))));
-    let mut programmes = vec![SelectItem::new("", ui::say(lang, "notice-all-programmes", &[]))];
+    let mut programmes = vec![SelectItem::new("", ui::say(lang, "pub-notice-all-programmes", &[]))];
     programmes.extend(subsidy::embedded().iter().filter(|programme| subsidy::is_published(programme)).map(|programme| {
         SelectItem::new(&*programme.code, if lang == Lang::En { &*programme.name.en } else { &*programme.name.zh })
     }));
     html! {
         form method="get" action="/notice" {
-            (Select::new("region", text(lang, "notice-region"), items).hint(text(lang, "notice-region-hint"))
+            (Select::new("region", text(lang, "pub-notice-region"), items).hint(text(lang, "pub-notice-region-hint"))
                 .value(place.map(|place| place.to_string()).unwrap_or_default()))
-            (Select::new("programme", text(lang, "notice-programme"), programmes).value(&*chosen.programme))
-            (Button::new(text(lang, "notice-show")).secondary())
+            (Select::new("programme", text(lang, "pub-notice-programme"), programmes).value(&*chosen.programme))
+            (Button::new(text(lang, "pub-notice-show")).secondary())
         }
     }
 }
@@ -87,9 +87,9 @@ fn one(lang: Lang, batch: &Batch, place: Option<RegionCode>) -> Card {
     let title = html! { (words::programme(lang, &batch.cycle.programme)) " " (words::period(&batch.cycle.period)) };
     Card::new(format!("batch-{}", batch.batch_id), title, html! {
         p.govuk-body { (words::days(lang, batch)) }
-        p.govuk-body { (text(lang, "notice-from")) (words::department(&batch.cycle.programme)) }
+        p.govuk-body { (text(lang, "pub-notice-from")) (words::department(&batch.cycle.programme)) }
         p { (Button::link(html! {
-            (text(lang, "notice-open"))
+            (text(lang, "pub-notice-open"))
             span.govuk-visually-hidden { " " (words::programme(lang, &batch.cycle.programme)) " " (words::period(&batch.cycle.period)) }
         }, format!("/notice/{}{}", batch.batch_id, within.unwrap_or_default()))) }
     })

@@ -106,11 +106,11 @@ pub(crate) async fn received(Path(objection): Path<String>, reader: Reader) -> R
     let lang = reader.lang;
     let Ok(number) = objection.parse::<u32>() else { return words::no_such_list(&reader) };
     let body = html! {
-        (Panel::new(text(lang, "objection-done"), text_with(lang, "objection-done-number", &[("number", &number.to_string())])))
-        p.govuk-body { (text(lang, "objection-done-next")) }
-        p.govuk-body { a.govuk-link href="/notice" { (text(lang, "notice-back")) } }
+        (Panel::new(text(lang, "pub-objection-done"), text_with(lang, "pub-objection-done-number", &[("number", &number.to_string())])))
+        p.govuk-body { (text(lang, "pub-objection-done-next")) }
+        p.govuk-body { a.govuk-link href="/notice" { (text(lang, "pub-notice-back")) } }
     };
-    Frame::new(&reader, &FACE, ui::say(lang, "objection-done", &[])).write(&body).into_response()
+    Frame::new(&reader, &FACE, ui::say(lang, "pub-objection-done", &[])).write(&body).into_response()
 }
 
 fn write(reader: &Reader, batch_id: i64, line: &PublicLine, signed_in: bool, said: &Said, wrong: &Wrong) -> Markup {
@@ -124,24 +124,24 @@ fn write(reader: &Reader, batch_id: i64, line: &PublicLine, signed_in: bool, sai
         @if let Some((field, sentence)) = wrong {
             (ErrorSummary::new(lang, vec![SummedError::new(field, sentence.as_str())]))
         }
-        (ui::heading("", text(lang, "objection-title"), ""))
+        (ui::heading("", text(lang, "pub-objection-title"), ""))
         div.y-card {
             (SummaryList::new([
-                row("notice-column-name", html! { (line.name) }),
-                row("notice-column-id", html! { (line.masked_id) }),
-                row("notice-column-village", region::named(lang, line.village)),
-                row("notice-column-amount", ui::money(lang, line.amount)),
+                row("pub-notice-column-name", html! { (line.name) }),
+                row("pub-notice-column-id", html! { (line.masked_id) }),
+                row("pub-notice-column-village", region::named(lang, line.village)),
+                row("pub-notice-column-amount", ui::money(lang, line.amount)),
             ]))
         }
-        (Line::new(Tone::Quiet, text(lang, if signed_in { "objection-signed-in" } else { "objection-no-name" })))
+        (Line::new(Tone::Quiet, text(lang, if signed_in { "pub-objection-signed-in" } else { "pub-objection-no-name" })))
         form.y-card method="post" action={ "/notice/" (batch_id) "/objection/" (line.line) } novalidate {
-            (CharacterCount::new(lang, "text", text(lang, "objection-why"), TEXT_CHARACTERS_MAX).hint(text(lang, "objection-why-hint"))
+            (CharacterCount::new(lang, "text", text(lang, "pub-objection-why"), TEXT_CHARACTERS_MAX).hint(text(lang, "pub-objection-why-hint"))
                 .rows(5_u32).value(&*said.text).error_message(message("text")))
-            (Input::new("contact", text(lang, if signed_in { "objection-contact-optional" } else { "objection-contact" }))
-                .hint(text(lang, "objection-contact-hint")).filled(&*said.contact).error_message(message("contact")))
-            (Button::new(text(lang, "objection-send")).once())
+            (Input::new("contact", text(lang, if signed_in { "pub-objection-contact-optional" } else { "pub-objection-contact" }))
+                .hint(text(lang, "pub-objection-contact-hint")).filled(&*said.contact).error_message(message("contact")))
+            (Button::new(text(lang, "pub-objection-send")).once())
         }
     };
     let back = format!("/notice/{batch_id}?region={}", line.village);
-    Frame::new(reader, &FACE, ui::say(lang, "objection-title", &[])).back("notice-back-to-list", &back).write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "pub-objection-title", &[])).back("pub-notice-back-to-list", &back).write(&body)
 }

@@ -43,7 +43,7 @@ pub(crate) fn period(period: &Period) -> Markup {
 pub(crate) fn days(lang: Lang, batch: &Batch) -> Markup {
     html! {
         @if let Some((from, to)) = batch.notice {
-            (text(lang, "notice-days")) (ui::day(lang, from)) " " (text(lang, "notice-to")) " " (ui::day(lang, to))
+            (text(lang, "pub-notice-days")) (ui::day(lang, from)) " " (text(lang, "pub-notice-to")) " " (ui::day(lang, to))
         }
     }
 }
@@ -59,6 +59,6 @@ pub(crate) fn fault(reader: &Reader, error: Error) -> Response {
 
 /// There is no such list today.
 pub(crate) fn no_such_list(reader: &Reader) -> Response {
-    let next = ui::say(reader.lang, "notice-none-next", &[]);
-    (StatusCode::NOT_FOUND, ui::problem(reader, &FACE, "notice-none-title", &[next])).into_response()
+    let next = ui::say(reader.lang, "pub-notice-none-next", &[]);
+    (StatusCode::NOT_FOUND, ui::problem(reader, &FACE, "pub-notice-none-title", &[next])).into_response()
 }

@@ -65,17 +65,17 @@ fn write(reader: &Reader, going: &Going, card: &str, wrongs: &Wrongs) -> Markup 
     let lang = reader.lang;
     let body = html! {
         (wrongs.summary(lang))
-        (ui::heading("", text(lang, "sign-in-title"), ""))
-        (Card::new("by-card", text(lang, "sign-in-by-card"), html! {
+        (ui::heading("", text(lang, "app-sign-in-title"), ""))
+        (Card::new("by-card", text(lang, "app-sign-in-by-card"), html! {
             form method="post" action="/app/sign-in/card" novalidate {
                 input type="hidden" name="to" value=(going.to());
-                (Input::new("card", text(lang, "card-number")).hint(text(lang, "card-number-hint")).autocomplete("off").autocapitalize("characters")
+                (Input::new("card", text(lang, "app-card-number")).hint(text(lang, "app-card-number-hint")).autocomplete("off").autocapitalize("characters")
                     .spellcheck(false).classes("govuk-input--width-10").filled(card).error_message(wrongs.message(lang, "card")))
-                (PasswordInput::new(lang, "pin", text(lang, "pin")).hint(text(lang, "pin-hint")).error_message(wrongs.message(lang, "pin")))
-                (Button::new(text(lang, "sign-in")).once())
+                (PasswordInput::new(lang, "pin", text(lang, "app-pin-label")).hint(text(lang, "app-pin-hint")).error_message(wrongs.message(lang, "pin")))
+                (Button::new(text(lang, "app-sign-in")).once())
             }
         }))
-        p.govuk-body { a.govuk-link href={ "/app/sign-in?to=" (going.to()) } { (text(lang, "sign-in-with-phone")) } }
+        p.govuk-body { a.govuk-link href={ "/app/sign-in?to=" (going.to()) } { (text(lang, "app-sign-in-with-phone")) } }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "sign-in-title", &[])).back("app-back", "/app").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-sign-in-title", &[])).back("app-back", "/app").write(&body)
 }

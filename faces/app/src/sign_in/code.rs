@@ -107,20 +107,20 @@ fn write(house: &House, reader: &Reader, phone: &Phone, going: &Going, wrongs: &
     let lang = reader.lang;
     let body = html! {
         (wrongs.summary(lang))
-        (ui::heading("", text(lang, "code-title"), ""))
-        p.govuk-body { (text_with(lang, "code-sent", &[("phone", &phone.masked())])) }
-        @if house.messages == Messages::Folder { (Line::new(Tone::Warn, text(lang, "code-in-folder"))) }
-        (Card::new("code-card", text(lang, "code-enter"), html! {
+        (ui::heading("", text(lang, "app-code-title"), ""))
+        p.govuk-body { (text_with(lang, "app-code-sent", &[("phone", &phone.masked())])) }
+        @if house.messages == Messages::Folder { (Line::new(Tone::Warn, text(lang, "app-code-in-folder"))) }
+        (Card::new("code-card", text(lang, "app-code-enter"), html! {
             form method="post" action="/app/sign-in/code" novalidate {
                 input type="hidden" name="to" value=(going.to());
-                (Input::new("code", text(lang, "code-label")).hint(text(lang, "code-hint")).inputmode("numeric").autocomplete("one-time-code")
+                (Input::new("code", text(lang, "app-code-label")).hint(text(lang, "app-code-hint")).inputmode("numeric").autocomplete("one-time-code")
                     .classes("govuk-input--width-10 govuk-input--extra-letter-spacing").error_message(wrongs.message(lang, "code")))
-                (Button::new(text(lang, "sign-in")).once())
+                (Button::new(text(lang, "app-sign-in")).once())
             }
         }))
-        p.govuk-body { a.govuk-link href={ "/app/sign-in?to=" (going.to()) } { (text(lang, "code-again")) } }
+        p.govuk-body { a.govuk-link href={ "/app/sign-in?to=" (going.to()) } { (text(lang, "app-code-again")) } }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "code-title", &[])).back("app-back", "/app/sign-in").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-code-title", &[])).back("app-back", "/app/sign-in").write(&body)
 }
 
 fn choose(reader: &Reader, handle: &Token, code: &str, people: &[Hit], going: &Going) -> Markup {
@@ -131,14 +131,14 @@ fn choose(reader: &Reader, handle: &Token, code: &str, people: &[Hit], going: &G
     };
     let items: Vec<RadioItem> = people.iter().map(item).collect();
     let body = html! {
-        (ui::heading("", text(lang, "choose-title"), ""))
+        (ui::heading("", text(lang, "app-choose-title"), ""))
         form method="post" action="/app/sign-in/code" {
             input type="hidden" name="to" value=(going.to());
             input type="hidden" name="code" value=(code);
             input type="hidden" name="chosen" value="yes";
-            (Radios::new("who", text(lang, "choose-who"), items))
-            (Button::new(text(lang, "sign-in")).once())
+            (Radios::new("who", text(lang, "app-choose-who"), items))
+            (Button::new(text(lang, "app-sign-in")).once())
         }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "choose-title", &[])).back("app-back", "/app/sign-in").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-choose-title", &[])).back("app-back", "/app/sign-in").write(&body)
 }
