@@ -74,7 +74,7 @@ assets:
 # Builds it once more elsewhere and compares byte for byte.
 assets-check:
 	cd ui/web && $(NPM_CI)
-	new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && mkdir "$$new/assets" && cp ui/assets/yika.svg "$$new/assets" && \
+	new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && mkdir "$$new/assets" && cp ui/assets/yika.svg ui/assets/yika-192.png ui/assets/yika-512.png "$$new/assets" && \
 		(cd ui/web && npm run --silent types && node build.mjs "$$new/assets") && \
 		diff -r ui/assets "$$new/assets" && diff -r ui/fixtures "$$new/fixtures"
 	@echo "assets-check: what is committed is what is built"

@@ -81,7 +81,8 @@ pub(crate) fn demo(globals: &Globals, demo: &Demo) -> Done {
     }
     if !demo.no_serve {
         let at = SocketAddr::from((Ipv4Addr::LOCALHOST, demo.port));
-        let address = serve::serve_pages(&place, at, Serving::default(), globals.lang())?;
+        let sms = exchange::sms::Port::Folder(place.exchange.clone());
+        let address = serve::serve_pages(&place, at, Serving::default(), Some(sms), globals.lang())?;
         text = crate::words::done(globals.lang(), "done-stopped", &[]);
         return Ok(Answer::yes(text, with(facts, "address", format!("http://{address}").into())));
     }

@@ -8,6 +8,8 @@
 //! | `/version` | which program this is, as JSON |
 //! | `/assets/...` | what pages load |
 //! | `/platform/...` | pages for clerks |
+//! | `/app/...` | pages for residents |
+//! | `/notice/...` | public lists |
 //!
 //! Promises: strict headers on every answer; no personal number in logs or figures, for only the pattern of a path is
 //! kept; a page that breaks ends as a page in the reader's language; no request goes on for ever; a form that another site
@@ -67,7 +69,7 @@ pub(crate) fn router(house: House) -> Router {
         .route("/assets/{name}", get(pages::asset))
         .merge(for_machines)
         .with_state(web.clone())
-        .merge(platform::routes(&house).layer(middleware::from_fn_with_state(house, door::recognise)))
+        .merge(faces(&house).layer(middleware::from_fn_with_state(house, door::recognise)))
         .fallback(pages::not_found)
         .layer(CatchPanicLayer::custom(pages::broken))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_WITHIN))
@@ -77,6 +79,11 @@ pub(crate) fn router(house: House) -> Router {
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(headers::strict))
         .layer(middleware::from_fn_with_state(web, watch::watch))
+}
+
+/// The pages of all faces.
+fn faces(house: &House) -> Router {
+    platform::routes(house).merge(app::routes(house)).merge(notice::routes(house))
 }
 
 /// Listens on an address; port 0 takes a free one.

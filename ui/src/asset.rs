@@ -47,6 +47,17 @@ pub static HTMX: LazyLock<Asset> =
 pub static SIGN: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("yika.svg", "image/svg+xml", include_bytes!("../assets/yika.svg")));
 
+/// The sign as a phone shows it beside its apps.
+pub static ICON_192: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("yika-192.png", "image/png", include_bytes!("../assets/yika-192.png")));
+
+/// The same, larger.
+pub static ICON_512: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("yika-512.png", "image/png", include_bytes!("../assets/yika-512.png")));
+
+/// The worker behind the app on a phone, without the list of what it may keep.
+pub const WORKER_SCRIPT: &str = include_str!("../assets/worker.js");
+
 /// The Tibetan letters, in two weights; the style sheet names them.
 static TIBETAN: LazyLock<[Asset; 2]> = LazyLock::new(|| {
     [
@@ -70,7 +81,7 @@ static NOTICE: LazyLock<Asset> =
 /// The file at a path, and whether browsers may keep it for ever because the query names this very content.
 #[must_use]
 pub fn asset(path: &str, query: Option<&str>) -> Option<(&'static Asset, bool)> {
-    let single: [&'static Asset; 5] = [&STYLE, &SCRIPT, &HTMX, &SIGN, &NOTICE];
+    let single: [&'static Asset; 7] = [&STYLE, &SCRIPT, &HTMX, &SIGN, &ICON_192, &ICON_512, &NOTICE];
     let mut all = single.into_iter().chain(TIBETAN.iter());
     all.find_map(|asset| asset.is_at(path, query).map(|exact| (asset, exact)))
 }

@@ -21,7 +21,7 @@ mod texts;
 mod values;
 mod view;
 
-pub use asset::{Asset, HTMX, SCRIPT, SIGN, STYLE, asset};
+pub use asset::{Asset, HTMX, ICON_192, ICON_512, SCRIPT, SIGN, STYLE, WORKER_SCRIPT, asset};
 pub use chart::{Bar, BarChart, LineChart, Series, Share, TILES, TileMap, share_bar};
 pub use component::*;
 pub use icon::Icon;

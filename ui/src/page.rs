@@ -64,6 +64,7 @@ pub struct Frame<'a> {
     above: Markup,
     refresh_seconds: Option<u32>,
     foot: Markup,
+    installable: Option<(&'a str, &'a str)>,
 }
 
 impl<'a> Frame<'a> {
@@ -82,6 +83,7 @@ impl<'a> Frame<'a> {
             above: html! {},
             refresh_seconds: None,
             foot: html! {},
+            installable: None,
         }
     }
 
@@ -150,6 +152,13 @@ impl<'a> Frame<'a> {
         self
     }
 
+    /// A phone may put the face beside its apps: where its manifest is, and the worker that answers without a network.
+    #[must_use]
+    pub fn installable(mut self, manifest: &'a str, worker: &'a str) -> Frame<'a> {
+        self.installable = Some((manifest, worker));
+        self
+    }
+
     /// The whole page.
     #[must_use]
     pub fn write(&self, body: &Markup) -> Markup {
@@ -160,7 +169,7 @@ impl<'a> Frame<'a> {
         let uses_htmx = body.0.contains(" hx-");
         html! {
             (DOCTYPE)
-            html lang=(lang.tag()) class=(classes.join(" ")) data-signed-in[signed_in.is_some()] {
+            html lang=(lang.tag()) class=(classes.join(" ")) data-signed-in[signed_in.is_some()] data-worker=[self.installable.map(|(_, worker)| worker)] {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
@@ -171,6 +180,7 @@ impl<'a> Frame<'a> {
                     @if let Some(seconds) = self.refresh_seconds { meta http-equiv="refresh" content=(seconds); }
                     title { (self.title) " · " (say(Lang::Zh, "brand", &[])) @if lang == Lang::En { " Yika" } }
                     link rel="icon" type="image/svg+xml" href=(SIGN.address);
+                    @if let Some((manifest, _)) = self.installable { link rel="manifest" href=(manifest) crossorigin="use-credentials"; }
                     link rel="stylesheet" href=(STYLE.address);
                     @if uses_htmx { script src=(HTMX.address) defer {} }
                     script src=(SCRIPT.address) defer {}

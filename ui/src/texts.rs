@@ -29,6 +29,8 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/messages.ftl"),
         include_str!("../texts/zh/lists.ftl"),
         include_str!("../texts/zh/platform.ftl"),
+        include_str!("../texts/zh/app.ftl"),
+        include_str!("../texts/zh/notice.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -40,6 +42,8 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/messages.ftl"),
         include_str!("../texts/en/lists.ftl"),
         include_str!("../texts/en/platform.ftl"),
+        include_str!("../texts/en/app.ftl"),
+        include_str!("../texts/en/notice.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

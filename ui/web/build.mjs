@@ -35,6 +35,10 @@ await esbuild.build({
   entryPoints: [join(here, "src/yika.ts")], outfile: join(out, "yika.js"), bundle: true, minify: true, format: "iife",
   target: ["chrome80", "firefox80", "safari14.1"], legalComments: "none", charset: "utf8", logLevel: "warning", nodePaths: [packages],
 });
+await esbuild.build({
+  entryPoints: [join(here, "src/worker.ts")], outfile: join(out, "worker.js"), bundle: true, minify: true, format: "iife",
+  target: ["chrome80", "firefox80", "safari14.1"], legalComments: "none", charset: "utf8", logLevel: "warning",
+});
 copyFileSync(join(packages, "htmx.org/dist/htmx.min.js"), join(out, "htmx.js"));
 
 // Icons: one sprite, of which pages take single symbols.

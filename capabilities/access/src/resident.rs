@@ -110,6 +110,21 @@ pub fn sign_in_by_phone(
     }
 }
 
+/// Whether this is the code that was sent to the phone, without using it up: several people share the phone, and one of
+/// them is to be chosen before [`sign_in_by_phone`]. Counts as a try.
+///
+/// # Errors
+/// `sign_in_wrong`, whatever was wrong or over; a failure of the database.
+pub fn check_phone_code(db: &Db, handle: &Token, phone: &str, code: &str) -> Result<()> {
+    let (sha, hash, phone) = (handle.sha256(), code_hash(handle, code.trim()), sha256(&[phone.as_bytes()]));
+    let right = db.write(&Actor::system(), move |ctx| {
+        let now = ctx.now();
+        let kept = store::try_phone_code(ctx, &sha, CODE_TRIES, now)?;
+        Ok(kept.is_some_and(|kept| same(&kept.code_sha256, &hash) && same(&kept.phone_sha256, &phone)))
+    })?;
+    if right { Ok(()) } else { wrong(db, "resident", "phone_code") }
+}
+
 /// Signs a resident in by card and PIN; the caller has asked the card room whose card it is. Call it from a thread that
 /// may wait.
 ///

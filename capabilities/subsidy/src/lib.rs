@@ -37,7 +37,7 @@ pub use objecting::{dismiss_objection, object, uphold_objection};
 pub use programme::{
     Conflict, Department, Legal, Notice, Programme, ProgrammeName, Publish, TibetanName, Unit, Version, reference_day,
 };
-pub use public_list::{PublicLine, public_list};
+pub use public_list::{PublicLine, is_open_notice, is_published, open_notice, public_list};
 pub use roster::{
     COLUMNS, Fault, KIND as ROSTER_KIND, Line, ParsedRoster, RosterFile, answer as answer_roster, read_kept,
     read_roster, visit_kept,

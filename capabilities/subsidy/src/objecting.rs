@@ -7,7 +7,7 @@ use access::Deed;
 use casework::{NewObjection, Objection, ObjectionState};
 use kernel::{CitizenId, Ctx, Refusal, RegionCode, Result};
 
-use crate::public_list::{is_published, open_notice};
+use crate::public_list::{is_shown, open_notice};
 
 /// The reason that a line is held for; also the code of a line that is still held when its batch is submitted.
 const REASON: &str = "objection";
@@ -28,7 +28,7 @@ pub fn object(
     open_notice(ctx, batch_id)?;
     let today = ctx.today();
     let item = payout::item_on_line(ctx, batch_id, line)?;
-    let Some(item) = item.filter(|item| item.hold.is_none() && is_published(item.person, today)) else {
+    let Some(item) = item.filter(|item| item.hold.is_none() && is_shown(item.person, today)) else {
         return Err(Refusal::new("line_not_published").with("batch", batch_id).with("line", line).into());
     };
     let name = registry::hit(ctx, item.person)?.map(|hit| hit.name.to_string()).unwrap_or_default();

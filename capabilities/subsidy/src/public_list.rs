@@ -6,7 +6,7 @@
 
 use kernel::{CitizenId, Ctx, Day, Fen, Refusal, RegionCode, Result};
 
-use crate::{Publish, programme};
+use crate::{Programme, Publish, programme};
 
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,22 +25,38 @@ pub struct PublicLine {
 
 const PUBLISHED_FROM_AGE: i32 = 18;
 
+/// Whether a programme's lists are published at all.
+#[must_use]
+pub fn is_published(rules: &Programme) -> bool {
+    rules.notice.publish != Publish::Private
+}
+
+/// Whether a batch's list may be shown on a day.
+#[must_use]
+pub fn is_open_notice(batch: &payout::Batch, today: Day) -> bool {
+    let published = programme(&batch.cycle.programme).is_some_and(is_published);
+    published && batch.notice.is_some_and(|(from, to)| (from..=to).contains(&today))
+}
+
 /// A batch whose list may be shown today.
-pub(crate) fn open_notice(ctx: &mut Ctx, batch_id: i64) -> Result<payout::Batch> {
+///
+/// # Errors
+/// `notice_private` for programmes whose lists are never published; `notice_not_open` outside the days of the notice;
+/// `batch_unknown`; a failure of the database.
+pub fn open_notice(ctx: &mut Ctx, batch_id: i64) -> Result<payout::Batch> {
     let batch = payout::batch(ctx, batch_id)?;
-    let private = programme(&batch.cycle.programme).is_none_or(|rules| rules.notice.publish == Publish::Private);
-    if private {
+    if !programme(&batch.cycle.programme).is_some_and(is_published) {
         return Err(Refusal::new("notice_private").with("batch", batch_id).into());
     }
     let today = ctx.today();
-    if batch.notice.is_none_or(|(from, to)| today < from || today > to) {
+    if !is_open_notice(&batch, today) {
         return Err(Refusal::new("notice_not_open").with("batch", batch_id).into());
     }
     Ok(batch)
 }
 
 /// Whether somebody's line stands on the list: younger people are paid, and not published.
-pub(crate) fn is_published(person: CitizenId, today: Day) -> bool {
+pub(crate) fn is_shown(person: CitizenId, today: Day) -> bool {
     person.age_on(today) >= PUBLISHED_FROM_AGE
 }
 
@@ -57,7 +73,7 @@ pub fn public_list(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<PublicLine>> {
     let mut next = items.iter().peekable();
     registry::each_name(ctx, |person, name| {
         while let Some(item) = next.next_if(|item| item.person <= person) {
-            if item.person == person && is_published(person, today) {
+            if item.person == person && is_shown(person, today) {
                 list.push(PublicLine {
                     line: u32::try_from(item.item_id % payout::ITEMS_PER_BATCH).expect("a line of a roster"),
                     village: RegionCode::from_i64(item.region).expect("a region was written"),

@@ -26,6 +26,8 @@ pub struct Rooms {
     pub proxies: TrustedProxies,
     /// The key that signs checkpoints of the log, where it may be used.
     pub audit_key: Option<PathBuf>,
+    /// Where messages to phones go.
+    pub messages: Messages,
     /// What is sealed for one session is sealed with this; drawn when the program starts.
     pub(crate) seal: Key,
 }
@@ -39,6 +41,20 @@ pub struct Serving {
     pub proxies: TrustedProxies,
     /// The key that signs checkpoints of the log, where it may be used.
     pub audit_key: Option<PathBuf>,
+    /// Where messages to phones go.
+    pub messages: Messages,
+}
+
+/// Where messages to phones go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Messages {
+    /// Nowhere: nobody can sign in with a code.
+    #[default]
+    Nowhere,
+    /// Into the exchange folder, for who tries the program out; pages say so.
+    Folder,
+    /// To a gateway.
+    Gateway,
 }
 
 impl Deref for House {
@@ -59,8 +75,8 @@ impl House {
     /// A house for the web, served like this.
     #[must_use]
     pub fn serving(db: Db, confined: Confined, exchange: PathBuf, serving: Serving) -> House {
-        let Serving { behind_tls, proxies, audit_key } = serving;
-        House(Arc::new(Rooms { db, confined, exchange, secure: behind_tls, proxies, audit_key, seal: Key::draw() }))
+        let Serving { behind_tls: secure, proxies, audit_key, messages } = serving;
+        House(Arc::new(Rooms { db, confined, exchange, secure, proxies, audit_key, messages, seal: Key::draw() }))
     }
 
     /// Asks in the name of who is signed in.

@@ -23,7 +23,7 @@ mod whence;
 
 pub use fault::Fault;
 pub use form::{Form, Query};
-pub use house::{House, Rooms, Serving};
+pub use house::{House, Messages, Rooms, Serving};
 pub use route::{Asks, FORM_BYTES_MAX, Route, UPLOAD_BYTES_MAX, router};
 pub use sealed::Sealed;
 pub use step_up::{fresh, to_second_factor, way_back};

@@ -9,16 +9,23 @@
 //! address: 10.1.2.3            # where to listen; this machine only (127.0.0.1) unless TLS ends in front of the program
 //! behind_tls: true             # a proxy ends TLS in front of the program: cookies go over TLS only
 //! trusted_proxies: [10.1.2.0/24]   # whose X-Forwarded-For is believed
+//! sms: gateway.yaml            # where messages to phones go: a gateway's file, or the word folder to try things out
 //! ```
+//!
+//! While pages are served, messages to phones are handed over, also while payments are halted: people who cannot be paid
+//! can still sign in and read why.
 
 use std::{
     fs,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
 };
 
-use door::{House, Serving, TrustedProxies};
-use kernel::Refusal;
+use door::{House, Messages, Serving, TrustedProxies};
+use exchange::sms::{self, Gateway, Port};
+use kernel::{Actor, Db, Refusal};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -35,12 +42,15 @@ use crate::{
 /// `serve`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
-    /// A YAML file with any of: db, exchange, port, address, behind_tls, trusted_proxies
+    /// A YAML file with any of: db, exchange, port, address, behind_tls, trusted_proxies, sms
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The port on this machine; 0 takes a free one [default: 8480]
     #[arg(long)]
     port: Option<u16>,
+    /// Where messages to phones go: `folder` (the exchange folder, for trying out), or a YAML file that describes a gateway
+    #[arg(long, value_name = "folder|FILE")]
+    sms: Option<String>,
 }
 
 /// The configuration file.
@@ -55,6 +65,7 @@ struct Config {
     behind_tls: bool,
     #[serde(default)]
     trusted_proxies: Vec<String>,
+    sms: Option<String>,
 }
 
 const PORT: u16 = 8480;
@@ -72,16 +83,44 @@ pub(crate) fn serve(globals: &Globals, serve: &Serve) -> Done {
     let proxies = TrustedProxies::parse(&config.trusted_proxies)
         .map_err(|wrong| Refusal::new("bad_proxy").with("address", wrong))?;
     let port = serve.port.or(config.port).unwrap_or(PORT);
+    let place = Place::of(&globals);
+    let sms = match serve.sms.clone().or(config.sms) {
+        Some(way) => Some(port_of(&place, &way)?),
+        None => None,
+    };
     let at = SocketAddr::new(config.address.unwrap_or(Ipv4Addr::LOCALHOST.into()), port);
-    let serving = Serving { behind_tls: config.behind_tls, proxies, audit_key: None };
-    let address = serve_pages(&Place::of(&globals), at, serving, globals.lang())?;
+    let serving = Serving { behind_tls: config.behind_tls, proxies, ..Serving::default() };
+    let address = serve_pages(&place, at, serving, sms, globals.lang())?;
     let text = words::done(globals.lang(), "done-stopped", &[]);
     Ok(Answer::yes(text, json!({ "address": format!("http://{address}") })))
 }
 
+/// Where messages go by what was configured.
+fn port_of(place: &Place, way: &str) -> Done<Port> {
+    if way == "folder" {
+        return Ok(Port::Folder(place.exchange.clone()));
+    }
+    let file = Path::new(way);
+    let text = fs::read_to_string(file).map_err(|why| Fault::file("read", file, &why))?;
+    let config = serde_norway::from_str(&text)
+        .map_err(|why| Fault::not_done("bad_config", format!("{}: {why}", file.display())))?;
+    Ok(Port::Gateway(Box::new(Gateway::new(config)?)))
+}
+
 /// Serves the pages until the word to stop; answers where.
-pub(crate) fn serve_pages(place: &Place, at: SocketAddr, serving: Serving, lang: Lang) -> Done<SocketAddr> {
-    let serving = Serving { audit_key: Some(place.audit_key()), ..serving };
+pub(crate) fn serve_pages(
+    place: &Place,
+    at: SocketAddr,
+    serving: Serving,
+    sms: Option<Port>,
+    lang: Lang,
+) -> Done<SocketAddr> {
+    let messages = match &sms {
+        None => Messages::Nowhere,
+        Some(Port::Folder(_)) => Messages::Folder,
+        Some(Port::Gateway(_)) => Messages::Gateway,
+    };
+    let serving = Serving { audit_key: Some(place.audit_key()), messages, ..serving };
     let house = House::serving(place.open_checked()?, confined()?, place.exchange.clone(), serving);
     // Another subscriber may stand already; then it keeps on.
     let _ = tracing_subscriber::fmt()
@@ -93,10 +132,31 @@ pub(crate) fn serve_pages(place: &Place, at: SocketAddr, serving: Serving, lang:
         .enable_all()
         .build()
         .map_err(|why| Fault::not_done("runtime_failed", why.to_string()))?;
-    runtime.block_on(serve_until_stopped(house, at, lang))
+    runtime.block_on(serve_until_stopped(house, at, sms, lang))
 }
 
-async fn serve_until_stopped(house: House, at: SocketAddr, lang: Lang) -> Done<SocketAddr> {
+/// How often messages that are due are looked for; whoever waits for a code waits no longer for it.
+const LOOK_FOR_MESSAGES: Duration = Duration::from_secs(1);
+/// So many are handed over at a time.
+const MESSAGES_AT_A_TIME: usize = 50;
+
+/// Hands messages over for as long as it is let.
+async fn hand_over_messages(db: Db, port: Port) {
+    let port = Arc::new(port);
+    loop {
+        let (db, port) = (db.clone(), Arc::clone(&port));
+        let handed =
+            tokio::task::spawn_blocking(move || sms::deliver(&db, &Actor::system(), &port, MESSAGES_AT_A_TIME));
+        match handed.await {
+            Ok(Ok(_)) => {}
+            Ok(Err(_)) => tracing::error!("messages could not be handed over; trying again"),
+            Err(_) => tracing::error!("handing messages over broke; trying again"),
+        }
+        tokio::time::sleep(LOOK_FOR_MESSAGES).await;
+    }
+}
+
+async fn serve_until_stopped(house: House, at: SocketAddr, sms: Option<Port>, lang: Lang) -> Done<SocketAddr> {
     let no_signal = |why: std::io::Error| Fault::not_done("runtime_failed", why.to_string());
     let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signal)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(no_signal)?;
@@ -109,6 +169,11 @@ async fn serve_until_stopped(house: House, at: SocketAddr, lang: Lang) -> Done<S
             _ = terminate.recv() => {}
         }
     };
-    web::serve_on(listener, house, stop).await?;
+    let messages = sms.map(|port| tokio::spawn(hand_over_messages(house.db.clone(), port)));
+    let served = web::serve_on(listener, house, stop).await;
+    if let Some(messages) = messages {
+        messages.abort();
+    }
+    served?;
     Ok(address)
 }

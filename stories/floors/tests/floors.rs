@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["subsidy", "payroll", "medical"],
     &["exchange"],
     &["door"],
-    &["app", "terminal", "platform", "station", "monitor", "api", "prefecture"],
+    &["app", "notice", "terminal", "platform", "station", "monitor", "api", "prefecture"],
     &["bench"],
     &["server"],
 ];
@@ -22,15 +22,15 @@ const BESIDE: &[(&str, &[&str])] =
 
 /// Who, besides those on a higher floor, may use what stands beside the floors.
 const USERS: &[(&str, &[&str])] = &[
-    ("ui", &["door", "app", "terminal", "platform", "station", "monitor", "api", "server"]),
+    ("ui", &["door", "app", "notice", "terminal", "platform", "station", "monitor", "api", "server"]),
     ("bank-sim", &["bench", "server"]),
     ("population", &["prefecture", "bench", "server"]),
 ];
 
 /// Libraries that only these crates may name, in any kind of dependency.
 const KEPT: &[(&str, &[&str])] = &[
-    ("axum", &["ui", "door", "app", "terminal", "platform", "station", "monitor", "api", "server"]),
-    ("maud", &["ui", "door", "app", "terminal", "platform", "station", "monitor", "api", "server"]),
+    ("axum", &["ui", "door", "app", "notice", "terminal", "platform", "station", "monitor", "api", "server"]),
+    ("maud", &["ui", "door", "app", "notice", "terminal", "platform", "station", "monitor", "api", "server"]),
     ("rusqlite", &["kernel", "bank-sim", "bench", "testkit"]),
     ("tokio-postgres", &["kernel", "testkit"]),
     ("deadpool-postgres", &["kernel"]),

@@ -313,3 +313,15 @@ since_wrong = Give the day since when, not later than today.
 state_missing = Choose a state.
 user_known = There is a user { $login } already. Choose another sign-in name.
 village_unknown = There is no village { $region }. Check the code.
+
+## App and public lists
+sms_not_connected = No messages can be sent yet, so there are no codes. Sign in with your card number and PIN, or go to a desk.
+choose_who_you_are = You have not chosen who you are. Ask for another code and choose again.
+pin_differs = The two PINs are not the same. Enter them again.
+pin_needs_fresh_code = A PIN is set within five minutes after signing in with a code to your phone. Sign out, and sign in with a code again.
+acting_ended = You can no longer act for this relative: the consent was taken back, has ended, or does not cover this. Go back to the first page to see your own.
+acting_changed = You changed for whom you act after this form was opened. To be safe nothing was sent. Go back to the first page and do it again.
+payment_unknown = There is no such payment. See “My payments”.
+region_missing = No place was chosen. Choose a county.
+form_unreadable = The form did not arrive whole. Go back and send it again.
+follow_wrong = The reference or the secret word is wrong. Compare with what you wrote down and try again.

@@ -310,3 +310,15 @@ since_wrong = 请填写从哪一天起，不能晚于今天。
 state_missing = 请选择状态。
 user_known = 登录名 { $login } 已有用户。请换一个。
 village_unknown = 没有代码为 { $region } 的村（居）。请核对。
+
+## 掌上服务与公示
+sms_not_connected = 短信还没有接通，不能用验证码登录。请用社保卡号和密码登录，或到窗口办理。
+choose_who_you_are = 还没有选您是哪一位。请重新获取验证码，再选一次。
+pin_differs = 两次填的密码不一样。请再填一遍。
+pin_needs_fresh_code = 设置密码，要在用手机验证码登录后的五分钟以内。请退出，重新用验证码登录。
+acting_ended = 您不能再替这位家人办了：同意已经收回、到期，或者没有包括这件事。请回到首页，看您自己的信息。
+acting_changed = 打开这个表以后，您换了替谁办。为了不弄错，没有提交。请回到首页再办一次。
+payment_unknown = 没有这笔补贴。请回到“我的补贴”查看。
+region_missing = 没有选是哪里的事。请选一个县（市、区）。
+form_unreadable = 这个表没有收完整。请回到上一页，重新填写提交。
+follow_wrong = 编号或口令不对。请对照提交时抄下的再填一次。

@@ -9,6 +9,7 @@ import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { Tabs } from "govuk-frontend/dist/govuk/components/tabs/tabs.mjs";
 import { conditions } from "./conditions";
+import { installing } from "./installing";
 import { keyboard } from "./keyboard";
 import { leaving } from "./leaving";
 
@@ -50,6 +51,7 @@ function begin(): void {
   conditions(document);
   keyboard(document);
   leaving(document);
+  installing(document);
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

@@ -1,0 +1,91 @@
+//! The app: pages for residents, made for a phone first and for an eighty-year-old.
+//!
+//! Promises
+//! * A page shows the affairs of the resident who is signed in, or of a relative whose consent stands in the very
+//!   transaction that reads them ([`affairs`]); a banner on every such page says whose affairs these are.
+//! * No number, name, phone or card of anybody stands in an address. Relatives are named by references that are worth
+//!   something to one session only ([`sealed`]).
+//! * Whoever asks for a code is answered the same, whether anybody is known by the phone or not.
+//! * Nothing of a person is kept by the browser: pages are not stored, and the worker that makes the app installable
+//!   keeps the shell and the assets only.
+//! * Every form works without script.
+//!
+//! Deliberately absent: SQL, rules, calls to the outside; applications for services and the life of a card, which come with
+//! their own issues; public lists (the `notice` face).
+
+mod affairs;
+mod card;
+mod complaint;
+mod complaints;
+mod cookie;
+mod follow;
+mod form;
+mod home;
+mod household;
+mod looks;
+mod messages;
+mod offline;
+mod payment;
+mod payments;
+mod pin;
+mod relatives;
+mod sealed;
+mod sessions;
+mod sign_in;
+mod sign_out;
+mod words;
+
+use axum::{
+    Router,
+    routing::{MethodRouter, get, post},
+};
+use door::{Asks, House, Route};
+use ui::Face;
+
+/// Every route, with what it asks of who comes.
+#[must_use]
+pub fn table() -> Vec<(Route, MethodRouter<House>)> {
+    let anybody = Asks::Nothing;
+    let resident = Asks::Resident;
+    vec![
+        (Route::get("/app", anybody), get(home::show)),
+        (Route::get("/app/sign-in", anybody), get(sign_in::show)),
+        (Route::post("/app/sign-in", anybody), post(sign_in::send)),
+        (Route::get("/app/sign-in/code", anybody), get(sign_in::code::show)),
+        (Route::post("/app/sign-in/code", anybody), post(sign_in::code::send)),
+        (Route::get("/app/sign-in/card", anybody), get(sign_in::card::show)),
+        (Route::post("/app/sign-in/card", anybody), post(sign_in::card::send)),
+        (Route::post("/app/sign-out", anybody), post(sign_out::send)),
+        (Route::get("/app/pin", resident), get(pin::show)),
+        (Route::post("/app/pin", resident), post(pin::send)),
+        (Route::get("/app/payments", resident), get(payments::show)),
+        (Route::get("/app/payments/{item}", resident), get(payment::show)),
+        (Route::get("/app/card", resident), get(card::show)),
+        (Route::get("/app/household", resident), get(household::show)),
+        (Route::get("/app/relatives", resident), get(relatives::show)),
+        (Route::post("/app/relatives", resident), post(relatives::send)),
+        (Route::post("/app/relatives/act", resident), post(relatives::act)),
+        (Route::post("/app/relatives/stop", resident), post(relatives::stop)),
+        (Route::get("/app/messages", resident), get(messages::show)),
+        (Route::post("/app/messages", resident), post(messages::send)),
+        (Route::get("/app/looks", resident), get(looks::show)),
+        (Route::get("/app/sessions", resident), get(sessions::show)),
+        (Route::post("/app/sessions", resident), post(sessions::send)),
+        (Route::get("/app/complaints", anybody), get(complaints::show)),
+        (Route::get("/app/complaints/new", anybody), get(complaint::show)),
+        (Route::post("/app/complaints/new", anybody).with_body(complaint::BODY_BYTES_MAX), post(complaint::send)),
+        (Route::get("/app/complaints/follow", anybody), get(follow::show)),
+        (Route::post("/app/complaints/follow", anybody), post(follow::send)),
+        (Route::get("/app/offline", anybody), get(offline::show)),
+        (Route::get("/app/manifest.webmanifest", anybody), get(offline::manifest)),
+        (Route::get("/app/worker.js", anybody), get(offline::worker)),
+    ]
+}
+
+/// The pages of the app.
+pub fn routes(house: &House) -> Router {
+    door::router(house, &FACE, table())
+}
+
+/// The face. It has no navigation: its first page is one.
+pub const FACE: Face = Face { name: "face-app", home: "/app", nav: &[] };
