@@ -67,7 +67,8 @@ pub(crate) fn profile(code: &str) -> Result<BankProfile> {
 pub fn send(db: &Db, actor: &Actor, batch_id: i64, folder: &Path) -> Result<SendReport> {
     let _held = hold_outbox(folder)?;
     let begun = db.write(actor, move |ctx| match payout::send(ctx, batch_id) {
-        Ok(sent) => intend(ctx, batch_id, &sent),
+        // A payment goes where the account is, wherever its holder lives by now.
+        Ok(sent) => ctx.as_owner(|ctx| intend(ctx, batch_id, &sent)),
         Err(refused) => {
             let unfinished = refused.refusal().is_some_and(|refusal| refusal.code == "batch_already_sent")
                 && store::files_of_batch(ctx, batch_id)?.iter().any(|file| !file.is_written());
@@ -203,11 +204,12 @@ fn write_files(db: &Db, actor: &Actor, folder: &Path, files: Vec<OutgoingFile>) 
     if files.is_empty() {
         return Ok(());
     }
-    let payees = db.read(actor, payees)?;
+    let payees = db.read(actor, |ctx| ctx.as_owner(payees))?;
     for file in files {
         let (instructions, memo) = db.read(actor, |ctx| {
             let memo = memo_of(ctx, file.batch_id)?;
-            Ok((payout::instructions_of_file(ctx, file.cycle_id, file.file_id)?, memo))
+            let lines = ctx.as_owner(|ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id))?;
+            Ok((lines, memo))
         })?;
         let outbox = folder.join("outbox").join(&file.bank);
         make_folder(&outbox)?;
