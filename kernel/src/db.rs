@@ -6,7 +6,8 @@
 //!
 //! * SQLite: one writer thread owns the only connection that writes (BEGIN IMMEDIATE, WAL, synchronous=FULL);
 //!   readers are query-only. Checkpoints run on the writer, after the answer is out.
-//! * PostgreSQL: a pool; REPEATABLE READ; the role must not be able to bypass the rules (no superuser).
+//! * PostgreSQL: a pool; REPEATABLE READ; the role must not be able to bypass the rules (no superuser). The actor's scope
+//!   also binds what the database itself shows and takes (`row_security`).
 //!
 //! Columns are BIGINT, TEXT and BYTEA. Placeholders are `$1`. Only bulk load and bulk reading are engine-specific
 //! ([`Ctx::bulk_insert`], [`Ctx::scan`]). Deliberately absent: a query builder, rows as structs, nested transactions.
@@ -16,6 +17,7 @@ mod ctx;
 mod param;
 mod postgres;
 mod row;
+mod row_security;
 mod schema;
 mod sqlite;
 

@@ -32,7 +32,7 @@ pub use tile::TILE_WIDTH;
 pub use verify::Verified;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("audit": "0001_audit.sql");
+pub const ROOM: Room = kernel::room!("audit": "0001_audit.sql", "0002_row_security.sql");
 
 /// How many bytes a leaf's text may have: an entry bundle writes its length in two bytes.
 pub const LEAF_BYTES_MAX: usize = 65_535;

@@ -42,4 +42,4 @@ pub use store::STATEMENTS;
 pub use word::new_word;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("casework": "0001_casework.sql");
+pub const ROOM: Room = kernel::room!("casework": "0001_casework.sql", "0002_row_security.sql");

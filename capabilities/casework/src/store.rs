@@ -186,7 +186,7 @@ pub(crate) fn cases(ctx: &mut Ctx, filter: &CaseFilter, limit: usize) -> Result<
 }
 
 pub(crate) fn cases_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Case>> {
-    ctx.query(CASES_OF, params![person], to_case)
+    ctx.for_person(person, |ctx| ctx.query(CASES_OF, params![person], to_case))
 }
 
 pub(crate) fn counts(ctx: &mut Ctx) -> Result<Vec<(CaseState, i64, i64)>> {
@@ -290,7 +290,7 @@ pub(crate) fn objections(
 }
 
 pub(crate) fn objections_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Objection>> {
-    ctx.query(OBJECTIONS_OF, params![person], to_objection)
+    ctx.for_person(person, |ctx| ctx.query(OBJECTIONS_OF, params![person], to_objection))
 }
 
 pub(crate) fn decide(ctx: &mut Ctx, objection_id: i64, decision: ObjectionState, reason: &str) -> Result<()> {
@@ -300,7 +300,7 @@ pub(crate) fn decide(ctx: &mut Ctx, objection_id: i64, decision: ObjectionState,
 
 pub(crate) fn put_message(ctx: &mut Ctx, person: CitizenId, message_id: i64, key: &str, args: &str) -> Result<()> {
     let now = ctx.now();
-    ctx.execute(PUT_MESSAGE, params![person, message_id, key, args, now]).map(drop)
+    ctx.for_person(person, |ctx| ctx.execute(PUT_MESSAGE, params![person, message_id, key, args, now])).map(drop)
 }
 
 fn to_message(row: &Row<'_>) -> Message {
@@ -314,22 +314,23 @@ fn to_message(row: &Row<'_>) -> Message {
 }
 
 pub(crate) fn messages_of(ctx: &mut Ctx, person: CitizenId, limit: usize) -> Result<Vec<Message>> {
-    ctx.query(MESSAGES_OF, params![person, limited(limit)], to_message)
+    ctx.for_person(person, |ctx| ctx.query(MESSAGES_OF, params![person, limited(limit)], to_message))
 }
 
 pub(crate) fn unread(ctx: &mut Ctx, person: CitizenId) -> Result<i64> {
-    ctx.query_one(UNREAD, params![person], |row| row.int(0))
+    ctx.for_person(person, |ctx| ctx.query_one(UNREAD, params![person], |row| row.int(0)))
 }
 
 pub(crate) fn mark_read(ctx: &mut Ctx, person: CitizenId, first: i64, last: i64) -> Result<()> {
     let now = ctx.now();
-    ctx.execute(MARK_READ, params![person, first, last, now]).map(drop)
+    ctx.for_person(person, |ctx| ctx.execute(MARK_READ, params![person, first, last, now])).map(drop)
 }
 
 pub(crate) fn seen_until(ctx: &mut Ctx, person: CitizenId) -> Result<Moment> {
-    Ok(ctx.query_opt(SEEN_UNTIL, params![person], |row| Moment(row.int(0)))?.unwrap_or(Moment(0)))
+    let seen = ctx.for_person(person, |ctx| ctx.query_opt(SEEN_UNTIL, params![person], |row| Moment(row.int(0))))?;
+    Ok(seen.unwrap_or(Moment(0)))
 }
 
 pub(crate) fn set_seen_until(ctx: &mut Ctx, person: CitizenId, until: Moment) -> Result<()> {
-    ctx.execute(SET_SEEN_UNTIL, params![person, until]).map(drop)
+    ctx.for_person(person, |ctx| ctx.execute(SET_SEEN_UNTIL, params![person, until])).map(drop)
 }

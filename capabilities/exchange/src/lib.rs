@@ -36,7 +36,7 @@ pub use taking::{ReplyReport, take_reply, take_waiting};
 pub use verify::verify;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("exchange": "0001_exchange.sql", "0002_message.sql");
+pub const ROOM: Room = kernel::room!("exchange": "0001_exchange.sql", "0002_message.sql", "0003_row_security.sql");
 
 /// Reads a reply in the format of the bank's profile.
 ///

@@ -67,7 +67,8 @@ pub(crate) fn profile(code: &str) -> Result<BankProfile> {
 pub fn send(db: &Db, actor: &Actor, batch_id: i64, folder: &Path) -> Result<SendReport> {
     let _held = hold_outbox(folder)?;
     let laid = db.write(actor, move |ctx| match payout::send(ctx, batch_id) {
-        Ok(sent) => intend(ctx, batch_id, &sent).map(Some),
+        // A payment goes where the account is, wherever its holder lives by now.
+        Ok(sent) => ctx.as_owner(|ctx| intend(ctx, batch_id, &sent)).map(Some),
         Err(refused) => {
             let unfinished = refused.refusal().is_some_and(|refusal| refusal.code == "batch_already_sent")
                 && store::files_of_batch(ctx, batch_id)?.iter().any(|file| !file.is_written());
@@ -201,14 +202,15 @@ fn write_files(db: &Db, actor: &Actor, folder: &Path, files: Vec<OutgoingFile>, 
     }
     let (laid, payees) = match laid {
         Some(laid) => (Some(laid.instructions), laid.payees),
-        None => (None, db.read(actor, |ctx| payees(ctx, &mut Vec::new()))?),
+        None => (None, db.read(actor, |ctx| ctx.as_owner(|ctx| payees(ctx, &mut Vec::new())))?),
     };
     for file in files {
         let memo = db.read(actor, |ctx| memo_of(ctx, file.batch_id))?;
         let instructions: Vec<Instruction> = match &laid {
             Some(all) => all.iter().filter(|instruction| instruction.file_id == file.file_id).copied().collect(),
             None => {
-                let read = db.read(actor, |ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id))?;
+                let lines = |ctx: &mut Ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id);
+                let read = db.read(actor, |ctx| ctx.as_owner(lines))?;
                 read.into_iter().map(|(instruction, _)| instruction).collect()
             }
         };

@@ -19,7 +19,7 @@ pub use posting::{Journal, Transfer};
 pub use store::STATEMENTS;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("ledger": "0001_ledger.sql", "0002_transfer_journal.sql");
+pub const ROOM: Room = kernel::room!("ledger": "0001_ledger.sql", "0002_transfer_journal.sql", "0003_row_security.sql");
 
 /// The account of an institution, opened when it is first asked for.
 ///

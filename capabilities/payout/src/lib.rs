@@ -42,4 +42,4 @@ pub use switch::{halt, halted, refuse_while_halted, resume};
 pub use verify::verify;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("payout": "0001_payout.sql", "0002_person.sql");
+pub const ROOM: Room = kernel::room!("payout": "0001_payout.sql", "0002_person.sql", "0003_row_security.sql");

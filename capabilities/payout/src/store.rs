@@ -122,7 +122,7 @@ const ITEM_ROWS: BulkTable = BulkTable {
         ("item_id", Column::Int),
         ("amount_fen", Column::Int),
         ("account_id", Column::Int),
-        ("region", Column::Int),
+        ("region", Column::Region),
         ("hold_reason", Column::Text),
     ],
 };
@@ -151,7 +151,7 @@ const REISSUE_ROWS: BulkTable = BulkTable {
         ("item_id", Column::Int),
         ("amount_fen", Column::Int),
         ("account_id", Column::Int),
-        ("region", Column::Int),
+        ("region", Column::Region),
     ],
 };
 
@@ -277,7 +277,8 @@ pub(crate) fn all_batches(ctx: &mut Ctx) -> Result<Vec<Batch>> {
 }
 
 pub(crate) fn batch_with_digest(ctx: &mut Ctx, cycle_id: i64, but: i64, digest: &str) -> Result<Option<i64>> {
-    ctx.query_opt(BATCH_WITH_DIGEST, params![cycle_id, but, digest], |row| row.int(0))
+    // The same roster may have come in another region.
+    ctx.as_owner(|ctx| ctx.query_opt(BATCH_WITH_DIGEST, params![cycle_id, but, digest], |row| row.int(0)))
 }
 
 pub(crate) fn loaded(ctx: &mut Ctx, batch_id: i64, digest: &str, lines: i64) -> Result<()> {
@@ -330,9 +331,12 @@ pub(crate) fn undone(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
 pub(crate) fn taken(ctx: &mut Ctx, cycle_id: i64, but_for_batch: i64) -> Result<Vec<(CitizenId, i64)>> {
     let first = but_for_batch * crate::ITEMS_PER_BATCH;
     let mut keys = Vec::new();
-    ctx.scan(TAKEN, &[cycle_id, first, first + crate::ITEMS_PER_BATCH - 1], |row| {
-        keys.push((person_of(row, 0), row.int(1)));
-        Ok(())
+    // An entitlement is taken once in the whole country.
+    ctx.as_owner(|ctx| {
+        ctx.scan(TAKEN, &[cycle_id, first, first + crate::ITEMS_PER_BATCH - 1], |row| {
+            keys.push((person_of(row, 0), row.int(1)));
+            Ok(())
+        })
     })?;
     Ok(keys)
 }

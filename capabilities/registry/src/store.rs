@@ -88,7 +88,7 @@ fn region_code(number: i64) -> RegionCode {
 
 const KEYS: BulkTable = BulkTable {
     table: "registry_key",
-    columns: &[("kind", Column::Int), ("key", Column::Text), ("village", Column::Int), ("person_id", Column::Int)],
+    columns: &[("kind", Column::Int), ("key", Column::Text), ("village", Column::Region), ("person_id", Column::Int)],
 };
 
 /// Puts people where they stand before they are merged; answers those they will replace.
@@ -110,7 +110,8 @@ pub(crate) fn arrive(ctx: &mut Ctx, people: &[Person]) -> Result<Vec<Person>> {
             rows.end()
         })
     })?;
-    ctx.query(REPLACED, params![], to_person)
+    // Who comes in may stand elsewhere so far.
+    ctx.as_owner(|ctx| ctx.query(REPLACED, params![], to_person))
 }
 
 pub(crate) fn merge_arrivals(ctx: &mut Ctx) -> Result<()> {

@@ -49,4 +49,4 @@ pub use store::{KeptRoster, STATEMENTS};
 pub use worked_case::{Expected, Given, WorkedCase};
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("subsidy": "0001_subsidy.sql");
+pub const ROOM: Room = kernel::room!("subsidy": "0001_subsidy.sql", "0002_row_security.sql");

@@ -3,8 +3,8 @@
 use bytes::{BufMut, Bytes, BytesMut};
 use rusqlite::{Connection, Statement, types::ToSqlOutput, types::ValueRef};
 
-use super::{Param, postgres::PostgresTx};
-use crate::{Error, Result};
+use super::{Param, postgres::PostgresTx, row_security::Sight};
+use crate::{Error, Refusal, Result, Scope};
 
 /// A table and the columns that are filled in bulk, in the table's own order, which SQLite fills fastest.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,9 @@ pub enum Column {
     Text,
     /// BYTEA.
     Bytes,
+    /// BIGINT: the 12 digits of a region, which must lie within the actor's scope. One a table; what stands in it is
+    /// compared row by row here, so that PostgreSQL need not do so again by the table's policy.
+    Region,
 }
 
 /// Takes the values row by row, column by column; [`BulkRows::end`] closes a row.
@@ -41,6 +44,9 @@ pub struct BulkRows<'a> {
     columns: usize,
     column: usize,
     rows: usize,
+    /// The place of the column that must lie within these bounds.
+    region: Option<usize>,
+    scope: Scope,
     sink: Sink<'a>,
 }
 
@@ -79,6 +85,8 @@ struct PostgresSink<'a> {
 
 /// How many rows one prepared insert takes on SQLite.
 const ROWS_PER_INSERT: usize = 200;
+/// Where rows wait that the policies of their table have still to let in; PostgreSQL's own table for one transaction.
+const ASIDE: &str = "kernel_aside";
 /// How many bytes are gathered before they go to PostgreSQL.
 const COPY_CHUNK_BYTES: usize = 1 << 18;
 
@@ -150,8 +158,11 @@ impl BulkRows<'_> {
     /// A BIGINT.
     ///
     /// # Errors
-    /// A failure of the database.
+    /// `out_of_scope` when it is the region of a row that is none of the actor's; a failure of the database.
     pub fn int(&mut self, value: i64) -> Result<()> {
+        if self.region == Some(self.column) && !(self.scope.low..=self.scope.high).contains(&value) {
+            return Err(Refusal::new("out_of_scope").with("region", value).into());
+        }
         self.value(ValueRef::Integer(value), |out| put_int(out, value))
     }
 
@@ -215,6 +226,12 @@ fn own<'a>(table: &'a BulkTable, given: &'a Given<'_>) -> impl Iterator<Item = &
     table.columns.iter().map(|(name, _)| *name).filter(move |name| !elsewhere(name))
 }
 
+/// Where among them stands the region that is compared with the scope.
+fn region_of(table: &BulkTable, given: &Given<'_>) -> Option<usize> {
+    let (name, _) = table.columns.iter().find(|(_, kind)| *kind == Column::Region)?;
+    Some(own(table, given).position(|column| column == *name).expect("a region is given row by row"))
+}
+
 fn assert_known(table: &BulkTable, given: &Given<'_>) {
     let known = |name: &str| table.columns.iter().any(|(column, _)| *column == name);
     let all = given.same.iter().map(|(name, _)| *name).chain(given.number.map(|(name, _)| name));
@@ -227,7 +244,7 @@ pub(super) fn into_sqlite(
     connection: &Connection,
     table: &BulkTable,
     given: &Given<'_>,
-    count: usize,
+    (count, scope): (usize, Scope),
     fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
 ) -> Result<()> {
     assert_known(table, given);
@@ -268,7 +285,8 @@ pub(super) fn into_sqlite(
     };
     let one = insert(1, None)?;
     let sink = SqliteSink { head, many, one, stage, before, bound: before, rows_in_many: 0, many_left };
-    let mut rows = BulkRows { columns, column: 0, rows: 0, sink: Sink::Sqlite(sink) };
+    let mut rows =
+        BulkRows { columns, column: 0, rows: 0, region: region_of(table, given), scope, sink: Sink::Sqlite(sink) };
     fill(&mut rows)?;
     assert_eq!(rows.rows, count, "as many bulk rows as promised");
     if let Some((name, first)) = given.number.filter(|_| count > 0) {
@@ -280,15 +298,17 @@ pub(super) fn into_sqlite(
     Ok(())
 }
 
+/// COPY is refused on a table whose policies bind. Where a column is compared with the scope here, the rows go in as the
+/// owner's; else they go where only this transaction sees them, and on from there under the policies.
 pub(super) fn into_postgres(
     tx: &mut PostgresTx,
     table: &BulkTable,
     given: &Given<'_>,
-    count: usize,
+    (count, scope): (usize, Scope),
     fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
 ) -> Result<()> {
     assert_known(table, given);
-    let columns = own(table, given).count();
+    let (columns, region) = (own(table, given).count(), region_of(table, given));
     let names: Vec<&str> = given
         .number
         .map(|(name, _)| name)
@@ -306,14 +326,27 @@ pub(super) fn into_postgres(
             Param::Null => same_bytes.put_i32(-1),
         }
     }
-    tx.copy_in(&format!("COPY {} ({}) FROM STDIN BINARY", table.table, names.join(", ")), |send| {
+    let names = names.join(", ");
+    let bound = tx.is_bound(table.table)?;
+    let aside = bound && region.is_none();
+    let place = if aside { ASIDE } else { table.table };
+    if aside {
+        let from = table.table;
+        tx.run_script(&format!(
+            "CREATE TEMPORARY TABLE {ASIDE} ON COMMIT DROP AS SELECT {names} FROM {from} WITH NO DATA"
+        ))?;
+    } else if bound {
+        // The next statement tells the server again who looks.
+        tx.look_as(Sight::All)?;
+    }
+    tx.copy_in(&format!("COPY {place} ({names}) FROM STDIN BINARY"), |send| {
         let mut buffer = BytesMut::with_capacity(COPY_CHUNK_BYTES + 4096);
         buffer.put_slice(b"PGCOPY\n\xff\r\n\0");
         buffer.put_i32(0);
         buffer.put_i32(0);
         let number = given.number.map(|(_, first)| first);
         let sink = PostgresSink { buffer, columns_in_all, number, same: &same_bytes, send };
-        let mut rows = BulkRows { columns, column: 0, rows: 0, sink: Sink::Postgres(sink) };
+        let mut rows = BulkRows { columns, column: 0, rows: 0, region, scope, sink: Sink::Postgres(sink) };
         fill(&mut rows)?;
         assert_eq!(rows.rows, count, "as many bulk rows as promised");
         let Sink::Postgres(PostgresSink { mut buffer, send, .. }) = rows.sink else {
@@ -321,5 +354,10 @@ pub(super) fn into_postgres(
         };
         buffer.put_i16(-1);
         send(buffer.freeze())
-    })
+    })?;
+    if aside {
+        let into = table.table;
+        tx.run_script(&format!("INSERT INTO {into} ({names}) SELECT {names} FROM {ASIDE}; DROP TABLE {ASIDE}"))?;
+    }
+    Ok(())
 }

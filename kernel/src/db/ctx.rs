@@ -3,11 +3,15 @@
 use std::{
     any::{Any, TypeId},
     collections::HashMap,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::{Arc, Mutex},
 };
 
-use super::{BulkRows, BulkTable, Engine, Given, Param, Row, Sql, bulk, postgres::PostgresTx, sqlite::SqliteTx};
-use crate::{Actor, Day, Moment, Result, Scope, params};
+use super::{
+    BulkRows, BulkTable, Engine, Given, Param, Row, Sql, bulk, postgres::PostgresTx, row_security::Sight,
+    sqlite::SqliteTx,
+};
+use crate::{Actor, CitizenId, Day, Moment, Result, Scope, params};
 
 /// One open transaction with its time and its actor.
 pub struct Ctx {
@@ -16,6 +20,17 @@ pub struct Ctx {
     actor: Actor,
     kept: Kept,
     kept_is_true: bool,
+    elevated: Elevated,
+}
+
+/// Whose rows a part of a use case sees beside the actor's own.
+#[derive(Clone, Copy)]
+enum Elevated {
+    No,
+    /// One person's, wherever she lives.
+    Person(CitizenId),
+    /// Everybody's.
+    Owner,
 }
 
 /// What is kept in memory between transactions, by type, with the version it was read at.
@@ -31,7 +46,7 @@ const TAKE_NUMBERS: Sql = Sql("INSERT INTO kernel_counter (name, value) VALUES (
 
 impl Ctx {
     pub(super) fn new(tx: Tx, now: Moment, actor: Actor, kept: Kept) -> Ctx {
-        Ctx { tx, now, actor, kept, kept_is_true: true }
+        Ctx { tx, now, actor, kept, kept_is_true: true, elevated: Elevated::No }
     }
 
     /// The time of this transaction; the same from its begin to its end.
@@ -63,6 +78,53 @@ impl Ctx {
         self.actor = actor.clone();
     }
 
+    /// Goes on without the row security of PostgreSQL, for what an actor may do and cannot see: a question whose answer is
+    /// about all regions, a row that goes to another. Each place stands with its reason in ARCHITECTURE.md, and the
+    /// rooms' own checks of the scope stay. Afterwards, also after an error, the actor's sight is as before.
+    ///
+    /// # Errors
+    /// What the part answers.
+    pub fn as_owner<T>(&mut self, part: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
+        self.elevated_to(Elevated::Owner, part)
+    }
+
+    /// The same for the rows of one person, wherever she lives: for what is asked by that person's key once it is known
+    /// that the actor may.
+    ///
+    /// # Errors
+    /// What the part answers.
+    pub fn for_person<T>(&mut self, person: CitizenId, part: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
+        match self.elevated {
+            Elevated::Owner => part(self),
+            _ => self.elevated_to(Elevated::Person(person), part),
+        }
+    }
+
+    fn elevated_to<T>(&mut self, to: Elevated, part: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
+        let before = std::mem::replace(&mut self.elevated, to);
+        let answer = catch_unwind(AssertUnwindSafe(|| part(self)));
+        self.elevated = before;
+        answer.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    /// Which rows PostgreSQL may show and take now.
+    fn sight(&self) -> Sight {
+        match self.elevated {
+            Elevated::Owner => Sight::All,
+            Elevated::Person(person) => Sight::of(self.actor.scope, Some(person)),
+            Elevated::No => Sight::of(self.actor.scope, None),
+        }
+    }
+
+    /// The transaction, after PostgreSQL was told who looks; every statement goes through here.
+    fn seen(&mut self) -> Result<&mut Tx> {
+        let sight = self.sight();
+        if let Tx::Postgres(tx) = &mut self.tx {
+            tx.look_as(sight)?;
+        }
+        Ok(&mut self.tx)
+    }
+
     /// Which engine holds the data.
     #[must_use]
     pub fn engine(&self) -> Engine {
@@ -77,7 +139,7 @@ impl Ctx {
     /// # Errors
     /// A failure of the database.
     pub fn execute(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<u64> {
-        match &mut self.tx {
+        match self.seen()? {
             Tx::Sqlite(tx) => tx.execute(sql, params),
             Tx::Postgres(tx) => tx.execute(sql, params),
         }
@@ -93,7 +155,7 @@ impl Ctx {
         params: &[Param<'_>],
         mut each: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        match &mut self.tx {
+        match self.seen()? {
             Tx::Sqlite(tx) => tx.query_each(sql, params, &mut each),
             Tx::Postgres(tx) => tx.query_each(sql, params, &mut each),
         }
@@ -141,7 +203,7 @@ impl Ctx {
     /// # Errors
     /// What `each` answers; or a failure of the database.
     pub fn scan(&mut self, sql: Sql, numbers: &[i64], mut each: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
-        match &mut self.tx {
+        match self.seen()? {
             Tx::Sqlite(tx) => {
                 let params: Vec<Param<'_>> = numbers.iter().map(|n| Param::Int(*n)).collect();
                 tx.query_each(sql, &params, &mut each)
@@ -180,13 +242,18 @@ impl Ctx {
         count: usize,
         fill: impl FnOnce(&mut BulkRows<'_>) -> Result<()>,
     ) -> Result<()> {
-        match &mut self.tx {
-            Tx::Sqlite(tx) => bulk::into_sqlite(tx.connection(), table, given, count, fill),
-            Tx::Postgres(tx) => bulk::into_postgres(tx, table, given, count, fill),
+        let scope = match self.sight() {
+            Sight::All => Scope::EVERYWHERE,
+            Sight::Some { .. } => self.actor.scope,
+        };
+        match self.seen()? {
+            Tx::Sqlite(tx) => bulk::into_sqlite(tx.connection(), table, given, (count, scope), fill),
+            Tx::Postgres(tx) => bulk::into_postgres(tx, table, given, (count, scope), fill),
         }
     }
 
-    /// What was read from the tables at this version, from memory if it is there.
+    /// What was read from the tables at this version, from memory if it is there. Memory is everybody's, so `read` sees
+    /// all rows whoever acts ([`Ctx::as_owner`]).
     ///
     /// The caller's `version` is a number in the tables that grows with every change to what is read, in the same
     /// transaction; the one who changes it calls [`Ctx::kept_is_outdated`] first.
@@ -203,14 +270,14 @@ impl Ctx {
     ) -> Result<Arc<T>> {
         const HELD: &str = "nothing panics while it holds the list";
         if !self.kept_is_true {
-            return read(self).map(Arc::new);
+            return self.as_owner(read).map(Arc::new);
         }
         if let Some((at, thing)) = self.kept.lock().expect(HELD).get(&TypeId::of::<T>())
             && *at == version
         {
             return Ok(Arc::clone(thing).downcast().expect("it is kept by its type"));
         }
-        let fresh = Arc::new(read(self)?);
+        let fresh = Arc::new(self.as_owner(read)?);
         self.kept.lock().expect(HELD).insert(TypeId::of::<T>(), (version, fresh.clone()));
         Ok(fresh)
     }
@@ -255,21 +322,22 @@ impl Ctx {
     /// # Errors
     /// A failure of the database.
     pub fn analyze(&mut self, table: &'static str) -> Result<()> {
-        match &mut self.tx {
+        // Only the owner of a table may have it looked over.
+        self.as_owner(|ctx| match ctx.seen()? {
             Tx::Sqlite(_) => Ok(()),
             Tx::Postgres(tx) => tx.run_script(&format!("ANALYZE {table}")),
-        }
+        })
     }
 
     pub(super) fn run_script(&mut self, script: &str) -> Result<()> {
-        match &mut self.tx {
+        match self.seen()? {
             Tx::Sqlite(tx) => tx.run_script(script),
             Tx::Postgres(tx) => tx.run_script(script),
         }
     }
 
     pub(super) fn prepare(&mut self, sql: Sql) -> Result<()> {
-        match &mut self.tx {
+        match self.seen()? {
             Tx::Sqlite(tx) => tx.prepare(sql),
             Tx::Postgres(tx) => tx.prepare(sql),
         }

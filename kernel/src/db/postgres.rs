@@ -1,11 +1,12 @@
 //! PostgreSQL: a pool of connections driven by a small runtime of its own; REPEATABLE READ, COPY BINARY for bulk.
 //!
-//! A role that could bypass the rules of the database (superuser, BYPASSRLS) is refused at the door.
+//! A role that could bypass the rules of the database (superuser, BYPASSRLS) is refused at the door. Who looks is told
+//! with BEGIN and again whenever it changes (`row_security`).
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     pin::pin,
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
 };
 
 use bytes::{Buf, Bytes};
@@ -13,7 +14,11 @@ use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, R
 use std::future::Future;
 use tokio_postgres::{Config, NoTls, Statement, error::SqlState, types::ToSql};
 
-use super::{Ctx, Param, Row, Sql, Start, ctx::Tx};
+use super::{
+    Ctx, Param, Row, Sql, Start,
+    ctx::Tx,
+    row_security::{ScopedRole, Sight},
+};
 use crate::{DbError, Error, Refusal, Result};
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
@@ -46,6 +51,8 @@ fn error(error: tokio_postgres::Error) -> Error {
 
 pub(super) struct PostgresDb {
     pool: Pool,
+    /// The role that sees what lies within a scope.
+    scoped: Arc<ScopedRole>,
 }
 
 /// A bulk writer and several desks; PostgreSQL itself serves them on the machine's cores.
@@ -61,33 +68,8 @@ impl PostgresDb {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|why| DbError::Other(why.to_string()))?;
-        let db = PostgresDb { pool };
-        db.refuse_powerful_role()?;
-        Ok(db)
-    }
-
-    fn refuse_powerful_role(&self) -> Result<()> {
-        let client = self.client()?;
-        let row = wait(client.query_one(
-            "SELECT rolname::text, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user",
-            &[],
-        ))
-        .map_err(error)?;
-        if row.get::<_, bool>(1) {
-            let role: String = row.get(0);
-            return Err(Refusal::new("database_role_too_powerful").with("role", role).into());
-        }
-        Ok(())
-    }
-
-    fn client(&self) -> Result<Object> {
-        wait(self.pool.get()).map_err(|why| match why {
-            deadpool_postgres::PoolError::Backend(source) => match error(source) {
-                Error::Database(DbError::Other(text)) => DbError::Lost(text).into(),
-                other => other,
-            },
-            other => DbError::Lost(other.to_string()).into(),
-        })
+        let scoped = Arc::new(not_powerful(&client(&pool)?)?);
+        Ok(PostgresDb { pool, scoped })
     }
 
     pub(super) fn write<T>(&self, start: Start, deed: &mut impl FnMut(&mut Ctx) -> Result<T>) -> Result<T> {
@@ -99,11 +81,12 @@ impl PostgresDb {
     }
 
     fn within<T>(&self, begin: &str, end: &str, start: Start, deed: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
-        let client = self.client()?;
+        let client = client(&self.pool)?;
         wait(client.batch_execute(begin)).map_err(error)?;
-        let mut ctx = start.ctx(Tx::Postgres(PostgresTx { client }));
+        let tx = PostgresTx { client, scoped: self.scoped.clone(), sight: Sight::All };
+        let mut ctx = start.ctx(Tx::Postgres(tx));
         let answer = catch_unwind(AssertUnwindSafe(|| deed(&mut ctx)));
-        let Tx::Postgres(PostgresTx { client }) = ctx.tx else { unreachable!("a transaction stays on its engine") };
+        let Tx::Postgres(PostgresTx { client, .. }) = ctx.tx else { unreachable!("a transaction stays on its engine") };
         let last = if matches!(answer, Ok(Ok(_))) { end } else { "ROLLBACK" };
         let ended = wait(client.batch_execute(last)).map_err(error);
         if ended.is_err() {
@@ -115,11 +98,63 @@ impl PostgresDb {
     }
 }
 
+fn client(pool: &Pool) -> Result<Object> {
+    wait(pool.get()).map_err(|why| match why {
+        deadpool_postgres::PoolError::Backend(source) => match error(source) {
+            Error::Database(DbError::Other(text)) => DbError::Lost(text).into(),
+            other => other,
+        },
+        other => DbError::Lost(other.to_string()).into(),
+    })
+}
+
+/// Refuses a role that could bypass the rules; answers the role that looks within a scope.
+fn not_powerful(client: &Object) -> Result<ScopedRole> {
+    let row = wait(client.query_one(
+        "SELECT rolname::text, rolsuper OR rolbypassrls, current_database()::text
+         FROM pg_roles WHERE rolname = current_user",
+        &[],
+    ))
+    .map_err(error)?;
+    let role: String = row.get(0);
+    if row.get(1) {
+        return Err(Refusal::new("database_role_too_powerful").with("role", role).into());
+    }
+    Ok(ScopedRole::of(row.get(2), &role))
+}
+
 pub(super) struct PostgresTx {
     client: Object,
+    scoped: Arc<ScopedRole>,
+    /// What the server was told last; a transaction begins with all.
+    sight: Sight,
 }
 
 impl PostgresTx {
+    /// Tells the server who looks, where that has changed.
+    pub(super) fn look_as(&mut self, sight: Sight) -> Result<()> {
+        if sight == self.sight {
+            return Ok(());
+        }
+        match wait(self.client.batch_execute(&sight.statements(&self.scoped))) {
+            Ok(()) => {
+                self.sight = sight;
+                Ok(())
+            }
+            Err(why) if why.code().is_some_and(is_about_roles) => Err(self.scoped.is_missing()),
+            Err(why) => Err(error(why)),
+        }
+    }
+
+    /// Whether policies bind whoever looks at this table now.
+    pub(super) fn is_bound(&self, table: &str) -> Result<bool> {
+        if self.sight == Sight::All {
+            return Ok(false);
+        }
+        let row = wait(self.client.query_one("SELECT row_security_active($1)", &[&table])).map_err(error)?;
+        Ok(row.get(0))
+    }
+
     async fn statement(&self, sql: Sql) -> Result<Statement> {
         self.client.prepare_cached(sql.0).await.map_err(error)
     }
@@ -187,6 +222,11 @@ impl PostgresTx {
     pub(super) fn prepare(&self, sql: Sql) -> Result<()> {
         wait(self.statement(sql)).map(drop)
     }
+}
+
+/// A role that is not there, or that we may not go on as.
+fn is_about_roles(code: &SqlState) -> bool {
+    [SqlState::UNDEFINED_OBJECT, SqlState::INVALID_PARAMETER_VALUE, SqlState::INSUFFICIENT_PRIVILEGE].contains(code)
 }
 
 /// Reads the binary COPY format; the server sends each row in a chunk of its own, the first with the header before it.

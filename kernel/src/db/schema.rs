@@ -4,6 +4,7 @@
 //! clauses); `BIGINT PRIMARY KEY` becomes SQLite's own row key. A migration that was carried out never changes:
 //! its text's fingerprint is kept and compared.
 
+use super::row_security;
 use crate::{Ctx, Engine, Refusal, Result, Sql, params, refuse};
 
 /// The tables of one room.
@@ -56,7 +57,7 @@ fn text_for(engine: Engine, text: &str) -> String {
 }
 
 /// FNV-1a, to notice a migration whose text was changed after it was carried out; not a safeguard against malice.
-fn fingerprint(text: &str) -> i64 {
+pub(super) fn fingerprint(text: &str) -> i64 {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     i64::from_ne_bytes(hash.to_ne_bytes())
 }
@@ -87,6 +88,9 @@ fn missing<'a>(done: &'a Done, rooms: &'a [Room]) -> impl Iterator<Item = (&'a R
 
 pub(super) fn migrate(ctx: &mut Ctx, rooms: &[Room]) -> Result<usize> {
     ctx.run_script(OWN_TABLES)?;
+    if ctx.engine() == Engine::Postgres {
+        row_security::make_functions(ctx)?;
+    }
     let done = done(ctx)?;
     refuse_newer(&done, rooms)?;
     let mut count = 0;
@@ -98,6 +102,9 @@ pub(super) fn migrate(ctx: &mut Ctx, rooms: &[Room]) -> Result<usize> {
         ctx.execute(RECORD_MIGRATION, params![room.name, migration.file, fingerprint(migration.text)])?;
         count += 1;
     }
+    if ctx.engine() == Engine::Postgres {
+        row_security::prepare(ctx, rooms)?;
+    }
     Ok(count)
 }
 
@@ -108,6 +115,7 @@ pub(super) fn check(ctx: &mut Ctx, rooms: &[Room]) -> Result<()> {
     let done = done(ctx)?;
     refuse_newer(&done, rooms)?;
     match missing(&done, rooms).next() {
+        None if ctx.engine() == Engine::Postgres => row_security::check(ctx, rooms),
         None => Ok(()),
         Some((room, migration)) => {
             Err(Refusal::new("database_older").with("room", room.name).with("file", migration.file).into())

@@ -178,21 +178,28 @@ pub(crate) fn own() -> String {
     .clone()
 }
 
-/// Makes a database owned by the plain role and answers its address.
+/// Makes a database owned by the plain role, with the role that row security needs, and answers its address.
 pub(crate) fn new_database(admin: &str, name: &str) -> String {
+    let address = new_database_owned_by(ROLE, admin, name);
+    run(admin, &format!("CREATE ROLE scoped_in_{name} NOLOGIN; GRANT scoped_in_{name} TO {ROLE}"));
+    address
+}
+
+/// Makes a database and nothing else; the owner is made when absent.
+pub(crate) fn new_database_owned_by(owner: &str, admin: &str, name: &str) -> String {
     // On a server that is not ours the role may stand already.
-    let _ = try_run(admin, &format!("CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS"));
-    run(admin, &format!("CREATE DATABASE {name} OWNER {ROLE}"));
+    let _ = try_run(admin, &format!("CREATE ROLE {owner} LOGIN NOSUPERUSER NOBYPASSRLS"));
+    run(admin, &format!("CREATE DATABASE {name} OWNER {owner}"));
     let config: tokio_postgres::Config = admin.parse().expect("an address of PostgreSQL");
     let host = match &config.get_hosts()[0] {
         tokio_postgres::config::Host::Tcp(host) => host.clone(),
         tokio_postgres::config::Host::Unix(path) => path.display().to_string(),
     };
     let port = config.get_ports().first().copied().unwrap_or(5432);
-    format!("postgres://{ROLE}@/{name}?host={host}&port={port}")
+    format!("postgres://{owner}@/{name}?host={host}&port={port}")
 }
 
-fn run(address: &str, sql: &str) {
+pub(crate) fn run(address: &str, sql: &str) {
     try_run(address, sql).unwrap_or_else(|why| panic!("{sql}: {why}"));
 }
 

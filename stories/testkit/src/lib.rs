@@ -75,8 +75,30 @@ pub fn postgres_database() -> String {
 /// When the database cannot be made.
 #[must_use]
 pub fn database_on(admin: &str) -> String {
-    let name = format!("yika_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
-    cluster::new_database(admin, &name)
+    cluster::new_database(admin, &new_name())
+}
+
+fn new_name() -> String {
+    format!("yika_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The name and address of a new, empty PostgreSQL database of which nothing was made but itself and its owner.
+///
+/// # Panics
+/// When no server can be had.
+#[must_use]
+pub fn bare_database(owner: &str) -> (String, String) {
+    let name = new_name();
+    let address = cluster::new_database_owned_by(owner, &postgres_admin(), &name);
+    (name, address)
+}
+
+/// Carries out SQL as the server's administrator, in the server's own database.
+///
+/// # Panics
+/// When the server refuses it.
+pub fn as_admin(sql: &str) {
+    cluster::run(&postgres_admin(), sql);
 }
 
 /// The address of a role that may create databases.

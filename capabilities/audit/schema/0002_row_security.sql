@@ -1,0 +1,3 @@
+-- On PostgreSQL: the view looks with the eyes of who asks. The log is one for all regions and has no policy. Distribution
+-- as before.
+--postgres: ALTER VIEW auditor_leaf SET (security_invoker = true);

@@ -1,0 +1,9 @@
+-- On PostgreSQL: accounts and card numbers are seen and written with the people they belong to (registry_person has the
+-- village, and a policy of its own, which holds inside these). Distribution as before; card_number looks its person up
+-- on another machine.
+--postgres: ALTER TABLE card_account ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY card_account_scope ON card_account
+--postgres:     USING (EXISTS (SELECT 1 FROM registry_person p WHERE p.person_id = card_account.person_id));
+--postgres: ALTER TABLE card_number ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY card_number_scope ON card_number
+--postgres:     USING (EXISTS (SELECT 1 FROM registry_person p WHERE p.person_id = card_number.person_id));

@@ -1,0 +1,24 @@
+-- On PostgreSQL: cases and objections are seen by the desks of their region and by who made them, and what belongs to a
+-- case with the case. A message is seen by nobody but its reader. Distribution as before.
+--postgres: ALTER TABLE casework_case ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY casework_case_scope ON casework_case
+--postgres:     USING (region BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to())
+--postgres:         OR person_id = (SELECT kernel_scope_person()))
+--postgres:     WITH CHECK (region BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to()));
+--postgres: ALTER TABLE casework_objection ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY casework_objection_scope ON casework_objection
+--postgres:     USING (region BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to())
+--postgres:         OR person_id = (SELECT kernel_scope_person()))
+--postgres:     WITH CHECK (region BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to()));
+--postgres: ALTER TABLE casework_attachment ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY casework_attachment_scope ON casework_attachment
+--postgres:     USING (EXISTS (SELECT 1 FROM casework_case c WHERE c.case_id = casework_attachment.case_id));
+--postgres: ALTER TABLE casework_entry ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY casework_entry_scope ON casework_entry
+--postgres:     USING (EXISTS (SELECT 1 FROM casework_case c WHERE c.case_id = casework_entry.case_id));
+--postgres: ALTER TABLE casework_message ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY casework_message_scope ON casework_message
+--postgres:     USING (person_id = (SELECT kernel_scope_person()));
+--postgres: ALTER TABLE casework_seen ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY casework_seen_scope ON casework_seen
+--postgres:     USING (person_id = (SELECT kernel_scope_person()));

@@ -1,0 +1,3 @@
+-- On PostgreSQL: the view looks with the eyes of who asks. The ledger's tables have no region and no policy. Distribution
+-- as before.
+--postgres: ALTER VIEW auditor_posting SET (security_invoker = true);

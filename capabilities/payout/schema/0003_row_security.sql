@@ -1,0 +1,24 @@
+-- On PostgreSQL: batches and items are seen and written within the scope; refused lines with their batch, instructions
+-- and settlements with their item. What comes from a bank or goes to one is not bound (exchange). Distribution as before.
+--postgres: ALTER TABLE payout_batch ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY payout_batch_scope ON payout_batch
+--postgres:     USING (region BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to()));
+--postgres: ALTER TABLE payout_item ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY payout_item_scope ON payout_item
+--postgres:     USING (region BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to()));
+--postgres: ALTER TABLE payout_reissue ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY payout_reissue_scope ON payout_reissue
+--postgres:     USING (region BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to()));
+--postgres: ALTER TABLE payout_refused ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY payout_refused_scope ON payout_refused
+--postgres:     USING (EXISTS (SELECT 1 FROM payout_batch b WHERE b.batch_id = payout_refused.batch_id));
+--postgres: ALTER TABLE payout_instruction ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY payout_instruction_scope ON payout_instruction
+--postgres:     USING (EXISTS (SELECT 1 FROM payout_item i WHERE i.cycle_id = payout_instruction.cycle_id
+--postgres:         AND i.person_id = payout_instruction.person_id AND i.component = payout_instruction.component));
+--postgres: ALTER TABLE payout_settlement ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY payout_settlement_scope ON payout_settlement
+--postgres:     USING (EXISTS (SELECT 1 FROM payout_item i WHERE i.cycle_id = payout_settlement.cycle_id
+--postgres:         AND i.person_id = payout_settlement.person_id AND i.component = payout_settlement.component));
+-- A view would else look with the eyes of its owner, whom policies do not bind.
+--postgres: ALTER VIEW auditor_pay_item SET (security_invoker = true);

@@ -1,0 +1,8 @@
+-- On PostgreSQL: who looks within a scope sees and writes people of that scope only (kernel, row_security). SQLite has no
+-- such thing. Distribution as before; a policy compares columns of the row itself.
+--postgres: ALTER TABLE registry_person ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY registry_person_scope ON registry_person
+--postgres:     USING (village BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to()));
+--postgres: ALTER TABLE registry_key ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY registry_key_scope ON registry_key
+--postgres:     USING (village BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to()));

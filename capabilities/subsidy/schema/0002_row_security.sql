@@ -1,0 +1,4 @@
+-- On PostgreSQL: a roster is seen and written with its batch. A reference table, as before.
+--postgres: ALTER TABLE subsidy_roster ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY subsidy_roster_scope ON subsidy_roster
+--postgres:     USING (EXISTS (SELECT 1 FROM payout_batch b WHERE b.batch_id = subsidy_roster.batch_id));
