@@ -28,6 +28,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/cli.ftl"),
         include_str!("../texts/zh/messages.ftl"),
         include_str!("../texts/zh/lists.ftl"),
+        include_str!("../texts/zh/api.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -38,6 +39,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/cli.ftl"),
         include_str!("../texts/en/messages.ftl"),
         include_str!("../texts/en/lists.ftl"),
+        include_str!("../texts/en/api.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

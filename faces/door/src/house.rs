@@ -20,6 +20,8 @@ pub struct Rooms {
     pub exchange: PathBuf,
     /// Cookies go over TLS only.
     pub secure: bool,
+    /// The key that signs checkpoints of the audit log, where there is one.
+    pub audit_key: Option<PathBuf>,
 }
 
 impl Deref for House {
@@ -34,7 +36,15 @@ impl House {
     /// A house for the web.
     #[must_use]
     pub fn new(db: Db, confined: Confined, exchange: PathBuf, secure: bool) -> House {
-        House(Arc::new(Rooms { db, confined, exchange, secure }))
+        House(Arc::new(Rooms { db, confined, exchange, secure, audit_key: None }))
+    }
+
+    /// The same house with the key that signs checkpoints.
+    #[must_use]
+    pub fn with_audit_key(self, key: PathBuf) -> House {
+        let Rooms { db, confined, exchange, secure, .. } = &*self.0;
+        let (db, confined, exchange) = (db.clone(), confined.clone(), exchange.clone());
+        House(Arc::new(Rooms { db, confined, exchange, secure: *secure, audit_key: Some(key) }))
     }
 
     /// Asks in the name of who is signed in.

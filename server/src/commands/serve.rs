@@ -63,6 +63,7 @@ pub(crate) fn serve(globals: &Globals, serve: &Serve) -> Done {
 /// Serves the pages until the word to stop; answers where.
 pub(crate) fn serve_pages(place: &Place, port: u16, lang: Lang) -> Done<SocketAddr> {
     let house = House::new(place.open_checked()?, confined()?, place.exchange.clone(), false);
+    let house = house.with_audit_key(place.audit_key());
     // Another subscriber may stand already; then it keeps on.
     let _ = tracing_subscriber::fmt()
         .json()
