@@ -230,7 +230,7 @@ pub(crate) async fn batch_undo(
     at: At,
     _: Nothing,
 ) -> Result<Done, Problem> {
-    step(&house, &machine, &at, |ctx, batch_id| payout::undo(ctx, batch_id)).await
+    step(&house, &machine, &at, payout::undo).await
 }
 
 /// What is paid once more.

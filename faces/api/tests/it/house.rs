@@ -199,8 +199,8 @@ impl Program<'_> {
     }
 }
 
-/// A batch that is sent, through the face as far as a program can go.
-pub(crate) fn sent_batch(house: &House) -> i64 {
+/// A batch that is approved, through the face as far as a program can go.
+pub(crate) fn approved_batch(house: &House) -> i64 {
     let maker = house.program("maker");
     let made = maker.json("/api/v1/batches", "new", r#"{"programme":"ecopost","period":"2026Q3"}"#).yes();
     let batch = made["batch"].as_i64().expect("a number");
@@ -217,7 +217,14 @@ pub(crate) fn sent_batch(house: &House) -> i64 {
     for login in ["approver1", "approver2"] {
         house.act(login, move |ctx| payout::approve(ctx, batch, None));
     }
-    let sent = house.program("finance").post(&at("send"), "send").yes();
-    assert_eq!(sent["amount_fen"], submitted["accepted_fen"]);
+    batch
+}
+
+/// A batch that is sent.
+pub(crate) fn sent_batch(house: &House) -> i64 {
+    let batch = approved_batch(house);
+    let finance = house.program("finance");
+    let sent = finance.post(&format!("/api/v1/batches/{batch}/send"), "send").yes();
+    assert_eq!(sent["amount_fen"], finance.get(&format!("/api/v1/batches/{batch}")).yes()["accepted_fen"]);
     batch
 }

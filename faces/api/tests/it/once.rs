@@ -82,7 +82,7 @@ fn what_is_refused_burns_no_key() {
 #[test]
 fn a_sending_that_is_asked_for_at_once_goes_out_once() {
     on_both(|house| {
-        let batch = sent_batch(house);
+        let batch = approved_batch(house);
         let finance = house.program("finance");
         let request = || -> Request<Body> {
             let request = finance.request("POST", &format!("/api/v1/batches/{batch}/send"));
@@ -98,7 +98,17 @@ fn a_sending_that_is_asked_for_at_once_goes_out_once() {
         });
         let said: BTreeSet<&[u8]> = answers.iter().map(|answer| &*answer.bytes).collect();
         assert_eq!(said.len(), 1);
-        assert!(answers.iter().all(|answer| answer.header("idempotency-replayed") == "true"));
+        assert!(answers.iter().all(|answer| answer.status == 200), "{}", answers[0].text());
+        let fresh = answers.iter().filter(|answer| answer.header("idempotency-replayed") == "false").count();
+        assert_eq!(fresh, 1);
+        let files = answers[0].json()["files"].as_array().expect("files").len();
+        let outbox = house.exchange().join("outbox");
+        let written = exchange::profile::example_profiles()
+            .iter()
+            .filter_map(|bank| std::fs::read_dir(outbox.join(&bank.code)).ok())
+            .map(Iterator::count)
+            .sum::<usize>();
+        assert_eq!(written, files);
         let under_another_key = finance.post(&format!("/api/v1/batches/{batch}/send"), "send once more");
         assert_eq!(under_another_key.no(422), "idempotency_key_bad");
         assert_eq!(finance.post(&format!("/api/v1/batches/{batch}/send"), "more").no(409), "batch_already_sent");
