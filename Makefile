@@ -3,7 +3,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: assets assets-check test setup format lint tests doc deny advisories crash-sample soak bench demo
+.PHONY: api-check assets assets-check test setup format lint tests doc deny advisories crash-sample soak bench demo
 
 CARGO ?= cargo
 # One PostgreSQL cluster for all that runs under it (stories/testkit); --durable keeps its promises to the disk.
@@ -50,6 +50,11 @@ CRASH := $(CARGO) run --quiet --package crash --bin crash-loop --
 crash-sample:
 	$(CARGO) build --quiet --package server --package crash --locked
 	$(CRASH)
+
+# schemathesis calls every operation of the machine face as programs of several roles.
+api-check:
+	$(CARGO) build --quiet --package server --locked
+	YIKA="$${CARGO_TARGET_DIR:-target}/debug/yika" stories/api/schemathesis.sh
 
 # The random lives of every room, many times over: SOAK=100 for an hour or so.
 SOAK ?= 20

@@ -10,6 +10,7 @@
 //! | `/platform/...` | pages for clerks |
 //! | `/app/...` | pages for residents |
 //! | `/notice/...` | public lists |
+//! | `/api/v1/...`, `/openapi`, `/openapi.json` | the machine face, with bounds and words of its own |
 //!
 //! Promises: strict headers on every answer; no personal number in logs or figures, for only the pattern of a path is
 //! kept; a page that breaks ends as a page in the reader's language; no request goes on for ever; a form that another site
@@ -69,13 +70,14 @@ pub(crate) fn router(house: House) -> Router {
         .route("/assets/{name}", get(pages::asset))
         .merge(for_machines)
         .with_state(web.clone())
-        .merge(faces(&house).layer(middleware::from_fn_with_state(house, door::recognise)))
+        .merge(faces(&house).layer(middleware::from_fn_with_state(house.clone(), door::recognise)))
         .fallback(pages::not_found)
         .layer(CatchPanicLayer::custom(pages::broken))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_WITHIN))
         // A browser says which site a form comes from; programs with a token say nothing and are not browsers.
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(pages::in_the_readers_language))
+        .merge(api::routes(&house))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(headers::strict))
         .layer(middleware::from_fn_with_state(web, watch::watch))

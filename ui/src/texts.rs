@@ -31,6 +31,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/platform.ftl"),
         include_str!("../texts/zh/app.ftl"),
         include_str!("../texts/zh/notice.ftl"),
+        include_str!("../texts/zh/api.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -44,6 +45,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/platform.ftl"),
         include_str!("../texts/en/app.ftl"),
         include_str!("../texts/en/notice.ftl"),
+        include_str!("../texts/en/api.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

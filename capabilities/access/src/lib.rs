@@ -43,7 +43,7 @@ pub use mandate::{
     Act, MANDATES_MAX, Mandate, MandateState, ask_mandate, give_mandate, mandates, may_act_for, record_mandate,
     withdraw_mandate,
 };
-pub use once::once;
+pub use once::{answered, once};
 pub use organisation::{
     Organisation, OrganisationKind, import_organisations, organisation_of, organisations, place_user,
 };

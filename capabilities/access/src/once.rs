@@ -22,20 +22,29 @@ pub fn once(
     request_sha256: &[u8; 32],
     deed: impl FnOnce(&mut Ctx) -> Result<Vec<u8>>,
 ) -> Result<Vec<u8>> {
-    if !(1..=KEY_LENGTH_MAX).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return refuse("idempotency_key_bad");
+    if let Some(answer) = answered(ctx, key, request_sha256)? {
+        return Ok(answer);
     }
     let (who, now) = (ctx.actor().user.clone(), ctx.now());
-    if let Some((sha256, answer)) = store::once(ctx, &who, key)? {
-        return if sha256 == *request_sha256 {
-            Ok(answer)
-        } else {
-            Err(Refusal::new("idempotency_key_reused").with("key", key).into())
-        };
-    }
     // First the key, then the deed: of two that come at once the second waits here, and then finds the answer.
     store::claim_once(ctx, &who, key, request_sha256, now)?;
     let answer = deed(ctx)?;
     store::answer_once(ctx, &who, key, &answer)?;
     Ok(answer)
+}
+
+/// The answer that was kept for a request, so that who repeats it need not be made to wait for what the deed needs.
+///
+/// # Errors
+/// As [`once`], but for what the deed answers.
+pub fn answered(ctx: &mut Ctx, key: &str, request_sha256: &[u8; 32]) -> Result<Option<Vec<u8>>> {
+    if !(1..=KEY_LENGTH_MAX).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return refuse("idempotency_key_bad");
+    }
+    let who = ctx.actor().user.clone();
+    match store::once(ctx, &who, key)? {
+        None => Ok(None),
+        Some((sha256, answer)) if sha256 == *request_sha256 => Ok(Some(answer)),
+        Some(_) => Err(Refusal::new("idempotency_key_reused").with("key", key).into()),
+    }
 }

@@ -14,6 +14,7 @@ mod digits;
 mod evidence;
 pub mod folder;
 pub mod iso20022;
+mod outbox;
 pub mod payment_file;
 mod payments;
 pub mod profile;
@@ -29,10 +30,11 @@ use profile::BankFormat;
 use reply::{BadFile, Reply};
 
 pub use evidence::evidence;
+pub use outbox::{files_of_bank, hand_over, read_written};
 pub use payments::{InboxLine, Payment, PaymentAttempt, inbox, payments_of, unread};
-pub use sending::{FileReport, SendReport, send};
+pub use sending::{FileReport, SendReport, send, send_within};
 pub use store::{OutgoingFile, STATEMENTS, TakenReply, files_of_batch, replies};
-pub use taking::{ReplyReport, take_reply, take_waiting};
+pub use taking::{ReplyReport, take_reply, take_reply_within, take_waiting};
 pub use verify::verify;
 
 /// This room's tables.

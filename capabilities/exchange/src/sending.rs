@@ -10,7 +10,7 @@ use std::{
     fs::File,
     io::{BufWriter, Write},
     path::Path,
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use kernel::{AccountNumber, Actor, Ctx, Day, Db, Error, Fen, Refusal, Result, hex};
@@ -65,20 +65,50 @@ pub(crate) fn profile(code: &str) -> Result<BankProfile> {
 /// As [`payout::send`]; `bank_unknown`, naming the bank, when an account's bank has no profile; `cannot_write` naming the
 /// line that a bank's format cannot carry; a failure to write.
 pub fn send(db: &Db, actor: &Actor, batch_id: i64, folder: &Path) -> Result<SendReport> {
+    send_within(db, actor, batch_id, folder, |ctx, first| first(ctx))
+}
+
+/// The same as [`send`]; `around` stands in the first transaction, so that who keeps the answer under a key keeps it
+/// together with what was done. What `around` answers without carrying out the deed is answered once the files stand.
+///
+/// # Errors
+/// As [`send`]; what `around` answers.
+pub fn send_within<T: Send + 'static>(
+    db: &Db,
+    actor: &Actor,
+    batch_id: i64,
+    folder: &Path,
+    mut around: impl FnMut(&mut Ctx, &dyn Fn(&mut Ctx) -> Result<SendReport>) -> Result<T> + Send + 'static,
+) -> Result<T> {
     let _held = hold_outbox(folder)?;
-    let laid = db.write(actor, move |ctx| match payout::send(ctx, batch_id) {
+    let laid: Arc<Mutex<Option<Laid>>> = Arc::default();
+    let into = Arc::clone(&laid);
+    let answer = db.write(actor, move |ctx| around(ctx, &|ctx| begin(ctx, batch_id, &into)))?;
+    let laid = laid.lock().expect("nobody panics while it is held").take();
+    let files = db.read(actor, |ctx| store::files_of_batch(ctx, batch_id))?;
+    write_files(db, actor, folder, files.into_iter().filter(|file| !file.is_written()).collect(), laid)?;
+    Ok(answer)
+}
+
+/// The first transaction: money assigned and files intended, or files found that are still to be written. What was laid
+/// down is handed on beside the answer.
+fn begin(ctx: &mut Ctx, batch_id: i64, laid: &Mutex<Option<Laid>>) -> Result<SendReport> {
+    let new = match payout::send(ctx, batch_id) {
         // A payment goes where the account is, wherever its holder lives by now.
-        Ok(sent) => ctx.as_owner(|ctx| intend(ctx, batch_id, &sent)).map(Some),
+        Ok(sent) => Some(ctx.as_owner(|ctx| intend(ctx, batch_id, &sent))?),
         Err(refused) => {
             let unfinished = refused.refusal().is_some_and(|refusal| refusal.code == "batch_already_sent")
                 && store::files_of_batch(ctx, batch_id)?.iter().any(|file| !file.is_written());
-            if unfinished { payout::refuse_while_halted(ctx).map(|()| None) } else { Err(refused) }
+            if !unfinished {
+                return Err(refused);
+            }
+            payout::refuse_while_halted(ctx)?;
+            None
         }
-    })?;
-    let files = db.read(actor, |ctx| store::files_of_batch(ctx, batch_id))?;
-    let unwritten: Vec<OutgoingFile> = files.iter().filter(|file| !file.is_written()).cloned().collect();
-    write_files(db, actor, folder, unwritten, laid)?;
-    let files: Vec<FileReport> = files.into_iter().map(OutgoingFile::into_report).collect();
+    };
+    *laid.lock().expect("nobody panics while it is held") = new;
+    let files: Vec<FileReport> =
+        store::files_of_batch(ctx, batch_id)?.into_iter().map(OutgoingFile::into_report).collect();
     let sum = files.iter().try_fold(Fen::ZERO, |sum, file| sum.checked_add(file.sum)).expect("sums of a ledger fit");
     Ok(SendReport { batch_id, items: files.iter().map(|file| file.lines).sum(), sum, files })
 }

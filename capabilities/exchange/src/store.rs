@@ -1,6 +1,6 @@
 //! All SQL of the exchange room.
 
-use kernel::{BulkTable, Column, Ctx, Day, Fen, Moment, Result, Row, params};
+use kernel::{BulkTable, Column, Ctx, Day, Fen, Moment, Result, Row, Scope, params};
 
 use crate::{
     FileReport,
@@ -17,6 +17,10 @@ kernel::statements! {
         WHERE file_id = $1";
     FILES_OF_CYCLE = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256
         FROM exchange_file WHERE cycle_id = $1 AND bank = $2 ORDER BY file_id";
+    WRITTEN_FILES_OF_BANK = "SELECT f.file_id, f.batch_id, f.cycle_id, f.bank, f.name, f.pay_day, f.lines, f.total_fen, f.sha256
+        FROM exchange_file f JOIN payout_batch b ON b.batch_id = f.batch_id
+        WHERE f.bank = $1 AND f.sha256 IS NOT NULL AND b.region BETWEEN $2 AND $3 AND f.file_id > $4
+        ORDER BY f.file_id LIMIT $5";
     ALL_FILES = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256 FROM exchange_file
         ORDER BY file_id";
     FILE_IS_WRITTEN = "UPDATE exchange_file SET state = 'written', sha256 = $2, written_at = $3 WHERE file_id = $1";
@@ -152,6 +156,16 @@ pub fn files_of_batch(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<OutgoingFile>>
 
 pub(crate) fn file(ctx: &mut Ctx, file_id: i64) -> Result<Option<OutgoingFile>> {
     ctx.query_opt(FILE, params![file_id], to_file)
+}
+
+pub(crate) fn written_files_of_bank(
+    ctx: &mut Ctx,
+    bank: &str,
+    scope: Scope,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<OutgoingFile>> {
+    ctx.query(WRITTEN_FILES_OF_BANK, params![bank, scope.low, scope.high, after, limit], to_file)
 }
 
 pub(crate) fn files_of_cycle(ctx: &mut Ctx, cycle_id: i64, bank: &str) -> Result<Vec<OutgoingFile>> {

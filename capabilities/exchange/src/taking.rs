@@ -47,7 +47,7 @@ pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBu
     for bank in example_profiles() {
         for arrived in waiting(&folder.join("inbox").join(&bank.code))? {
             let path = arrived.path.clone();
-            match take(db, actor, &bank, &arrived) {
+            match take(db, actor, &bank, &arrived, |ctx, taking| taking(ctx)) {
                 answer @ (Ok(_) | Err(Error::Refused(_))) => answers.push((path, answer)),
                 Err(failed) => return Err(failed),
             }
@@ -62,17 +62,37 @@ pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBu
 /// A `bank_file_...` code with the line that is wrong; `bank_contradicts`; `bank_unknown` when the folder is no bank's;
 /// the file is then in `refused`.
 pub fn take_reply(db: &Db, actor: &Actor, path: &Path) -> Result<ReplyReport> {
+    take_reply_within(db, actor, path, |ctx, taking| taking(ctx))
+}
+
+/// The same as [`take_reply`]; `around` stands in the transaction that takes the reply in, so that who keeps the answer
+/// under a key keeps it together with what was done.
+///
+/// # Errors
+/// As [`take_reply`]; what `around` answers.
+pub fn take_reply_within<T: Send + 'static>(
+    db: &Db,
+    actor: &Actor,
+    path: &Path,
+    around: impl FnMut(&mut Ctx, &dyn Fn(&mut Ctx) -> Result<ReplyReport>) -> Result<T> + Send + 'static,
+) -> Result<T> {
     let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
     let bank = profile(&folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    take(db, actor, &bank, &Arrived { name, path: path.to_owned() })
+    take(db, actor, &bank, &Arrived { name, path: path.to_owned() }, around)
 }
 
 /// Refusals that say nothing about the file: it stays where it is.
 const LEFT_WAITING: [&str; 2] = ["not_allowed", "bank_folder_failed"];
 
-fn take(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived) -> Result<ReplyReport> {
-    match read_and_settle(db, actor, bank, arrived) {
+fn take<T: Send + 'static>(
+    db: &Db,
+    actor: &Actor,
+    bank: &BankProfile,
+    arrived: &Arrived,
+    around: impl FnMut(&mut Ctx, &dyn Fn(&mut Ctx) -> Result<ReplyReport>) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    match read_and_settle(db, actor, bank, arrived, around) {
         Ok(report) => {
             move_to_done(arrived)?;
             Ok(report)
@@ -114,7 +134,13 @@ fn record_refused(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived,
 
 const REFUSED: &str = "exchange.refuse_reply";
 
-fn read_and_settle(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived) -> Result<ReplyReport> {
+fn read_and_settle<T: Send + 'static>(
+    db: &Db,
+    actor: &Actor,
+    bank: &BankProfile,
+    arrived: &Arrived,
+    mut around: impl FnMut(&mut Ctx, &dyn Fn(&mut Ctx) -> Result<ReplyReport>) -> Result<T> + Send + 'static,
+) -> Result<T> {
     let bytes = read_file(&arrived.path, REPLY_BYTES_MAX)?;
     let (kept, reply) = std::thread::scope(|scope| {
         let kept = scope.spawn(|| document::Packed::of_bytes(&bytes, &arrived.name));
@@ -124,49 +150,51 @@ fn read_and_settle(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived
     let kept = kept.map_err(|why| Error::io("pack a reply", why))?;
     let reply = reply.map_err(|bad| Refusal::new(bad.code).with("line", bad.line).with("why", bad.detail))?;
     let bank = bank.clone();
-    db.write(actor, move |ctx| {
-        access::require(ctx, access::Deed::PayBatch)?;
-        let lines = i64::try_from(reply.lines.len()).expect("a count");
-        let mut report = ReplyReport {
-            bank: bank.code.clone(),
-            file_name: kept.name.clone(),
-            lines,
-            taken_before: store::taken_before(ctx, &bank.code, &kept.sha256)?,
-            settled: Settled::default(),
-        };
-        if report.taken_before {
-            return Ok(report);
-        }
-        // A bank's word is taken whole: its file may answer for several regions.
-        let outcomes = ctx.as_owner(|ctx| matched(ctx, &bank, &reply))?;
-        let reply_id = ctx.take_numbers("exchange_reply", 1)?;
-        document::keep(ctx, &kept)?;
-        let taken = TakenReply {
-            reply_id,
-            bank: bank.code.clone(),
-            name: kept.name.clone(),
-            sha256: kept.sha256.clone(),
-            lines,
-            received_at: ctx.now(),
-        };
-        store::take_reply(ctx, &taken)?;
-        store::keep_lines(ctx, reply_id, &reply)?;
-        store::keep_whole_file(ctx, reply_id, &outcomes.by_whole_file)?;
-        for (batch_id, outcomes) in &outcomes.by_batch {
-            report.settled += ctx.as_owner(|ctx| payout::settle(ctx, reply_id, *batch_id, &bank.code, outcomes))?;
-        }
-        let batches: Vec<String> = outcomes.by_batch.keys().map(|batch| format!("batch {batch}")).collect();
-        let facts = [
-            ("bank", bank.code.clone()),
-            ("sha256", kept.sha256.clone()),
-            ("credited", report.settled.credited.to_string()),
-            ("failed", report.settled.failed.to_string()),
-            ("returned", report.settled.returned.to_string()),
-            ("unknown", report.settled.unknown.to_string()),
-        ];
-        audit::record(ctx, "exchange.take_reply", &batches.join(" "), &facts)?;
-        Ok(report)
-    })
+    db.write(actor, move |ctx| around(ctx, &|ctx| settle(ctx, &bank, &kept, &reply)))
+}
+
+fn settle(ctx: &mut Ctx, bank: &BankProfile, kept: &document::Packed, reply: &Reply) -> Result<ReplyReport> {
+    access::require(ctx, access::Deed::PayBatch)?;
+    let lines = i64::try_from(reply.lines.len()).expect("a count");
+    let mut report = ReplyReport {
+        bank: bank.code.clone(),
+        file_name: kept.name.clone(),
+        lines,
+        taken_before: store::taken_before(ctx, &bank.code, &kept.sha256)?,
+        settled: Settled::default(),
+    };
+    if report.taken_before {
+        return Ok(report);
+    }
+    // A bank's word is taken whole: its file may answer for several regions.
+    let outcomes = ctx.as_owner(|ctx| matched(ctx, bank, reply))?;
+    let reply_id = ctx.take_numbers("exchange_reply", 1)?;
+    document::keep(ctx, kept)?;
+    let taken = TakenReply {
+        reply_id,
+        bank: bank.code.clone(),
+        name: kept.name.clone(),
+        sha256: kept.sha256.clone(),
+        lines,
+        received_at: ctx.now(),
+    };
+    store::take_reply(ctx, &taken)?;
+    store::keep_lines(ctx, reply_id, reply)?;
+    store::keep_whole_file(ctx, reply_id, &outcomes.by_whole_file)?;
+    for (batch_id, outcomes) in &outcomes.by_batch {
+        report.settled += ctx.as_owner(|ctx| payout::settle(ctx, reply_id, *batch_id, &bank.code, outcomes))?;
+    }
+    let batches: Vec<String> = outcomes.by_batch.keys().map(|batch| format!("batch {batch}")).collect();
+    let facts = [
+        ("bank", bank.code.clone()),
+        ("sha256", kept.sha256.clone()),
+        ("credited", report.settled.credited.to_string()),
+        ("failed", report.settled.failed.to_string()),
+        ("returned", report.settled.returned.to_string()),
+        ("unknown", report.settled.unknown.to_string()),
+    ];
+    audit::record(ctx, "exchange.take_reply", &batches.join(" "), &facts)?;
+    Ok(report)
 }
 
 /// The bank's reason, code and words.

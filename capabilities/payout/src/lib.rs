@@ -17,6 +17,7 @@ mod batch;
 mod close;
 mod history;
 mod item;
+mod listing;
 mod reissue;
 mod sending;
 mod settlement;
@@ -34,6 +35,7 @@ pub use item::{
     Frozen, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, content_root, frozen_items, hold, item_on_line,
     refused, release, taken,
 };
+pub use listing::{ItemLine, items_after};
 pub use reissue::{Correction, correctable, reissue};
 pub use sending::{Instruction, Sent, instructions_of_file, prepare_instructions, send};
 pub use settlement::{InstructionState, Outcome, Settled, Word, next_state, settle};

@@ -6,8 +6,8 @@ use kernel::{
 };
 
 use crate::{
-    Attempt, Batch, BatchState, Correction, Cycle, Entitlement, Frozen, Instruction, InstructionState, Item, NewItem,
-    Outcome, Refused, Standing,
+    Attempt, Batch, BatchState, Correction, Cycle, Entitlement, Frozen, Instruction, InstructionState, Item, ItemLine,
+    NewItem, Outcome, Refused, Standing, listing::state_of,
 };
 
 kernel::statements! {
@@ -49,6 +49,22 @@ kernel::statements! {
         SELECT $4, item_id - $2, person_id, component, amount_fen, region, 'stopped', hold_reason FROM payout_item
         WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NOT NULL";
     FORGET_HELD = "DELETE FROM payout_item WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NOT NULL";
+    ITEMS_AFTER = "SELECT i.item_id, i.person_id, i.component, i.amount_fen, i.region, i.hold_reason, s.state, s.reason
+        FROM (SELECT cycle_id, person_id, component, item_id, amount_fen, region, hold_reason FROM payout_item
+            WHERE cycle_id = $1 AND item_id > $2 AND item_id BETWEEN $3 AND $4 ORDER BY item_id LIMIT $5) i
+        LEFT JOIN payout_instruction n ON n.cycle_id = i.cycle_id AND n.person_id = i.person_id
+            AND n.component = i.component AND n.attempt = 2
+        LEFT JOIN payout_settlement s ON s.cycle_id = i.cycle_id AND s.person_id = i.person_id
+            AND s.component = i.component AND s.attempt = COALESCE(n.attempt, 1)
+        ORDER BY i.item_id";
+    REISSUES_AFTER = "SELECT i.item_id, i.person_id, i.component, i.amount_fen, i.region, NULL, s.state, s.reason
+        FROM (SELECT cycle_id, person_id, component, item_id, amount_fen, region FROM payout_reissue
+            WHERE cycle_id = $1 AND batch_id = $2 AND item_id > $3 ORDER BY item_id LIMIT $4) i
+        LEFT JOIN payout_settlement s ON s.cycle_id = i.cycle_id AND s.person_id = i.person_id
+            AND s.component = i.component AND s.attempt = 2
+        ORDER BY i.item_id";
+    REFUSED_AFTER = "SELECT line_no, person_id, component, amount_fen, region, state, code FROM payout_refused
+        WHERE batch_id = $1 AND line_no > $2 ORDER BY line_no LIMIT $3";
     REFUSED = "SELECT line_no, code FROM payout_refused WHERE batch_id = $1 ORDER BY line_no";
     FROZEN_ITEMS = "SELECT item_id, person_id, component, amount_fen, account_id, region FROM payout_item
         WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NULL ORDER BY person_id, component";
@@ -402,6 +418,43 @@ pub(crate) fn add_refused(ctx: &mut Ctx, batch_id: i64, refused: &[Refused]) -> 
             rows.text(line.code)?;
             rows.end()
         })
+    })
+}
+
+/// The items of a batch after a number, those of a correction too.
+pub(crate) fn items_after(ctx: &mut Ctx, batch: &Batch, after: i64, limit: i64) -> Result<Vec<ItemLine>> {
+    let cycle_id = batch.cycle.cycle_id;
+    let to_line = |row: &Row<'_>| {
+        let hold = row.opt_text(5);
+        ItemLine {
+            item_id: row.int(0),
+            person: Some(person_of(row, 1)),
+            component: row.int(2),
+            amount: Some(Fen::new(row.int(3))),
+            region: Some(row.int(4)),
+            state: state_of(batch.state, hold.is_some(), row.opt_text(6)),
+            reason: hold.or(row.opt_text(7)).map(ToOwned::to_owned),
+        }
+    };
+    if batch.source_batch.is_some() {
+        return ctx.query(REISSUES_AFTER, params![cycle_id, batch.batch_id, after, limit], to_line);
+    }
+    let (first, last) = batch.item_range();
+    ctx.query(ITEMS_AFTER, params![cycle_id, after, first, last, limit], to_line)
+}
+
+/// The refused lines of a batch whose item numbers come after this one.
+pub(crate) fn refused_after(ctx: &mut Ctx, batch_id: i64, after: i64, limit: i64) -> Result<Vec<ItemLine>> {
+    let first = batch_id * crate::ITEMS_PER_BATCH;
+    let after_line = (after - first).max(-1);
+    ctx.query(REFUSED_AFTER, params![batch_id, after_line, limit], |row| ItemLine {
+        item_id: first + row.int(0),
+        person: row.opt_int(1).and_then(CitizenId::from_encoded),
+        component: row.int(2),
+        amount: row.opt_int(3).map(Fen::new),
+        region: row.opt_int(4),
+        state: if row.text(5) == "rejected" { "rejected" } else { "stopped" },
+        reason: Some(row.text(6).to_owned()),
     })
 }
 

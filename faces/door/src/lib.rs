@@ -21,7 +21,7 @@ mod step_up;
 mod visit;
 mod whence;
 
-pub use fault::Fault;
+pub use fault::{Fault, without_long_numbers};
 pub use form::{Form, Query};
 pub use house::{House, Messages, Rooms, Serving};
 pub use route::{Asks, FORM_BYTES_MAX, Route, UPLOAD_BYTES_MAX, router};

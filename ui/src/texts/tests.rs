@@ -145,6 +145,8 @@ fn no_sentence_is_left_over() {
         "step-",
         "money-",
         "county-",
+        "operation-",
+        "problem-",
         "role-",
         "desk-purpose-",
         "desk-pay-",

@@ -325,3 +325,23 @@ payment_unknown = There is no such payment. See “My payments”.
 region_missing = No place was chosen. Choose a county.
 form_unreadable = The form did not arrive whole. Go back and send it again.
 follow_wrong = The reference or the secret word is wrong. Compare with what you wrote down and try again.
+
+## The machine interface
+token_missing = The request brings no token. Send it in the Authorization header, after Bearer.
+token_unknown = The token is not known. Check it, or ask the security administrator for another one.
+token_over = The token has ended or was taken back. Ask the security administrator for another one.
+too_many_requests = This token sends too many requests. Wait { $seconds } seconds and go on.
+bank_files_only = A bank’s program handles the files of its bank only. Use the operations under /api/v1/banks/.
+other_bank = These are another bank’s files. Use your own bank’s code.
+approval_needs_person = An approval needs a person with a second factor; a program cannot give it. Let the approver sign in to the platform.
+idempotency_key_missing = The request brings no key. Send a new one for each new request in the Idempotency-Key header.
+request_malformed = The request is written wrongly ({ $why }). Correct it as described and send it again.
+cursor_bad = The cursor does not belong to this list. Begin again with the first page.
+body_too_large = The body is longer than { $limit } bytes. Make it shorter and send it again.
+media_type_unsupported = This media type is not taken. Use one of: { $known }.
+path_unknown = There is no such address. Check it with the description at /openapi.
+method_not_allowed = This address does not know the method. Check it with the description at /openapi.
+too_slow = It takes too long, and may still go on. Send it again later under the same key.
+audit_key_absent = There is no audit signing key. Ask the system administrator to put it back beside the database.
+bank_file_unknown = There is no bank file { $file }. Check the number.
+bank_file_fetched = The bank file { $file } is no longer in the outbox. Take it from where it was fetched to.

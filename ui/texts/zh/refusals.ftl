@@ -322,3 +322,23 @@ payment_unknown = 没有这笔补贴。请回到“我的补贴”查看。
 region_missing = 没有选是哪里的事。请选一个县（市、区）。
 form_unreadable = 这个表没有收完整。请回到上一页，重新填写提交。
 follow_wrong = 编号或口令不对。请对照提交时抄下的再填一次。
+
+## 机器接口
+token_missing = 请求没有带令牌。请在 Authorization 头中写 Bearer 和令牌。
+token_unknown = 令牌无效。请核对令牌，或请安全管理员另发一个。
+token_over = 令牌已到期或已收回。请安全管理员另发一个。
+too_many_requests = 这个令牌的请求太多。请等 { $seconds } 秒再来。
+bank_files_only = 银行的程序只能办理本行文件。请使用 /api/v1/banks/ 下的操作。
+other_bank = 这是另一家银行的文件。请使用本行的代码。
+approval_needs_person = 批准须由本人带第二重验证办理，程序不能代替。请批准人登录平台办理。
+idempotency_key_missing = 请求没有带键。请为每个新请求在 Idempotency-Key 头中写一个新的键。
+request_malformed = 请求写法有误（{ $why }）。请按说明更正后再发。
+cursor_bad = 翻页标记不是这个列表的。请从第一页重新开始。
+body_too_large = 请求内容超过 { $limit } 字节。请缩短后再发。
+media_type_unsupported = 不支持这种内容格式。请使用：{ $known }。
+path_unknown = 没有这个地址。请按 /openapi 的说明核对。
+method_not_allowed = 这个地址不支持这种方法。请按 /openapi 的说明核对。
+too_slow = 办理时间过长，可能还在继续。请稍后用同一个键再发一次。
+audit_key_absent = 没有审计签名密钥。请系统管理员把密钥放回数据库旁边。
+bank_file_unknown = 没有银行文件 { $file }。请核对文件号。
+bank_file_fetched = 银行文件 { $file } 已不在发件夹。请从取走它的地方取用。

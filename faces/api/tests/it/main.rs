@@ -1,0 +1,8 @@
+//! The machine face's stories, on both engines.
+
+mod house;
+
+mod banks;
+mod noes;
+mod once;
+mod story;
