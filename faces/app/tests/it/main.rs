@@ -1,0 +1,8 @@
+//! The app's story: requests as a browser sends them, on both engines.
+
+mod complaints;
+mod pages;
+mod relatives;
+mod shell;
+mod sign_in;
+mod world;
