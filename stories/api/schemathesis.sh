@@ -40,7 +40,7 @@ for role in $roles; do
     token=$("$yika" user token "$role" --days 1 --json 2>/dev/null | python3 -c 'import json, sys; print(json.load(sys.stdin)["token"])')
     echo "api-check: $role"
     # `ignored_auth` stands among the checks: the same calls without the token must be refused.
-    if ! "$venv/bin/schemathesis" run "$address/openapi.json" --header "Authorization: Bearer $token" \
+    if ! "$venv/bin/schemathesis" --config-file stories/api/schemathesis.toml run "$address/openapi.json" --header "Authorization: Bearer $token" \
         --wait-for-schema 20 --checks all --max-examples "$examples" --rate-limit auto --seed 540500 --workers 1 \
         --generation-database none --warnings off --no-color >"$work/$role.log" 2>&1; then
         cat "$work/$role.log"

@@ -13,7 +13,10 @@ use axum::{
 };
 use futures_util::StreamExt;
 use kernel::{Error, Refusal, Result, hex};
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -138,6 +141,19 @@ fn has_control(value: &Value) -> bool {
     }
 }
 
+/// A whole number however JSON writes it: to its schemas `7.0` is one too.
+pub(crate) fn whole<'de, D: Deserializer<'de>>(field: D) -> Result<u32, D::Error> {
+    let number = serde_json::Number::deserialize(field)?;
+    // A float without a fraction is written without a point.
+    let digits = number.as_f64().map(|number| number.to_string()).unwrap_or_default();
+    digits.parse().map_err(|_| D::Error::custom("expected a whole number"))
+}
+
+/// The same where it may be left out.
+pub(crate) fn whole_or_none<'de, D: Deserializer<'de>>(field: D) -> Result<Option<u32>, D::Error> {
+    whole(field).map(Some)
+}
+
 /// No body.
 pub(crate) struct Nothing;
 
@@ -229,6 +245,17 @@ mod tests {
             said.refusal().unwrap().arg("why"),
             Some("unknown field `54050*************`, expected `line 12345`")
         );
+    }
+
+    #[test]
+    fn a_whole_number_may_be_written_with_a_point() {
+        let read = |text: &str| whole(&mut serde_json::Deserializer::from_str(text)).ok();
+        for (text, number) in [("7", Some(7)), ("7.0", Some(7)), ("7e0", Some(7)), ("7.5", None), ("-1", None)] {
+            assert_eq!(read(text), number, "{text}");
+        }
+        for text in ["1e99", "null", "\"7\"", "4294967296"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

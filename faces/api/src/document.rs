@@ -60,6 +60,15 @@ fn write(lang: Lang) -> Value {
         if let Some(operation) = operation.as_object_mut() {
             operation.remove("description");
         }
+        if operation.get("requestBody").is_some() {
+            name_bytes(&mut operation["requestBody"]);
+        }
+        for status in ["200", "201"] {
+            if operation["responses"].get(status).is_some() {
+                operation["responses"][status]["description"] = operation["summary"].clone();
+                name_bytes(&mut operation["responses"][status]);
+            }
+        }
         if keyed {
             add_key(lang, operation);
         }
@@ -68,6 +77,16 @@ fn write(lang: Lang) -> Value {
         }
     }
     document
+}
+
+/// What is no JSON is bytes; utoipa would write them as a list of numbers.
+fn name_bytes(body: &mut Value) {
+    let contents = body.get_mut("content").and_then(Value::as_object_mut);
+    for (media_type, content) in contents.into_iter().flatten() {
+        if media_type != "application/json" {
+            content["schema"] = json!({ "type": "string", "format": "binary" });
+        }
+    }
 }
 
 fn add_key(lang: Lang, operation: &mut Value) {

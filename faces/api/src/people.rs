@@ -11,7 +11,11 @@ use kernel::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{asked::Sent, machine::Machine, problem::Problem};
+use crate::{
+    asked::{Sent, whole},
+    machine::Machine,
+    problem::Problem,
+};
 
 /// Whom to look for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -21,7 +25,7 @@ pub(crate) struct PeopleQuestion {
     #[schema(min_length = 1, max_length = 100, pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]{1,100}$", example = "zhaxi")]
     query: String,
     /// How many at most.
-    #[serde(default = "ten")]
+    #[serde(default = "ten", deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 50, default = 10)]
     limit: u32,
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    asked::{At, Nothing, Sent},
+    asked::{At, Nothing, Sent, whole_or_none},
     batches::{BatchStatus, status},
     done::Done,
     machine::Machine,
@@ -40,8 +40,8 @@ async fn step(
 pub(crate) struct NoticeDays {
     /// The programme's days unless it is said; 0 ends it at once where the programme allows that.
     #[schema(minimum = 0, maximum = 366, nullable = false)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    days: Option<u16>,
+    #[serde(default, deserialize_with = "whole_or_none", skip_serializing_if = "Option::is_none")]
+    days: Option<u32>,
 }
 
 #[utoipa::path(
@@ -59,7 +59,8 @@ pub(crate) async fn batch_notice(
     if asked.days.is_some_and(|days| days > 366) {
         return Err(machine.problem(Refusal::new("request_malformed").with("why", "days: 0 to 366")));
     }
-    let (days, reach) = (asked.days.map(i32::from), machine.reach.clone());
+    let days = asked.days.map(|days| i32::try_from(days).expect("days of a year"));
+    let reach = machine.reach.clone();
     let done = machine.act(&house, &asked, move |ctx| {
         reach.batch(ctx, batch_id)?;
         subsidy::notice(ctx, batch_id, days)?;
