@@ -67,8 +67,7 @@ pub(crate) fn profile(code: &str) -> Result<BankProfile> {
 pub fn send(db: &Db, actor: &Actor, batch_id: i64, folder: &Path) -> Result<SendReport> {
     let _held = hold_outbox(folder)?;
     let begun = db.write(actor, move |ctx| match payout::send(ctx, batch_id) {
-        // A payment goes where the account is, wherever its holder lives by now.
-        Ok(sent) => ctx.as_owner(|ctx| intend(ctx, batch_id, &sent)),
+        Ok(sent) => intend(ctx, batch_id, &sent),
         Err(refused) => {
             let unfinished = refused.refusal().is_some_and(|refusal| refusal.code == "batch_already_sent")
                 && store::files_of_batch(ctx, batch_id)?.iter().any(|file| !file.is_written());
@@ -204,12 +203,11 @@ fn write_files(db: &Db, actor: &Actor, folder: &Path, files: Vec<OutgoingFile>) 
     if files.is_empty() {
         return Ok(());
     }
-    let payees = db.read(actor, |ctx| ctx.as_owner(payees))?;
+    let payees = db.read(actor, payees)?;
     for file in files {
         let (instructions, memo) = db.read(actor, |ctx| {
             let memo = memo_of(ctx, file.batch_id)?;
-            let lines = ctx.as_owner(|ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id))?;
-            Ok((lines, memo))
+            Ok((payout::instructions_of_file(ctx, file.cycle_id, file.file_id)?, memo))
         })?;
         let outbox = folder.join("outbox").join(&file.bank);
         make_folder(&outbox)?;
