@@ -39,8 +39,8 @@ fn on_both(story: impl Fn(&Db)) {
     testkit::on_both(ROOMS, |db| {
         db.write(&Actor::system(), |ctx| {
             let users: [(&str, &str, &[Role]); 4] = [
-                ("clerk", "540502", &[Role::Maker]),
-                ("other", "540521", &[Role::Maker]),
+                ("clerk", "540502", &[Role::Maker, Role::Clerk]),
+                ("other", "540521", &[Role::Maker, Role::Clerk]),
                 ("colleague", "540502", &[Role::Operator]),
                 ("auditor", "540500", &[Role::Auditor]),
             ];

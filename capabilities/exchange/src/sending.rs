@@ -94,8 +94,7 @@ pub fn send_within<T: Send + 'static>(
 /// down is handed on beside the answer.
 fn begin(ctx: &mut Ctx, batch_id: i64, laid: &Mutex<Option<Laid>>) -> Result<SendReport> {
     let new = match payout::send(ctx, batch_id) {
-        // A payment goes where the account is, wherever its holder lives by now.
-        Ok(sent) => Some(ctx.as_owner(|ctx| intend(ctx, batch_id, &sent))?),
+        Ok(sent) => Some(intend(ctx, batch_id, &sent)?),
         Err(refused) => {
             let unfinished = refused.refusal().is_some_and(|refusal| refusal.code == "batch_already_sent")
                 && store::files_of_batch(ctx, batch_id)?.iter().any(|file| !file.is_written());
@@ -232,15 +231,14 @@ fn write_files(db: &Db, actor: &Actor, folder: &Path, files: Vec<OutgoingFile>, 
     }
     let (laid, payees) = match laid {
         Some(laid) => (Some(laid.instructions), laid.payees),
-        None => (None, db.read(actor, |ctx| ctx.as_owner(|ctx| payees(ctx, &mut Vec::new())))?),
+        None => (None, db.read(actor, |ctx| payees(ctx, &mut Vec::new()))?),
     };
     for file in files {
         let memo = db.read(actor, |ctx| memo_of(ctx, file.batch_id))?;
         let instructions: Vec<Instruction> = match &laid {
             Some(all) => all.iter().filter(|instruction| instruction.file_id == file.file_id).copied().collect(),
             None => {
-                let lines = |ctx: &mut Ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id);
-                let read = db.read(actor, |ctx| ctx.as_owner(lines))?;
+                let read = db.read(actor, |ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id))?;
                 read.into_iter().map(|(instruction, _)| instruction).collect()
             }
         };

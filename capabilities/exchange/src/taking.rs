@@ -166,8 +166,7 @@ fn settle(ctx: &mut Ctx, bank: &BankProfile, kept: &document::Packed, reply: &Re
     if report.taken_before {
         return Ok(report);
     }
-    // A bank's word is taken whole: its file may answer for several regions.
-    let outcomes = ctx.as_owner(|ctx| matched(ctx, bank, reply))?;
+    let outcomes = matched(ctx, bank, reply)?;
     let reply_id = ctx.take_numbers("exchange_reply", 1)?;
     document::keep(ctx, kept)?;
     let taken = TakenReply {
@@ -182,7 +181,7 @@ fn settle(ctx: &mut Ctx, bank: &BankProfile, kept: &document::Packed, reply: &Re
     store::keep_lines(ctx, reply_id, reply)?;
     store::keep_whole_file(ctx, reply_id, &outcomes.by_whole_file)?;
     for (batch_id, outcomes) in &outcomes.by_batch {
-        report.settled += ctx.as_owner(|ctx| payout::settle(ctx, reply_id, *batch_id, &bank.code, outcomes))?;
+        report.settled += payout::settle(ctx, reply_id, *batch_id, &bank.code, outcomes)?;
     }
     let batches: Vec<String> = outcomes.by_batch.keys().map(|batch| format!("batch {batch}")).collect();
     let facts = [
