@@ -28,6 +28,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/cli.ftl"),
         include_str!("../texts/zh/messages.ftl"),
         include_str!("../texts/zh/lists.ftl"),
+        include_str!("../texts/zh/batches.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -38,6 +39,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/cli.ftl"),
         include_str!("../texts/en/messages.ftl"),
         include_str!("../texts/en/lists.ftl"),
+        include_str!("../texts/en/batches.ftl"),
     ];
     Texts::read(Lang::En, files)
 });
@@ -134,6 +136,12 @@ fn marked(lang: Lang, said: Said) -> String {
 pub fn is_code(word: &str) -> bool {
     let snake = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     snake && ZH.bundle.has_message(word)
+}
+
+/// Whether there is a text under a key.
+#[must_use]
+pub fn has(key: &str) -> bool {
+    ZH.bundle.has_message(key)
 }
 
 /// What a clerk reads aloud: the sentence of a refusal, with the row it is about.

@@ -160,7 +160,30 @@ pub fn settle(ctx: &mut Ctx, reply_id: i64, batch_id: i64, bank: &str, outcomes:
         ledger::post(ctx, "settle", reply_id, transfers.into_iter())?;
     }
     store::settle(ctx, &changes)?;
+    count_by_state(ctx, batch_id, &changes)?;
     Ok(settled)
+}
+
+/// Keeps how many items of the batch stand in each state.
+fn count_by_state(ctx: &mut Ctx, batch_id: i64, changes: &[(&Outcome, InstructionState)]) -> Result<()> {
+    let mut by_state = [
+        (InstructionState::Unknown, 0_i64, 0_i64),
+        (InstructionState::Credited, 0, 0),
+        (InstructionState::Failed, 0, 0),
+        (InstructionState::Returned, 0, 0),
+    ];
+    for (outcome, after) in changes {
+        let fen = outcome.instruction.item.amount.get();
+        for (state, items, sum) in &mut by_state {
+            let more = i64::from(state == after) - i64::from(*state == outcome.before);
+            *items += more;
+            *sum += more * fen;
+        }
+    }
+    for (state, items, sum) in by_state.into_iter().filter(|(_, items, sum)| (*items, *sum) != (0, 0)) {
+        store::add_settled(ctx, batch_id, state, items, sum)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

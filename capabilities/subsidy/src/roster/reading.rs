@@ -349,6 +349,11 @@ impl Arriving {
         }
     }
 
+    /// How many lines came so far.
+    pub(super) fn lines(&self) -> usize {
+        self.parsed.lines.len()
+    }
+
     /// All lines in the order of persons and rows, each with its row in the file.
     pub(super) fn whole(mut self) -> Result<ParsedRoster, Unreadable> {
         let broken = || stopped().with("how", "answer");
