@@ -76,7 +76,6 @@ deed-payout-close = Closed
 deed-payout-undo = Undone
 deed-payout-reissue = Paid once more
 deed-exchange-take-reply = Bank reply taken in
-deed-exchange-write-file = Payment file written
 
 ## Load
 load-title = Load the roster
@@ -146,20 +145,20 @@ held-reason = Why it waits
 held-reason-hint = For colleagues; no identity numbers, please.
 held-hold = Hold this line
 held-release = Release row { $line }
-objections-title = Objections
-objections-none = Nobody has objected.
-objections-none-next = What is objected during the notice is listed here.
-objection-number = Objection { $number }
-objection-received = Waiting
-objection-upheld = Upheld
-objection-dismissed = Dismissed
-objection-shown = As published
-objection-text = What is objected
-objection-decided = Decision
-objection-reason = Reason for the decision
-objection-reason-hint = It is told to who objected.
-objection-uphold = Uphold, and hold the line
-objection-dismiss = Dismiss
+batch-objections-title = Objections
+batch-objections-none = Nobody has objected.
+batch-objections-none-next = What is objected during the notice is listed here.
+batch-objection-number = Objection { $number }
+batch-objection-received = Waiting
+batch-objection-upheld = Upheld
+batch-objection-dismissed = Dismissed
+batch-objection-shown = As published
+batch-objection-text = What is objected
+batch-objection-decided = Decision
+batch-objection-reason = Reason for the decision
+batch-objection-reason-hint = It is told to who objected.
+batch-objection-uphold = Uphold, and hold the line
+batch-objection-dismiss = Dismiss
 
 ## Submit, approve
 submit-title = Submit

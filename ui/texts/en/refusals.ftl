@@ -78,6 +78,8 @@ dry_run = This was a trial; the roster was not kept. To keep it, choose “Load 
 upload_missing = No file was chosen, or it is empty. Choose a file and upload it again.
 upload_broken = The file did not arrive whole. Upload it again.
 not_looked_at = Look over the content and the difference, tick the box, then approve.
+bad_period = The period “{ $period }” cannot be read. Write 2026, 2026H1, 2026Q3, 2026-07 or once:NAME.
+bad_region = The region cannot be read. Choose one of the list.
 bad_days = The number of days cannot be read. Give a whole number from 0 to 365.
 bad_year = The year cannot be read. Give it with four digits.
 

@@ -76,7 +76,6 @@ deed-payout-close = 办结
 deed-payout-undo = 撤销
 deed-payout-reissue = 更正再发
 deed-exchange-take-reply = 收到银行回单
-deed-exchange-write-file = 写出付款文件
 
 ## 载入
 load-title = 载入名单
@@ -146,20 +145,20 @@ held-reason = 暂缓的原因
 held-reason-hint = 给同事看的，请不要写证件号码。
 held-hold = 暂缓这一行
 held-release = 放行第 { $line } 行
-objections-title = 公示异议
-objections-none = 没有人提出异议。
-objections-none-next = 公示期内提出的异议会列在这里。
-objection-number = 异议 { $number }
-objection-received = 待处理
-objection-upheld = 成立
-objection-dismissed = 不成立
-objection-shown = 公示的内容
-objection-text = 异议内容
-objection-decided = 处理
-objection-reason = 处理的理由
-objection-reason-hint = 会告诉提出异议的人。
-objection-uphold = 成立，暂缓这一行
-objection-dismiss = 不成立
+batch-objections-title = 公示异议
+batch-objections-none = 没有人提出异议。
+batch-objections-none-next = 公示期内提出的异议会列在这里。
+batch-objection-number = 异议 { $number }
+batch-objection-received = 待处理
+batch-objection-upheld = 成立
+batch-objection-dismissed = 不成立
+batch-objection-shown = 公示的内容
+batch-objection-text = 异议内容
+batch-objection-decided = 处理
+batch-objection-reason = 处理的理由
+batch-objection-reason-hint = 会告诉提出异议的人。
+batch-objection-uphold = 成立，暂缓这一行
+batch-objection-dismiss = 不成立
 
 ## 提交、批准
 submit-title = 提交

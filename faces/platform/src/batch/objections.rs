@@ -56,14 +56,14 @@ async fn page(
         house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
     let lang = reader.lang;
     let body = html! {
-        @if all.is_empty() { (ui::empty_state(lang, "objections-none", "objections-none-next")) }
+        @if all.is_empty() { (ui::empty_state(lang, "batch-objections-none", "batch-objections-none-next")) }
         @for objection in &all {
             @let wrong = refused.filter(|(number, ..)| *number == objection.objection_id);
             (card(lang, batch_id, objection, may, wrong.map(|(_, refusal, typed)| (refusal, typed))))
         }
     };
     let field = refused.map(|(number, ..)| format!("reason-{number}"));
-    let mut page = BatchPage::new(reader, &batch, "objections-title");
+    let mut page = BatchPage::new(reader, &batch, "batch-objections-title");
     page.refused = refused.zip(field.as_deref()).map(|((_, refusal, _), field)| (refusal, field));
     Ok(page.write(body))
 }
@@ -71,22 +71,21 @@ async fn page(
 fn card(lang: Lang, batch_id: i64, objection: &Objection, may: bool, wrong: Option<(&Refusal, &Typed)>) -> Card {
     let id = objection.objection_id.to_string();
     let (colour, key) = match objection.state {
-        ObjectionState::Received => (Colour::Yellow, "objection-received"),
-        ObjectionState::Upheld => (Colour::Red, "objection-upheld"),
-        ObjectionState::Dismissed => (Colour::Green, "objection-dismissed"),
+        ObjectionState::Received => (Colour::Yellow, "batch-objection-received"),
+        ObjectionState::Upheld => (Colour::Red, "batch-objection-upheld"),
+        ObjectionState::Dismissed => (Colour::Green, "batch-objection-dismissed"),
     };
     let said = &objection.said;
     let mut rows = vec![
         SummaryRow::new(text(lang, "column-line"), html! { (said.line) }),
-        SummaryRow::new(text(lang, "objection-shown"), html! { span lang=(Lang::Zh.tag()) { (said.shown) } }),
-        SummaryRow::new(text(lang, "objection-text"), html! { (said.text) }),
+        SummaryRow::new(text(lang, "batch-objection-shown"), html! { span lang=(Lang::Zh.tag()) { (said.shown) } }),
+        SummaryRow::new(text(lang, "batch-objection-text"), html! { (said.text) }),
         SummaryRow::new(text(lang, "list-received"), html! { (objection.received_at.local()) }),
     ];
     if let (Some(login), Some(reason)) = (&objection.decided_by, &objection.reason) {
-        rows.push(SummaryRow::new(text(lang, "objection-decided"), html! { (login) " · " (reason) }));
+        rows.push(SummaryRow::new(text(lang, "batch-objection-decided"), html! { (login) " · " (reason) }));
     }
-    let title =
-        html! { (text_with(lang, "objection-number", &[("number", &id)])) " " (Tag::new(colour, text(lang, key))) };
+    let title = html! { (text_with(lang, "batch-objection-number", &[("number", &id)])) " " (Tag::new(colour, text(lang, key))) };
     Card::new(
         format!("objection-{id}"),
         title,
@@ -102,15 +101,15 @@ fn form(lang: Lang, batch_id: i64, id: &str, wrong: Option<(&Refusal, &Typed)>) 
     let typed = wrong.map(|(_, typed)| typed.reason.clone()).unwrap_or_default();
     html! {
         form method="post" action=(address(batch_id, &format!("objections/{id}"))) {
-            (Textarea::new("reason", text(lang, "objection-reason"))
+            (Textarea::new("reason", text(lang, "batch-objection-reason"))
                 .id(format!("reason-{id}"))
-                .hint(text(lang, "objection-reason-hint"))
+                .hint(text(lang, "batch-objection-reason-hint"))
                 .value(typed)
                 .rows(3_u32)
                 .error_message(message))
             div.govuk-button-group {
-                (Button::new(text(lang, "objection-uphold")).name("decision").value("uphold"))
-                (Button::new(text(lang, "objection-dismiss")).name("decision").value("dismiss").secondary())
+                (Button::new(text(lang, "batch-objection-uphold")).name("decision").value("uphold"))
+                (Button::new(text(lang, "batch-objection-dismiss")).name("decision").value("dismiss").secondary())
             }
         }
     }
