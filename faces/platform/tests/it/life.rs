@@ -66,7 +66,8 @@ fn a_batch_goes_through_its_whole_life_by_its_pages() {
 
         // The notice: a line is held and released, and it ends at once.
         let shown = office.page(&maker, &at("notice")).body();
-        let (_, row) = shown.split_once("scope=\"row\" role=\"rowheader\">").expect("a line of the list");
+        let (_, list) = shown.split_once("id=\"list\"").expect("the published list");
+        let (_, row) = list.split_once("scope=\"row\" role=\"rowheader\">").expect("a line of the list");
         let line = row.split('<').next().expect("a row");
         refused(&office.post(&maker, &at("hold"), &format!("line={line}&reason=")), &["还没有写内容"]);
         assert_eq!(office.post(&maker, &at("hold"), &format!("line={line}&reason=doubt")).to(), at("notice"));
