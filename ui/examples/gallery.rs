@@ -116,7 +116,6 @@ fn home(reader: &Reader) -> Markup {
     Frame::new(reader, &FACE, "gallery")
         .at("nav-batches")
         .banner(Line::new(Tone::Good, t(lang, "在线，刚刚同步", "Online, just synchronised")).icon(Icon::Wifi))
-        .foot(html! { p { (text(lang, "footer-local")) } })
         .write(&body)
 }
 

@@ -32,6 +32,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/app.ftl"),
         include_str!("../texts/zh/notice.ftl"),
         include_str!("../texts/zh/api.ftl"),
+        include_str!("../texts/zh/batches.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -46,6 +47,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/app.ftl"),
         include_str!("../texts/en/notice.ftl"),
         include_str!("../texts/en/api.ftl"),
+        include_str!("../texts/en/batches.ftl"),
     ];
     Texts::read(Lang::En, files)
 });
@@ -142,6 +144,12 @@ fn marked(lang: Lang, said: Said) -> String {
 pub fn is_code(word: &str) -> bool {
     let snake = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     snake && ZH.bundle.has_message(word)
+}
+
+/// Whether there is a text under a key.
+#[must_use]
+pub fn has(key: &str) -> bool {
+    ZH.bundle.has_message(key)
 }
 
 /// What a clerk reads aloud: the sentence of a refusal, with the row it is about.

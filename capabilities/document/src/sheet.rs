@@ -9,6 +9,7 @@
 mod csv;
 mod listing;
 mod rejects;
+mod template;
 mod xlsx;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 pub use csv::CsvSheet;
 pub use listing::{About, Cell, Listing};
 pub use rejects::{Reject, RejectsSheet, rejects_of};
+pub use template::{TemplateColumn, write_template};
 pub use xlsx::XlsxSheet;
 
 /// What a column holds.

@@ -33,12 +33,13 @@ pub use evidence::evidence;
 pub use outbox::{files_of_bank, hand_over, read_written};
 pub use payments::{InboxLine, Payment, PaymentAttempt, inbox, payments_of, unread};
 pub use sending::{FileReport, SendReport, send, send_within};
-pub use store::{OutgoingFile, STATEMENTS, TakenReply, files_of_batch, replies};
-pub use taking::{ReplyReport, take_reply, take_reply_within, take_waiting};
+pub use store::{OutgoingFile, STATEMENTS, SaidOfBatch, TakenReply, files_of_batch, replies, replies_of_batch};
+pub use taking::{ReplyReport, lay_into_inbox, take_reply, take_reply_within, take_waiting};
 pub use verify::verify;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("exchange": "0001_exchange.sql", "0002_message.sql", "0003_row_security.sql");
+pub const ROOM: Room =
+    kernel::room!("exchange": "0001_exchange.sql", "0002_message.sql", "0003_row_security.sql", "0004_said.sql");
 
 /// Reads a reply in the format of the bank's profile.
 ///

@@ -28,6 +28,10 @@ kernel::statements! {
     TAKE_REPLY = "INSERT INTO exchange_reply (reply_id, bank, name, sha256, lines, received_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
     REPLIES = "SELECT reply_id, bank, name, sha256, lines, received_at FROM exchange_reply ORDER BY reply_id";
+    SAY_OF_BATCH = "INSERT INTO exchange_said (batch_id, reply_id, word, lines, amount_fen) VALUES ($1, $2, $3, $4, $5)";
+    REPLIES_OF_BATCH = "SELECT r.reply_id, r.bank, r.name, r.sha256, r.lines, r.received_at, s.word, s.lines, s.amount_fen
+        FROM exchange_said s JOIN exchange_reply r ON r.reply_id = s.reply_id WHERE s.batch_id = $1
+        ORDER BY r.reply_id, s.word";
     CYCLE_OF_BATCH = "SELECT cycle_id FROM payout_batch WHERE batch_id = $1";
     LINES_ABOUT = "SELECT r.reply_id, r.name, r.sha256, r.received_at, l.line_no, l.outcome, l.reason, l.value_date,
         l.bank_reference FROM exchange_bank_line l JOIN exchange_reply r ON r.reply_id = l.reply_id
@@ -195,13 +199,55 @@ pub(crate) fn take_reply(ctx: &mut Ctx, reply: &TakenReply) -> Result<()> {
 /// # Errors
 /// A failure of the database.
 pub fn replies(ctx: &mut Ctx) -> Result<Vec<TakenReply>> {
-    ctx.query(REPLIES, params![], |row| TakenReply {
+    ctx.query(REPLIES, params![], to_reply)
+}
+
+fn to_reply(row: &Row<'_>) -> TakenReply {
+    TakenReply {
         reply_id: row.int(0),
         bank: row.text(1).to_owned(),
         name: row.text(2).to_owned(),
         sha256: row.text(3).to_owned(),
         lines: row.int(4),
         received_at: Moment(row.int(5)),
+    }
+}
+
+/// What a reply said of one batch, by the bank's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidOfBatch {
+    /// The reply.
+    pub reply: TakenReply,
+    /// `OK`, `FAIL`, `PENDING`, `RETURN`.
+    pub word: String,
+    /// Of how many payments.
+    pub lines: i64,
+    /// What they sum up to.
+    pub sum: Fen,
+}
+
+pub(crate) fn say_of_batch(
+    ctx: &mut Ctx,
+    batch_id: i64,
+    reply_id: i64,
+    word: &str,
+    lines: i64,
+    sum: i64,
+) -> Result<()> {
+    ctx.execute(SAY_OF_BATCH, params![batch_id, reply_id, word, lines, sum]).map(drop)
+}
+
+/// What every reply said of a batch within the actor's scope, oldest first.
+///
+/// # Errors
+/// `batch_unknown`; a failure of the database.
+pub fn replies_of_batch(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<SaidOfBatch>> {
+    payout::batch(ctx, batch_id)?;
+    ctx.query(REPLIES_OF_BATCH, params![batch_id], |row| SaidOfBatch {
+        reply: to_reply(row),
+        word: row.text(6).to_owned(),
+        lines: row.int(7),
+        sum: Fen::new(row.int(8)),
     })
 }
 

@@ -8,6 +8,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -15,7 +16,7 @@ use kernel::{Actor, Ctx, Db, Error, Fen, Refusal, Result};
 use payout::{Instruction, InstructionState, Outcome, Settled, Word};
 
 use crate::{
-    folder::{Arrived, move_to_done, move_to_refused, read_file, waiting},
+    folder::{Arrived, make_folder, move_to_done, move_to_refused, put_file, read_file, waiting},
     profile::{BankProfile, example_profiles},
     read_reply,
     reply::{self, REPLY_BYTES_MAX, Reply, ReplyKind, ReplyLine},
@@ -54,6 +55,20 @@ pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBu
         }
     }
     Ok(answers)
+}
+
+/// Lays a reply that somebody brought by hand into a bank's inbox, as the bank would have; [`take_waiting`] takes it in.
+///
+/// # Errors
+/// `bank_unknown`; `bank_file_bad_name`; `bank_file_already_there` when another file of that name waits; a failure of the
+/// folder.
+pub fn lay_into_inbox(folder: &Path, bank: &str, name: &str, bytes: &[u8]) -> Result<()> {
+    let inbox = folder.join("inbox").join(profile(bank)?.code);
+    make_folder(&inbox)?;
+    put_file(&inbox, name, |file| {
+        let written = file.write_all(bytes);
+        written.map_err(|why| Error::io("lay a reply into an inbox", why))
+    })
 }
 
 /// Takes in one file that lies in a bank's inbox, `.../inbox/<bank>/<name>`.
@@ -182,6 +197,7 @@ fn settle(ctx: &mut Ctx, bank: &BankProfile, kept: &document::Packed, reply: &Re
     store::keep_whole_file(ctx, reply_id, &outcomes.by_whole_file)?;
     for (batch_id, outcomes) in &outcomes.by_batch {
         report.settled += payout::settle(ctx, reply_id, *batch_id, &bank.code, outcomes)?;
+        say_of_batch(ctx, *batch_id, reply_id, outcomes)?;
     }
     let batches: Vec<String> = outcomes.by_batch.keys().map(|batch| format!("batch {batch}")).collect();
     let facts = [
@@ -194,6 +210,19 @@ fn settle(ctx: &mut Ctx, bank: &BankProfile, kept: &document::Packed, reply: &Re
     ];
     audit::record(ctx, "exchange.take_reply", &batches.join(" "), &facts)?;
     Ok(report)
+}
+
+/// Keeps what a reply said of a batch: how often each word, and of how much.
+fn say_of_batch(ctx: &mut Ctx, batch_id: i64, reply_id: i64, outcomes: &[Outcome]) -> Result<()> {
+    for (word, name) in [(Word::Ok, "OK"), (Word::Fail, "FAIL"), (Word::Pending, "PENDING"), (Word::Return, "RETURN")] {
+        let some = || outcomes.iter().filter(|outcome| outcome.word == word);
+        let sum = some().map(|outcome| outcome.instruction.item.amount.get()).sum();
+        let lines = i64::try_from(some().count()).expect("a count");
+        if lines > 0 {
+            store::say_of_batch(ctx, batch_id, reply_id, name, lines, sum)?;
+        }
+    }
+    Ok(())
 }
 
 /// The bank's reason, code and words.

@@ -119,8 +119,14 @@ impl BatchState {
         }
     }
 
+    /// Reads the word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<BatchState> {
+        BatchState::ALL.into_iter().find(|state| state.word() == word)
+    }
+
     pub(crate) fn from_word(word: &str) -> BatchState {
-        BatchState::ALL.into_iter().find(|state| state.word() == word).expect("a state was written")
+        BatchState::named(word).expect("a state was written")
     }
 }
 
@@ -198,6 +204,43 @@ pub fn batch(ctx: &mut Ctx, batch_id: i64) -> Result<Batch> {
 /// A failure of the database.
 pub fn batches(ctx: &mut Ctx) -> Result<Vec<Batch>> {
     store::batches(ctx)
+}
+
+/// Which batches a list shows; what is not named does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BatchFilter {
+    /// How far it is.
+    pub state: Option<BatchState>,
+    /// The programme's code.
+    pub programme: String,
+    /// The period as it is written.
+    pub period: String,
+}
+
+/// Some of the batches within the actor's scope, newest first: those a filter lets through, `limit` of them from the one
+/// at `offset` on.
+///
+/// # Errors
+/// A failure of the database.
+pub fn batches_where(ctx: &mut Ctx, filter: &BatchFilter, offset: i64, limit: i64) -> Result<Vec<Batch>> {
+    store::batches_where(ctx, filter, offset, limit)
+}
+
+/// How many batches a filter lets through.
+///
+/// # Errors
+/// A failure of the database.
+pub fn count_batches(ctx: &mut Ctx, filter: &BatchFilter) -> Result<i64> {
+    store::count_batches(ctx, filter)
+}
+
+/// The batches that pay once more what of a batch failed or came back.
+///
+/// # Errors
+/// `batch_unknown`; a failure of the database.
+pub fn corrections_of(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<i64>> {
+    batch(ctx, batch_id)?;
+    store::corrections_of(ctx, batch_id)
 }
 
 /// The cycles of a programme.

@@ -38,7 +38,7 @@ fn totals_of(ctx: &mut Ctx, batch: &Batch) -> Result<Totals> {
         return Ok(totals);
     }
     let mut known = (0, Fen::ZERO);
-    for (state, count, sum) in store::totals(ctx, batch)? {
+    for (state, count, sum) in store::settled(ctx, batch)? {
         let place = match &*state {
             "credited" => &mut totals.paid,
             "unknown" => &mut totals.unknown,

@@ -252,6 +252,36 @@ pub fn refused(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(u32, String)>> {
     store::refused(ctx, batch.batch_id)
 }
 
+/// How many lines of a batch are not paid for each reason. A clerk's own words are counted as `held`.
+///
+/// # Errors
+/// A failure of the database.
+pub fn refused_by_code(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(String, i64)>> {
+    let batch = batch(ctx, batch_id)?;
+    store::refused_by_code(ctx, batch.batch_id)
+}
+
+/// The lines of a batch that are to be paid, by person: `limit` of them from the one at `offset` on.
+///
+/// # Errors
+/// A failure of the database.
+pub fn accepted_lines(ctx: &mut Ctx, batch_id: i64, offset: i64, limit: i64) -> Result<Vec<Frozen>> {
+    let batch = batch(ctx, batch_id)?;
+    store::accepted_lines(ctx, &batch, offset, limit)
+}
+
+/// The lines of a batch that wait, by line, each with its reason; at most `limit`.
+///
+/// # Errors
+/// A failure of the database.
+pub fn held_lines(ctx: &mut Ctx, batch_id: i64, limit: i64) -> Result<Vec<Item>> {
+    let batch = batch(ctx, batch_id)?;
+    if batch.held == 0 {
+        return Ok(Vec::new());
+    }
+    store::held_lines(ctx, &batch, limit)
+}
+
 /// The item on a line of a batch's roster, whether it can be paid or waits.
 ///
 /// # Errors

@@ -14,10 +14,14 @@
 
 mod approval;
 mod batch;
+mod budget;
 mod close;
+mod difference;
 mod history;
 mod item;
+mod job;
 mod listing;
+mod not_paid;
 mod reissue;
 mod sending;
 mod settlement;
@@ -28,14 +32,21 @@ mod verify;
 use kernel::Room;
 
 pub use approval::{approve, budget, grant_budget, submit};
-pub use batch::{Batch, BatchState, Cycle, batch, batches, cycles_of, hold_notice, loaded, open_batch, roster_is_kept};
+pub use batch::{
+    Batch, BatchFilter, BatchState, Cycle, batch, batches, batches_where, corrections_of, count_batches, cycles_of,
+    hold_notice, loaded, open_batch, roster_is_kept,
+};
+pub use budget::{BudgetLine, budgets};
 pub use close::{Totals, close, totals, undo};
+pub use difference::{Difference, Differs, Way, difference};
 pub use history::{Attempt, Entitlement, Standing, entitlements_of};
 pub use item::{
-    Frozen, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, content_root, frozen_items, hold, item_on_line,
-    refused, release, taken,
+    Frozen, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, accepted_lines, content_root, frozen_items,
+    held_lines, hold, item_on_line, refused, refused_by_code, release, taken,
 };
+pub use job::{Job, JobKind, JobState, begin_job, end_job, job};
 pub use listing::{ItemLine, items_after};
+pub use not_paid::{NotPaid, not_paid};
 pub use reissue::{Correction, correctable, reissue};
 pub use sending::{Instruction, Sent, instructions_of_file, prepare_instructions, send};
 pub use settlement::{InstructionState, Outcome, Settled, Word, next_state, settle};
@@ -44,4 +55,5 @@ pub use switch::{halt, halted, refuse_while_halted, resume};
 pub use verify::verify;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("payout": "0001_payout.sql", "0002_person.sql", "0003_row_security.sql");
+pub const ROOM: Room =
+    kernel::room!("payout": "0001_payout.sql", "0002_person.sql", "0003_row_security.sql", "0004_batch_pages.sql");

@@ -161,7 +161,30 @@ pub fn settle(ctx: &mut Ctx, reply_id: i64, batch_id: i64, bank: &str, outcomes:
     }
     // A bank's word is taken whole: its file may answer for several regions.
     ctx.as_owner(|ctx| store::settle(ctx, &changes))?;
+    count_by_state(ctx, batch_id, &changes)?;
     Ok(settled)
+}
+
+/// Keeps how many items of the batch stand in each state.
+fn count_by_state(ctx: &mut Ctx, batch_id: i64, changes: &[(&Outcome, InstructionState)]) -> Result<()> {
+    let mut by_state = [
+        (InstructionState::Unknown, 0_i64, 0_i64),
+        (InstructionState::Credited, 0, 0),
+        (InstructionState::Failed, 0, 0),
+        (InstructionState::Returned, 0, 0),
+    ];
+    for (outcome, after) in changes {
+        let fen = outcome.instruction.item.amount.get();
+        for (state, items, sum) in &mut by_state {
+            let more = i64::from(state == after) - i64::from(*state == outcome.before);
+            *items += more;
+            *sum += more * fen;
+        }
+    }
+    for (state, items, sum) in by_state.into_iter().filter(|(_, items, sum)| (*items, *sum) != (0, 0)) {
+        store::add_settled(ctx, batch_id, state, items, sum)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use kernel::{
 };
 
 use crate::{
-    Attempt, Batch, BatchState, Correction, Cycle, Entitlement, Frozen, Instruction, InstructionState, Item, ItemLine,
-    NewItem, Outcome, Refused, Standing, listing::state_of,
+    Attempt, Batch, BatchFilter, BatchState, Correction, Cycle, Entitlement, Frozen, Instruction, InstructionState,
+    Item, ItemLine, Job, JobKind, JobState, NewItem, NotPaid, Outcome, Refused, Standing, listing::state_of,
 };
 
 kernel::statements! {
@@ -79,13 +79,60 @@ kernel::statements! {
         WHERE n.cycle_id = $1 AND n.file_id = $2 ORDER BY n.line_no";
     CHANGE_SETTLEMENT = "UPDATE payout_settlement SET state = $5, reason = $6, settled_on = $7
         WHERE cycle_id = $1 AND person_id = $2 AND component = $3 AND attempt = $4";
-    TOTALS = "SELECT s.state, CAST(COUNT(*) AS BIGINT), CAST(SUM(n.amount_fen) AS BIGINT) FROM payout_instruction n
-        JOIN payout_settlement s ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id AND s.component = n.component
-        AND s.attempt = n.attempt WHERE n.cycle_id = $1 AND n.item_id BETWEEN $2 AND $3 AND n.attempt = 1
-        GROUP BY s.state";
-    TOTALS_OF_REISSUE = "SELECT s.state, CAST(COUNT(*) AS BIGINT), CAST(SUM(r.amount_fen) AS BIGINT) FROM payout_reissue r
-        JOIN payout_settlement s ON s.cycle_id = r.cycle_id AND s.person_id = r.person_id AND s.component = r.component
-        AND s.attempt = 2 WHERE r.cycle_id = $1 AND r.batch_id = $2 GROUP BY s.state";
+    SETTLED = "SELECT state, items, amount_fen FROM payout_settled WHERE batch_id = $1 ORDER BY state";
+    ADD_SETTLED = "INSERT INTO payout_settled (batch_id, state, items, amount_fen) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (batch_id, state) DO UPDATE SET items = payout_settled.items + excluded.items,
+        amount_fen = payout_settled.amount_fen + excluded.amount_fen";
+    SETTLED_BY_ITEMS = "SELECT COALESCE(r.batch_id, n.item_id / 16777216) AS batch, s.state,
+        CAST(COUNT(*) AS BIGINT), CAST(SUM(n.amount_fen) AS BIGINT) FROM payout_settlement s
+        JOIN payout_instruction n ON n.cycle_id = s.cycle_id AND n.person_id = s.person_id AND n.component = s.component
+            AND n.attempt = s.attempt
+        LEFT JOIN payout_reissue r ON n.attempt = 2 AND r.cycle_id = n.cycle_id AND r.person_id = n.person_id
+            AND r.component = n.component
+        GROUP BY COALESCE(r.batch_id, n.item_id / 16777216), s.state ORDER BY 1, 2";
+    ALL_SETTLED = "SELECT batch_id, state, items, amount_fen FROM payout_settled WHERE items <> 0
+        ORDER BY batch_id, state";
+    BATCHES_WHERE = "SELECT b.batch_id, c.cycle_id, c.payer, c.programme, c.period, b.source_batch, b.state, b.region,
+        b.approvals_needed, b.made_by, b.roster_sha256, b.roster_digest, b.lines, b.accepted, b.held, b.refused,
+        b.accepted_fen, b.notice_from, b.notice_to, b.content_root, b.submitted_by, b.approved_by, b.made_at, b.sent_at,
+        b.closed_at FROM payout_batch b JOIN payout_cycle c ON c.cycle_id = b.cycle_id
+        WHERE b.region BETWEEN $1 AND $2 AND ($3 = '' OR b.state = $3) AND ($4 = '' OR c.programme = $4)
+            AND ($5 = '' OR c.period = $5) ORDER BY b.batch_id DESC LIMIT $6 OFFSET $7";
+    COUNT_BATCHES = "SELECT CAST(COUNT(*) AS BIGINT) FROM payout_batch b JOIN payout_cycle c ON c.cycle_id = b.cycle_id
+        WHERE b.region BETWEEN $1 AND $2 AND ($3 = '' OR b.state = $3) AND ($4 = '' OR c.programme = $4)
+            AND ($5 = '' OR c.period = $5)";
+    BATCH_BEFORE = "SELECT b.batch_id FROM payout_batch b JOIN payout_cycle c ON c.cycle_id = b.cycle_id
+        WHERE c.payer = $1 AND c.programme = $2 AND c.cycle_id <> $3 AND b.region = $4 AND b.batch_id < $5
+            AND b.source_batch IS NULL AND b.state IN ('sent', 'closed') ORDER BY b.batch_id DESC LIMIT 1";
+    CORRECTIONS_OF = "SELECT batch_id FROM payout_batch WHERE cycle_id = (SELECT cycle_id FROM payout_batch WHERE
+        batch_id = $1) AND source_batch = $1 ORDER BY batch_id";
+    REFUSED_BY_CODE = "SELECT code, CAST(COUNT(*) AS BIGINT) FROM payout_refused WHERE batch_id = $1
+        GROUP BY code ORDER BY code";
+    ACCEPTED_LINES = "SELECT item_id, person_id, component, amount_fen, account_id, region FROM payout_item
+        WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NULL ORDER BY person_id, component
+        LIMIT $4 OFFSET $5";
+    HELD_LINES = "SELECT item_id, person_id, component, amount_fen, account_id, region, hold_reason FROM payout_item
+        WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NOT NULL ORDER BY item_id LIMIT $4";
+    NOT_PAID = "SELECT n.item_id, n.person_id, n.amount_fen, n.account_id, s.state, s.reason, s.settled_on, r.batch_id
+        FROM payout_settlement s
+        JOIN payout_instruction n ON n.cycle_id = s.cycle_id AND n.person_id = s.person_id AND n.component = s.component
+            AND n.attempt = s.attempt
+        LEFT JOIN payout_reissue r ON r.cycle_id = n.cycle_id AND r.person_id = n.person_id AND r.component = n.component
+        WHERE s.cycle_id = $1 AND s.state IN ('failed', 'returned') AND s.attempt = 1 AND n.item_id BETWEEN $2 AND $3
+        ORDER BY s.person_id, s.component LIMIT $4 OFFSET $5";
+    NOT_PAID_AGAIN = "SELECT n.item_id, n.person_id, n.amount_fen, n.account_id, s.state, s.reason, s.settled_on
+        FROM payout_settlement s
+        JOIN payout_instruction n ON n.cycle_id = s.cycle_id AND n.person_id = s.person_id AND n.component = s.component
+            AND n.attempt = s.attempt
+        JOIN payout_reissue r ON r.cycle_id = n.cycle_id AND r.person_id = n.person_id AND r.component = n.component
+        WHERE s.cycle_id = $1 AND s.state IN ('failed', 'returned') AND s.attempt = 2 AND r.batch_id = $2
+        ORDER BY s.person_id, s.component LIMIT $3 OFFSET $4";
+    BEGIN_JOB = "INSERT INTO payout_job (batch_id, kind, state, started_by, started_at) VALUES ($1, $2, 'running', $3, $4)
+        ON CONFLICT (batch_id) DO UPDATE SET kind = excluded.kind, state = 'running', started_by = excluded.started_by,
+        started_at = excluded.started_at, ended_at = NULL, code = NULL, facts = NULL";
+    END_JOB = "UPDATE payout_job SET state = $2, code = $3, facts = $4, ended_at = $5
+        WHERE batch_id = $1 AND state = 'running'";
+    JOB = "SELECT kind, state, started_by, started_at, ended_at, code, facts FROM payout_job WHERE batch_id = $1";
     CORRECTABLE = "SELECT n.item_id, n.person_id, n.component, n.amount_fen, n.account_id, i.region
         FROM payout_instruction n
         JOIN payout_settlement s ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id AND s.component = n.component
@@ -491,15 +538,19 @@ pub(crate) fn frozen_reissues(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<Frozen
 }
 
 pub(crate) fn item(ctx: &mut Ctx, cycle_id: i64, item_id: i64) -> Result<Option<Item>> {
-    ctx.query_opt(ITEM, params![cycle_id, item_id], |row| Item {
-        item_id,
+    ctx.query_opt(ITEM, params![cycle_id, item_id], to_item)
+}
+
+fn to_item(row: &Row<'_>) -> Item {
+    Item {
+        item_id: row.int(0),
         person: person_of(row, 1),
         component: row.int(2),
         amount: Fen::new(row.int(3)),
         account_id: row.int(4),
         region: row.int(5),
         hold: row.opt_text(6).map(ToOwned::to_owned),
-    })
+    }
 }
 
 pub(crate) fn set_hold(ctx: &mut Ctx, cycle_id: i64, item: &Item, reason: Option<&str>) -> Result<()> {
@@ -604,13 +655,119 @@ pub(crate) fn settle(ctx: &mut Ctx, changes: &[(&Outcome, InstructionState)]) ->
     Ok(())
 }
 
-pub(crate) fn totals(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<(String, i64, Fen)>> {
-    let to_total = |row: &Row<'_>| (row.text(0).to_owned(), row.int(1), Fen::new(row.int(2)));
+pub(crate) fn settled(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<(String, i64, Fen)>> {
+    ctx.query(SETTLED, params![batch.batch_id], |row| (row.text(0).to_owned(), row.int(1), Fen::new(row.int(2))))
+}
+
+pub(crate) fn add_settled(ctx: &mut Ctx, batch_id: i64, state: InstructionState, items: i64, sum: i64) -> Result<()> {
+    ctx.execute(ADD_SETTLED, params![batch_id, state.word(), items, sum]).map(drop)
+}
+
+/// What is kept about every batch: its state by the banks' words, and the sum.
+pub(crate) fn all_settled(ctx: &mut Ctx) -> Result<Vec<(i64, String, Fen)>> {
+    ctx.query(ALL_SETTLED, params![], |row| (row.int(0), row.text(1).to_owned(), Fen::new(row.int(3))))
+}
+
+/// Whether what is kept about each batch is what its items come to; the first batch where it is not.
+pub(crate) fn first_wrongly_settled(ctx: &mut Ctx) -> Result<Option<i64>> {
+    let to_line = |row: &Row<'_>| (row.int(0), row.text(1).to_owned(), row.int(2), row.int(3));
+    let kept = ctx.query(ALL_SETTLED, params![], to_line)?;
+    let counted = ctx.query(SETTLED_BY_ITEMS, params![], to_line)?;
+    let wrong = |one: &[(i64, String, i64, i64)], other: &[(i64, String, i64, i64)]| {
+        one.iter().find(|line| !other.contains(line)).map(|line| line.0)
+    };
+    Ok(wrong(&counted, &kept).or_else(|| wrong(&kept, &counted)))
+}
+
+fn words_of(filter: &BatchFilter) -> (&str, &str, &str) {
+    (filter.state.map_or("", BatchState::word), &filter.programme, &filter.period)
+}
+
+pub(crate) fn batches_where(ctx: &mut Ctx, filter: &BatchFilter, offset: i64, limit: i64) -> Result<Vec<Batch>> {
+    let scope = ctx.scope();
+    let (state, programme, period) = words_of(filter);
+    ctx.query(BATCHES_WHERE, params![scope.low, scope.high, state, programme, period, limit, offset], to_batch)
+}
+
+pub(crate) fn count_batches(ctx: &mut Ctx, filter: &BatchFilter) -> Result<i64> {
+    let scope = ctx.scope();
+    let (state, programme, period) = words_of(filter);
+    ctx.query_one(COUNT_BATCHES, params![scope.low, scope.high, state, programme, period], |row| row.int(0))
+}
+
+pub(crate) fn batch_before(ctx: &mut Ctx, of: &Batch) -> Result<Option<Batch>> {
+    let Cycle { cycle_id, payer, programme, .. } = &of.cycle;
+    let found =
+        ctx.query_opt(BATCH_BEFORE, params![payer, programme, *cycle_id, of.region, of.batch_id], |row| row.int(0))?;
+    found.map_or(Ok(None), |batch_id| batch(ctx, batch_id))
+}
+
+pub(crate) fn corrections_of(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<i64>> {
+    ctx.query(CORRECTIONS_OF, params![batch_id], |row| row.int(0))
+}
+
+pub(crate) fn refused_by_code(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(String, i64)>> {
+    ctx.query(REFUSED_BY_CODE, params![batch_id], |row| (row.text(0).to_owned(), row.int(1)))
+}
+
+pub(crate) fn accepted_lines(ctx: &mut Ctx, batch: &Batch, offset: i64, limit: i64) -> Result<Vec<Frozen>> {
+    let (first, last) = batch.item_range();
+    ctx.query(ACCEPTED_LINES, params![batch.cycle.cycle_id, first, last, limit, offset], |row| to_frozen(row, 1))
+}
+
+pub(crate) fn held_lines(ctx: &mut Ctx, batch: &Batch, limit: i64) -> Result<Vec<Item>> {
+    let (first, last) = batch.item_range();
+    ctx.query(HELD_LINES, params![batch.cycle.cycle_id, first, last, limit], to_item)
+}
+
+pub(crate) fn not_paid(ctx: &mut Ctx, batch: &Batch, offset: i64, limit: i64) -> Result<Vec<NotPaid>> {
+    let to_not_paid = |row: &Row<'_>, corrected_in| NotPaid {
+        item_id: row.int(0),
+        person: person_of(row, 1),
+        amount: Fen::new(row.int(2)),
+        account_id: row.int(3),
+        state: InstructionState::from_word(row.opt_text(4)),
+        reason: row.opt_text(5).map(ToOwned::to_owned),
+        settled_on: Day::parse(row.text(6)).expect("a day was written"),
+        corrected_in,
+    };
+    let cycle_id = batch.cycle.cycle_id;
     if batch.source_batch.is_some() {
-        return ctx.query(TOTALS_OF_REISSUE, params![batch.cycle.cycle_id, batch.batch_id], to_total);
+        return ctx
+            .query(NOT_PAID_AGAIN, params![cycle_id, batch.batch_id, limit, offset], |row| to_not_paid(row, None));
     }
     let (first, last) = batch.item_range();
-    ctx.query(TOTALS, params![batch.cycle.cycle_id, first, last], to_total)
+    ctx.query(NOT_PAID, params![cycle_id, first, last, limit, offset], |row| to_not_paid(row, row.opt_int(7)))
+}
+
+pub(crate) fn begin_job(ctx: &mut Ctx, batch_id: i64, kind: JobKind) -> Result<()> {
+    let (user, now) = (ctx.actor().user.clone(), ctx.now());
+    ctx.execute(BEGIN_JOB, params![batch_id, kind.word(), *user, now]).map(drop)
+}
+
+pub(crate) fn end_job(
+    ctx: &mut Ctx,
+    batch_id: i64,
+    state: JobState,
+    code: Option<&str>,
+    facts: Option<&str>,
+) -> Result<()> {
+    let now = ctx.now();
+    ctx.execute(END_JOB, params![batch_id, state.word(), code, facts, now]).map(drop)
+}
+
+pub(crate) fn job(ctx: &mut Ctx, batch_id: i64) -> Result<Option<Job>> {
+    ctx.query_opt(JOB, params![batch_id], |row| Job {
+        batch_id,
+        kind: JobKind::from_word(row.text(0)),
+        state: JobState::from_word(row.text(1)),
+        started_by: row.text(2).to_owned(),
+        started_at: Moment(row.int(3)),
+        ended_at: row.opt_int(4).map(Moment),
+        refusal: row
+            .opt_text(5)
+            .map(|code| crate::job::from_lines(code.to_owned(), row.opt_text(6).unwrap_or_default())),
+    })
 }
 
 pub(crate) fn correctable(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<Correction>> {

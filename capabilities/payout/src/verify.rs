@@ -57,5 +57,8 @@ fn first_broken(ctx: &mut Ctx) -> Result<u64> {
     if let Some(item) = store::first_settlement_without_instruction(ctx)? {
         return broken("a settlement belongs to an instruction", format!("person row {item}"));
     }
+    if let Some(batch) = store::first_wrongly_settled(ctx)? {
+        return broken("what is kept about a batch is what its items come to", format!("batch {batch}"));
+    }
     Ok(rows)
 }

@@ -37,10 +37,10 @@ pub use objecting::{dismiss_objection, object, uphold_objection};
 pub use programme::{
     Conflict, Department, Legal, Notice, Programme, ProgrammeName, Publish, TibetanName, Unit, Version, reference_day,
 };
-pub use public_list::{PublicLine, is_open_notice, is_published, open_notice, public_list};
+pub use public_list::{PublicLine, is_open_notice, is_published, masked_lines, open_notice, public_list};
 pub use roster::{
-    COLUMNS, Fault, KIND as ROSTER_KIND, Line, ParsedRoster, RosterFile, answer as answer_roster, read_kept,
-    read_roster, visit_kept,
+    COLUMNS, Fault, KIND as ROSTER_KIND, Line, NEEDED_COLUMNS, ParsedRoster, RosterFile, Watched,
+    answer as answer_roster, read_kept, read_kept_watched, read_roster, read_roster_watched, visit_kept,
 };
 pub use steps::{
     CheckReport, check, keep_file, kept_roster, load, load_lines, name_file, new_batch, notice, reissue, submit,

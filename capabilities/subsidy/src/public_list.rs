@@ -88,3 +88,24 @@ pub fn public_list(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<PublicLine>> {
     list.sort_by(|a, b| (a.village, &a.name, &a.masked_id).cmp(&(b.village, &b.name, &b.masked_id)));
     Ok(list)
 }
+
+/// Some lines of a batch as they are masked for the public, by person, each with whether it is published at all: for who
+/// prepares the notice. `limit` lines from the one at `offset` on.
+///
+/// # Errors
+/// `batch_unknown`; a failure of the database.
+pub fn masked_lines(ctx: &mut Ctx, batch_id: i64, offset: i64, limit: i64) -> Result<Vec<(PublicLine, bool)>> {
+    let today = ctx.today();
+    let mut list = Vec::new();
+    for item in payout::accepted_lines(ctx, batch_id, offset, limit)? {
+        let line = PublicLine {
+            line: u32::try_from(item.item_id % payout::ITEMS_PER_BATCH).expect("a line of a roster"),
+            village: RegionCode::from_i64(item.region).expect("a region was written"),
+            name: registry::hit(ctx, item.person)?.map(|hit| hit.name.to_string()).unwrap_or_default(),
+            masked_id: item.person.masked(),
+            amount: item.amount,
+        };
+        list.push((line, is_shown(item.person, today)));
+    }
+    Ok(list)
+}

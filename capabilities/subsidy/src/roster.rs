@@ -14,6 +14,7 @@ use std::{
     path::Path,
     sync::{
         Arc, Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{self, Receiver},
     },
     thread::{self, JoinHandle},
@@ -21,14 +22,14 @@ use std::{
 };
 
 use document::{
-    Packed, Packing,
+    Packed, Packing, Unreadable,
     confined::Confined,
     table::{Limits, Visit},
     upload,
 };
 use kernel::{Error, Refusal, Result};
 
-pub use layout::COLUMNS;
+pub use layout::{COLUMNS, NEEDED_COLUMNS};
 pub use line::{Fault, Line};
 use reading::Arriving;
 pub use reading::{KIND, answer};
@@ -158,15 +159,42 @@ fn confined_for_roster(confined: &Confined) -> Confined {
     confined
 }
 
+/// How far the reading of a roster has come, for who looks on from another thread; and the word to stop.
+#[derive(Debug, Default)]
+pub struct Watched {
+    /// Lines read so far.
+    pub lines: AtomicU64,
+    /// Set to stop: the reading then ends with `job_cancelled`.
+    pub is_cancelled: AtomicBool,
+}
+
+impl Watched {
+    /// Refuses once the word to stop was given.
+    ///
+    /// # Errors
+    /// `job_cancelled`.
+    pub fn go_on(&self) -> Result<()> {
+        if self.is_cancelled.load(Ordering::Relaxed) { kernel::refuse("job_cancelled") } else { Ok(()) }
+    }
+}
+
 /// Reads a roster file in a confined child, and begins to pack it.
 ///
 /// # Errors
 /// A `file_...` code of the document room; `roster_header_missing`, naming the columns; a failure to read the file.
 pub fn read_roster(path: &Path, confined: &Confined) -> Result<RosterFile> {
+    read_roster_watched(path, confined, &Watched::default())
+}
+
+/// The same as [`read_roster`], while somebody looks on and may stop it.
+///
+/// # Errors
+/// As [`read_roster`]; `job_cancelled`.
+pub fn read_roster_watched(path: &Path, confined: &Confined, watched: &Watched) -> Result<RosterFile> {
     let shown = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let file = File::open(path).map_err(|why| Error::io(format!("open {shown}"), why))?;
     let stamp = Stamp::of(&file)?;
-    let parsed = parse(&file, confined)?;
+    let parsed = parse(&file, confined, watched)?;
     // Not before: the reader keeps every core busy, the check that follows only one.
     RosterFile::begin(file, shown, stamp, parsed)
 }
@@ -176,7 +204,15 @@ pub fn read_roster(path: &Path, confined: &Confined) -> Result<RosterFile> {
 /// # Errors
 /// As [`read_roster`].
 pub fn read_kept(bytes: &[u8], confined: &Confined) -> Result<ParsedRoster> {
-    parse(&as_file(bytes)?, confined)
+    read_kept_watched(bytes, confined, &Watched::default())
+}
+
+/// The same as [`read_kept`], while somebody looks on and may stop it.
+///
+/// # Errors
+/// As [`read_kept`]; `job_cancelled`.
+pub fn read_kept_watched(bytes: &[u8], confined: &Confined, watched: &Watched) -> Result<ParsedRoster> {
+    parse(&as_file(bytes)?, confined, watched)
 }
 
 /// Shows every row of a roster that is kept, as it came, until `visit` has seen enough.
@@ -195,9 +231,16 @@ fn as_file(bytes: &[u8]) -> Result<File> {
     Ok(file)
 }
 
-fn parse(file: &File, confined: &Confined) -> Result<ParsedRoster> {
+fn parse(file: &File, confined: &Confined, watched: &Watched) -> Result<ParsedRoster> {
     let settings = serde_json::to_string(&limits()).expect("limits are plain numbers");
     let mut arriving = Arriving::default();
-    confined_for_roster(confined).parse(file, KIND, &settings, &mut |frame| arriving.take(frame))?;
+    confined_for_roster(confined).parse(file, KIND, &settings, &mut |frame| {
+        if watched.is_cancelled.load(Ordering::Relaxed) {
+            return Err(Unreadable::new("job_cancelled"));
+        }
+        arriving.take(frame)?;
+        watched.lines.store(arriving.lines() as u64, Ordering::Relaxed);
+        Ok(())
+    })?;
     Ok(arriving.whole()?)
 }

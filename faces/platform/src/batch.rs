@@ -1,46 +1,85 @@
-//! `/platform/batches/{id}`: one batch: how far it is, where its money is, why lines are not paid, who approved.
+//! `/platform/batches/{id}`: one batch: its steps and what is next, where its money is, why lines are not paid, who did what.
 
-use std::collections::BTreeMap;
-
+use audit::Leaf;
 use axum::extract::{Path, State};
+use casework::ObjectionState;
 use door::{Fault, House, User};
 use exchange::OutgoingFile;
-use kernel::{Ctx, Moment, Refusal, Result};
+use kernel::{Ctx, Moment, Result};
 use maud::{Markup, html};
-use payout::{Batch, BatchState, Totals};
+use payout::{Batch, BatchState, Job, Totals};
 use ui::{
-    Card, Column, Content, Frame, InsetText, Lang, Reader, Rows, Stat, SummaryList, SummaryRow, nothing, text,
-    text_with,
+    Card, Event, Frame, InsetText, Lang, Line, Mood, Reader, SummaryList, SummaryRow, Tone, nothing, text, text_with,
 };
 
-use crate::{FACE, words};
+use crate::{
+    FACE,
+    batch_page::{address, halted, number},
+    jobs, words,
+};
 
+pub(crate) mod approve;
+pub(crate) mod check;
+pub(crate) mod close;
 mod files;
+pub(crate) mod job;
+pub(crate) mod load;
 mod money;
-mod steps;
+pub(crate) mod not_paid;
+pub(crate) mod notice;
+pub(crate) mod objections;
+pub(crate) mod replies;
+pub(crate) mod send;
+pub(crate) mod submit;
+mod tasks;
+pub(crate) mod undo;
+
+/// So many deeds of the history are shown, the latest first.
+const DEEDS: usize = 50;
+const OBJECTIONS_MAX: usize = 200;
 
 /// What the page shows.
 struct Shown {
     batch: Batch,
     totals: Totals,
-    reasons: BTreeMap<String, i64>,
+    reasons: Vec<(String, i64)>,
     files: Vec<OutgoingFile>,
     region_name: Option<String>,
+    facts: tasks::Facts,
+    job: Option<Job>,
+    history: Vec<audit::Entry>,
+    halted: Option<String>,
 }
 
 impl Shown {
     fn read(ctx: &mut Ctx, batch_id: i64) -> Result<Shown> {
         let batch = payout::batch(ctx, batch_id)?;
         let totals = payout::totals(ctx, batch_id)?;
-        let mut reasons = BTreeMap::new();
-        for (_, code) in payout::refused(ctx, batch_id)? {
-            // Why a line is on hold is a clerk's own words, which may name somebody.
-            let code = if ui::is_code(&code) { code } else { "held".to_owned() };
-            *reasons.entry(code).or_insert(0) += 1;
-        }
+        let reasons = check::reasons(ctx, batch_id)?;
         let files = exchange::files_of_batch(ctx, batch_id)?;
         let known = registry::regions(ctx)?.into_iter().find(|region| region.code == batch.region);
-        Ok(Shown { batch, totals, reasons, files, region_name: known.map(|region| region.name) })
+        let waiting = casework::objections(ctx, Some(batch_id), Some(ObjectionState::Received), OBJECTIONS_MAX)?;
+        let today = ctx.today();
+        let facts = tasks::Facts {
+            objections: waiting.len(),
+            corrections: payout::corrections_of(ctx, batch_id)?.len(),
+            notice_over: batch.notice.is_some_and(|(_, to)| to <= today),
+            unwritten: files.iter().filter(|file| !file.is_written()).count(),
+        };
+        let mut history = audit::leaves_about(ctx, &format!("batch {batch_id}"))?;
+        history.reverse();
+        history.truncate(DEEDS);
+        Ok(Shown {
+            batch,
+            totals,
+            reasons,
+            files,
+            region_name: known.map(|region| region.name),
+            facts,
+            job: payout::job(ctx, batch_id)?,
+            history,
+            halted: payout::halted(ctx)?,
+        })
     }
 }
 
@@ -51,17 +90,15 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     reader: Reader,
 ) -> Result<Markup, Fault> {
-    // What is no number is no batch; it is not repeated, for somebody may have typed a person's number there.
-    let Ok(batch_id) = id.parse::<u32>().map(i64::from) else {
-        return Err(Fault::new(reader, &FACE, Refusal::new("batch_unknown").with("batch", "—").into()));
-    };
+    let batch_id = number(&reader, &id)?;
+    let running = jobs::running(&house, batch_id).is_some();
     match house.ask(&user.who, move |ctx| Shown::read(ctx, batch_id)).await {
-        Ok(shown) => Ok(write(&reader, &shown)),
+        Ok(shown) => Ok(write(&reader, &shown, running)),
         Err(error) => Err(Fault::new(reader, &FACE, error)),
     }
 }
 
-fn write(reader: &Reader, shown: &Shown) -> Markup {
+fn write(reader: &Reader, shown: &Shown, running: bool) -> Markup {
     let (lang, batch) = (reader.lang, &shown.batch);
     let number = batch.batch_id.to_string();
     let heading = ui::say(lang, "batch-title", &[("batch", &number)]);
@@ -70,9 +107,10 @@ fn write(reader: &Reader, shown: &Shown) -> Markup {
         html! { (words::programme_name(lang, &batch.cycle.programme)) " " span.y-quiet { (batch.cycle.period) } };
     let body = html! {
         (ui::heading(text_with(lang, "batch-title", &[("batch", &number)]), name, words::state_tag(lang, batch.state)))
-        (steps::write(lang, batch))
+        (at_work(lang, shown, running))
         @if batch.state == BatchState::Undone { (InsetText::new(text(lang, "batch-undone-note"))) }
-        (Card::new("lines", text(lang, "lines-title"), lines(lang, batch)))
+        @else { (Card::new("tasks", text(lang, "batch-steps"), tasks::write(lang, batch, &shown.totals, shown.facts))) }
+        (Card::new("lines", text(lang, "lines-title"), check::lines(lang, batch)))
         (Card::new("money", text(lang, "money-title"), money::write(lang, batch, &shown.totals)))
         (Card::new("files", text(lang, "files-title"), files::write(lang, &shown.files)))
         (Card::new("reasons", text(lang, "reasons-title"), reasons(lang, shown)))
@@ -81,42 +119,61 @@ fn write(reader: &Reader, shown: &Shown) -> Markup {
             (Card::new("approvals", text(lang, "approvals-title"), approvals(lang, batch)))
         }
         (Card::new("facts", text(lang, "facts-title"), facts(lang, shown)))
+        (Card::new("history", text(lang, "history-title"), history(lang, &shown.history)))
+        @if batch.state < BatchState::Sent {
+            p.govuk-body { a.govuk-link href=(address(batch.batch_id, "undo")) { (text(lang, "undo-link")) } }
+        }
     };
-    Frame::new(reader, &FACE, title)
-        .at("nav-batches")
-        .back("batch-back", "/platform/batches")
-        .foot(words::foot(lang))
-        .write(&body)
+    let mut frame = Frame::new(reader, &FACE, title).at("nav-batches").back("batch-back", "/platform/batches");
+    if let Some(reason) = &shown.halted {
+        frame = frame.banner(halted(lang, reason));
+    }
+    frame.write(&body)
 }
 
-fn lines(lang: Lang, batch: &Batch) -> Markup {
-    let figures = [
-        ("column-lines", batch.lines),
-        ("column-accepted", batch.accepted),
-        ("column-held", batch.held),
-        ("column-rejected", batch.refused),
-    ];
-    let counts = figures.map(|(key, count)| Stat::new(text(lang, key), ui::count(count)));
-    let sum = Stat::new(text(lang, "column-sum"), ui::money(lang, batch.accepted_sum));
-    ui::stats(counts.into_iter().chain([sum]))
+/// That somebody's work goes on, or was interrupted, with the way there.
+fn at_work(lang: Lang, shown: &Shown, running: bool) -> Markup {
+    let interrupted = shown.job.as_ref().is_some_and(|job| jobs::was_interrupted(job, None));
+    let link = |key: &str| html! { a.govuk-link href=(address(shown.batch.batch_id, "job")) { (text(lang, key)) } };
+    html! {
+        @if running { (Line::new(Tone::Quiet, link("job-goes-on")).live()) }
+        @else if interrupted { (Line::new(Tone::Warn, link("job-interrupted")).live()) }
+    }
 }
 
 fn reasons(lang: Lang, shown: &Shown) -> Markup {
-    let mut by_count: Vec<(&String, &i64)> = shown.reasons.iter().collect();
-    by_count.sort_by_key(|(_, count)| -**count);
-    let checked = shown.batch.content_root.is_some();
-    if by_count.is_empty() {
-        return html! { p.govuk-body.y-quiet { (text(lang, if checked { "reasons-none" } else { "reasons-unchecked" })) } };
+    let checked = shown.batch.state >= BatchState::Checked;
+    html! {
+        @if shown.reasons.is_empty() {
+            p.govuk-body.y-quiet { (text(lang, if checked { "reasons-none" } else { "reasons-unchecked" })) }
+        } @else { (job::reason_rows(lang, &shown.reasons)) }
     }
-    let row = |(code, count): (&String, &i64)| {
-        let cells = [html! { code { (code) } }, text(lang, code), html! { (ui::count(*count)) }];
-        cells.map(Content::from)
-    };
-    html! { (Rows::new(lang, "reasons-title", "", REASON_COLUMNS).rows(by_count.into_iter().map(row))) }
 }
 
-const REASON_COLUMNS: &[Column] =
-    &[Column::words("column-code"), Column::words("column-reason"), Column::numbers("column-lines")];
+/// What was done to the batch, the latest first, as the audit log has it.
+fn history(lang: Lang, leaves: &[audit::Entry]) -> Markup {
+    let event = |entry: &audit::Entry| {
+        let key = format!("deed-{}", entry.action.replace(['.', '_'], "-"));
+        let says = if ui::has(&key) {
+            text(lang, &key)
+        } else {
+            html! { code { (entry.action) } }
+        };
+        let facts = Leaf::parse(&entry.leaf).map(|leaf| leaf.facts).unwrap_or_default();
+        let reason = facts.into_iter().find(|(name, _)| name == "reason").map(|(_, reason)| reason).unwrap_or_default();
+        let body = html! {
+            p.govuk-body-s.y-quiet {
+                (entry.actor) " · " (text_with(lang, "history-leaf", &[("leaf", &entry.leaf_index.to_string())]))
+                @if !reason.is_empty() { " · " (reason) }
+            }
+        };
+        Event::new(Mood::Plain, says, html! { (entry.at.local()) }).body(body)
+    };
+    html! {
+        @if leaves.is_empty() { p.govuk-body.y-quiet { (text(lang, "history-none")) } }
+        @else { (ui::timeline(leaves.iter().map(event))) }
+    }
+}
 
 fn notice(lang: Lang, batch: &Batch) -> Markup {
     let private = subsidy::programme(&batch.cycle.programme)

@@ -1,35 +1,42 @@
-//! `/platform/batches`: all batches, newest first, with what became of their money.
+//! `/platform/batches`: batches, newest first, by state, programme and period; and the same list to take along.
+//!
+//! Deliberately absent: what became of their money; a page of fifty batches would have to ask for it fifty times.
 
-use axum::extract::State;
+use axum::{extract::State, response::Response};
+use document::sheet::{Cell, Kind, Listing};
 use door::{Fault, House, User};
-use kernel::{Ctx, Fen, Result};
+use kernel::{Ctx, Result};
 use maud::{Markup, html};
-use payout::{Batch, Totals};
-use ui::{Column, Content, Frame, Lang, Line, Pagination, Reader, Rows, Tone, text};
+use payout::{Batch, BatchFilter, BatchState};
+use ui::{
+    Button, Column, Content, Frame, Icon, Input, Lang, Pagination, Reader, Rows, Select, SelectItem, Toolbar, say, text,
+};
 
-use crate::{FACE, words};
+use crate::{FACE, batch_page::halted, download, words};
+
+pub(crate) mod new;
 
 const ROWS_A_PAGE: usize = 50;
+/// So many batches are given out at most.
+const EXPORTED_MAX: i64 = 10_000;
 
 /// What the page shows.
 struct Shown {
-    rows: Vec<(Batch, Totals)>,
+    rows: Vec<Batch>,
     all: usize,
     page: usize,
     halted: Option<String>,
+    may_make: bool,
 }
 
 impl Shown {
-    fn read(ctx: &mut Ctx, page: usize) -> Result<Shown> {
-        let batches = payout::batches(ctx)?;
-        let all = batches.len();
+    fn read(ctx: &mut Ctx, filter: &BatchFilter, page: usize) -> Result<Shown> {
+        let all = usize::try_from(payout::count_batches(ctx, filter)?).expect("a count");
         let page = page.clamp(1, pages(all));
-        let mut rows = Vec::with_capacity(ROWS_A_PAGE);
-        for batch in batches.into_iter().skip((page - 1) * ROWS_A_PAGE).take(ROWS_A_PAGE) {
-            let totals = payout::totals(ctx, batch.batch_id)?;
-            rows.push((batch, totals));
-        }
-        Ok(Shown { rows, all, page, halted: payout::halted(ctx)? })
+        let count = |rows: usize| i64::try_from(rows).expect("a count");
+        let rows = payout::batches_where(ctx, filter, count((page - 1) * ROWS_A_PAGE), count(ROWS_A_PAGE))?;
+        let may_make = access::may(ctx, access::Deed::MakeBatch)?;
+        Ok(Shown { rows, all, page, halted: payout::halted(ctx)?, may_make })
     }
 }
 
@@ -37,46 +44,138 @@ fn pages(rows: usize) -> usize {
     rows.div_ceil(ROWS_A_PAGE).max(1)
 }
 
+fn filter(reader: &Reader) -> BatchFilter {
+    BatchFilter {
+        state: BatchState::named(&download::query(reader, "state")),
+        programme: download::query(reader, "programme"),
+        period: download::query(reader, "period"),
+    }
+}
+
 /// Shows the page.
 pub(crate) async fn show(State(house): State<House>, user: User, reader: Reader) -> Result<Markup, Fault> {
     let page = reader.number("page").unwrap_or(1);
-    match house.ask(&user.who, move |ctx| Shown::read(ctx, page)).await {
-        Ok(shown) => Ok(write(&reader, &shown)),
+    let filter = filter(&reader);
+    let wished = filter.clone();
+    match house.ask(&user.who, move |ctx| Shown::read(ctx, &wished, page)).await {
+        Ok(shown) => Ok(write(&reader, &filter, &shown)),
         Err(error) => Err(Fault::new(reader, &FACE, error)),
     }
 }
 
-fn write(reader: &Reader, shown: &Shown) -> Markup {
+/// The list as a file.
+pub(crate) async fn export(State(house): State<House>, user: User, reader: Reader) -> Result<Response, Fault> {
+    let filter = filter(&reader);
+    let wished = filter.clone();
     let lang = reader.lang;
+    let listed = house.ask(&user.who, move |ctx| payout::batches_where(ctx, &wished, 0, EXPORTED_MAX)).await;
+    let answer = listed.and_then(|batches| {
+        let state = filter.state.map_or_else(|| download::all_or(lang, ""), |state| say(lang, &state_key(state), &[]));
+        let mut facts = vec![
+            ("column-state", state),
+            ("batches-programme", download::all_or(lang, &words::programme_or_all(lang, &filter.programme))),
+            ("batches-period", download::all_or(lang, &filter.period)),
+        ];
+        facts.extend(download::when_and_who(&house, &user));
+        let list =
+            Listing { columns: EXPORTED.to_vec(), rows: batches.iter().map(|batch| exported(lang, batch)).collect() };
+        download::listing(&reader, "batches", "batches-title", facts, &list)
+    });
+    answer.map_err(|error| Fault::new(reader, &FACE, error))
+}
+
+const EXPORTED: [(&str, Kind); 12] = [
+    ("column-batch", Kind::Count),
+    ("batches-programme", Kind::Text),
+    ("batches-period", Kind::Code),
+    ("batch-region", Kind::Code),
+    ("column-state", Kind::Text),
+    ("column-lines", Kind::Count),
+    ("column-accepted", Kind::Count),
+    ("column-held", Kind::Count),
+    ("column-rejected", Kind::Count),
+    ("column-sum", Kind::Amount),
+    ("batch-made", Kind::Text),
+    ("approvals-title", Kind::Text),
+];
+
+fn exported(lang: Lang, batch: &Batch) -> Vec<Cell> {
+    vec![
+        Cell::Count(batch.batch_id),
+        Cell::Text(words::programme_title(lang, &batch.cycle.programme)),
+        Cell::Text(batch.cycle.period.to_string()),
+        Cell::Text(batch.region.to_string()),
+        Cell::Text(say(lang, &state_key(batch.state), &[])),
+        Cell::Count(batch.lines),
+        Cell::Count(batch.accepted),
+        Cell::Count(batch.held),
+        Cell::Count(batch.refused),
+        Cell::Fen(batch.accepted_sum.get()),
+        Cell::Text(batch.made_by.clone()),
+        Cell::Text(batch.approved_by.join(", ")),
+    ]
+}
+
+fn state_key(state: BatchState) -> String {
+    format!("state-{}", state.word())
+}
+
+fn write(reader: &Reader, filter: &BatchFilter, shown: &Shown) -> Markup {
+    let lang = reader.lang;
+    let new = html! {
+        @if shown.may_make {
+            (Button::link(html! { (Icon::Plus) (text(lang, "batches-new")) }, "/platform/batches/new").classes("y-button-inline"))
+        }
+    };
+    let is_filtered = *filter != BatchFilter::default();
     let body = html! {
-        (ui::heading("", text(lang, "batches-title"), ""))
+        (ui::heading("", text(lang, "batches-title"), new))
+        (toolbar(reader, filter))
         @if shown.rows.is_empty() {
-            (ui::empty_state(lang, "batches-empty", "batches-empty-next"))
+            @if is_filtered { (ui::empty_state(lang, "batches-none-found", "batches-none-found-next")) }
+            @else { (ui::empty_state(lang, "batches-empty", "batches-empty-next")) }
         } @else {
             div.y-card { (table(lang, shown)) }
             (Pagination::numbered(reader, shown.page, pages(shown.all)))
         }
     };
-    let mut frame =
-        Frame::new(reader, &FACE, ui::say(lang, "batches-title", &[])).at("nav-batches").foot(words::foot(lang));
+    let mut frame = Frame::new(reader, &FACE, say(lang, "batches-title", &[])).at("nav-batches");
     if let Some(reason) = &shown.halted {
         frame = frame.banner(halted(lang, reason));
     }
     frame.write(&body)
 }
 
-fn halted(lang: Lang, reason: &str) -> Line {
-    let says = html! {
-        strong { (text(lang, "halted-banner")) }
-        @if !reason.is_empty() { " " (ui::text_with(lang, "halted-reason", &[("reason", reason)])) }
-    };
-    Line::new(Tone::Stop, says).live()
+fn toolbar(reader: &Reader, filter: &BatchFilter) -> Toolbar {
+    let lang = reader.lang;
+    let all = || SelectItem::new("", say(lang, "filter-all", &[]));
+    let states = BatchState::ALL.map(|state| SelectItem::new(state.word(), say(lang, &state_key(state), &[])));
+    let states: Vec<SelectItem> = [all()].into_iter().chain(states).collect();
+    let programmes = subsidy::embedded().iter();
+    let programmes = programmes.map(|one| SelectItem::new(&*one.code, words::programme_title(lang, &one.code)));
+    let programmes: Vec<SelectItem> = [all()].into_iter().chain(programmes).collect();
+    let query = format!(
+        "state={}&programme={}&period={}",
+        filter.state.map_or("", BatchState::word),
+        filter.programme,
+        filter.period.replace(':', "%3A")
+    );
+    Toolbar::new(reader)
+        .filter(
+            Select::new("state", text(lang, "column-state"), states).value(filter.state.map_or("", BatchState::word)),
+        )
+        .filter(Select::new("programme", text(lang, "batches-programme"), programmes).value(&*filter.programme))
+        .filter(
+            Input::new("period", text(lang, "batches-period")).filled(&*filter.period).classes("govuk-input--width-10"),
+        )
+        .export("CSV", format!("/platform/batches/export?as=csv&{query}"))
+        .export("XLSX", format!("/platform/batches/export?as=xlsx&{query}"))
 }
 
 fn table(lang: Lang, shown: &Shown) -> Markup {
     let all = shown.all.to_string();
     let caption = ui::text_with(lang, "batches-caption", &[("count", &all)]);
-    let rows = shown.rows.iter().map(|(batch, totals)| row(lang, batch, totals));
+    let rows = shown.rows.iter().map(|batch| row(lang, batch));
     html! { (Rows::new(lang, "batches-table", caption, COLUMNS).rows(rows)) }
 }
 
@@ -89,19 +188,13 @@ const COLUMNS: &[Column] = &[
     Column::numbers("column-held"),
     Column::numbers("column-rejected"),
     Column::numbers("column-sum"),
-    Column::numbers("column-paid"),
-    Column::numbers("column-failed"),
-    Column::numbers("column-on-the-way"),
     Column::words("column-people"),
 ];
 
-fn row(lang: Lang, batch: &Batch, totals: &Totals) -> [Content; 12] {
-    let link = format!("/platform/batches/{}", batch.batch_id);
-    let waiting = totals.on_the_way.1.checked_add(totals.unknown.1).expect("no more is on its way than was sent");
-    let money = |sum: Fen| words::sum_or_nothing(lang, sum);
+fn row(lang: Lang, batch: &Batch) -> [Content; 9] {
     let number = |count: i64| html! { (ui::count(count)) };
     [
-        html! { a.govuk-link href=(link) { (batch.batch_id) } },
+        html! { a.govuk-link href={ "/platform/batches/" (batch.batch_id) } { (batch.batch_id) } },
         html! {
             span { (words::programme_name(lang, &batch.cycle.programme)) }
             " " span.y-quiet.y-nowrap { (batch.cycle.period) }
@@ -112,10 +205,7 @@ fn row(lang: Lang, batch: &Batch, totals: &Totals) -> [Content; 12] {
         number(batch.accepted),
         number(batch.held),
         number(batch.refused),
-        money(batch.accepted_sum),
-        money(totals.paid.1),
-        money(totals.failed.1),
-        money(waiting),
+        words::sum_or_nothing(lang, batch.accepted_sum),
         html! {
             span { (batch.made_by) }
             @for login in &batch.approved_by { " " span.y-quiet { (login) } }

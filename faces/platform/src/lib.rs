@@ -5,19 +5,27 @@
 //! calls to the outside.
 
 mod batch;
+mod batch_page;
 mod batches;
+mod budget;
 mod complaint;
 mod complaints;
+mod download;
 mod help;
 mod home;
 mod invite;
+mod jobs;
 mod lists;
 mod log;
 mod objection;
 mod objections;
 mod page;
+mod payments;
+mod payouts;
 mod people;
 mod person;
+mod programme;
+mod programmes;
 mod qr;
 mod second_factor;
 mod security;
@@ -40,6 +48,7 @@ use ui::{Face, Nav};
 pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     let mut table = who_is_who();
     table.extend(work());
+    table.extend(payouts::table());
     table.extend(people_and_cases());
     table.extend(keeping());
     table
@@ -66,12 +75,7 @@ fn who_is_who() -> Vec<(Route, MethodRouter<House>)> {
 
 fn work() -> Vec<(Route, MethodRouter<House>)> {
     let reads = Asks::User(Deed::Read);
-    vec![
-        (Route::get("/platform", reads), get(home::show)),
-        (Route::get("/platform/help", reads), get(help::show)),
-        (Route::get("/platform/batches", reads), get(batches::show)),
-        (Route::get("/platform/batches/{id}", reads), get(batch::show)),
-    ]
+    vec![(Route::get("/platform", reads), get(home::show)), (Route::get("/platform/help", reads), get(help::show))]
 }
 
 fn people_and_cases() -> Vec<(Route, MethodRouter<House>)> {
@@ -134,6 +138,8 @@ pub const FACE: Face = Face {
     nav: &[
         Nav { key: "nav-work", to: "/platform" },
         Nav { key: "nav-batches", to: "/platform/batches" },
+        Nav { key: "nav-programmes", to: "/platform/programmes" },
+        Nav { key: "nav-budget", to: "/platform/budget" },
         Nav { key: "nav-people", to: "/platform/people" },
         Nav { key: "nav-complaints", to: "/platform/complaints" },
         Nav { key: "nav-objections", to: "/platform/objections" },

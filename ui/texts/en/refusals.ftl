@@ -72,6 +72,18 @@ bank_contradicts = The reply contradicts a final result the bank gave before, so
 halted = All payments are halted (reason: { $reason }). An administrator can resume them once everything has been reconciled.
 not_halted = Payments are not halted, so there is nothing to resume.
 
+## Work under way, uploads
+job_running = Work on batch { $batch } goes on already. Wait until it ends, or stop it first.
+job_cancelled = The work was stopped and nothing was changed. Begin again when needed.
+dry_run = This was a trial; the roster was not kept. To keep it, choose “Load and check”.
+upload_missing = No file was chosen, or it is empty. Choose a file and upload it again.
+upload_broken = The file did not arrive whole. Upload it again.
+not_looked_at = Look over the content and the difference, tick the box, then approve.
+bad_period = The period “{ $period }” cannot be read. Write 2026, 2026H1, 2026Q3, 2026-07 or once:NAME.
+bad_region = The region cannot be read. Choose one of the list.
+bad_days = The number of days cannot be read. Give a whole number from 0 to 365.
+bad_year = The year cannot be read. Give it with four digits.
+
 ## Users and what they may do
 bad_login = The sign-in name “{ $login }” cannot be used. Use 2 to 32 letters, digits, dots, hyphens or underscores.
 user_needs_role = The user “{ $login }” has no role. Give at least one.

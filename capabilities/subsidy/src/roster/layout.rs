@@ -24,6 +24,9 @@ pub const COLUMNS: [&str; 18] = [
     "备注",
 ];
 
+/// The columns without which a roster is not read.
+pub const NEEDED_COLUMNS: [&str; 3] = ["收款人姓名", "收款人身份证号", "补贴金额"];
+
 /// Where the columns stand that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Layout {

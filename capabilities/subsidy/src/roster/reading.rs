@@ -339,6 +339,11 @@ impl Arriving {
         }
     }
 
+    /// How many lines came so far.
+    pub(super) fn lines(&self) -> usize {
+        self.parts.iter().map(|part| part.lines.len() / LINE_BYTES).sum()
+    }
+
     /// All lines in the order of persons and rows, each with its row in the file.
     pub(super) fn whole(mut self) -> Result<ParsedRoster, Unreadable> {
         let header_row = self.header_row.ok_or_else(stopped)?;

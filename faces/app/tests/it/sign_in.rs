@@ -56,10 +56,10 @@ fn a_phone_that_receives_no_messages_and_a_second_code_at_once_are_refused_in_se
         browser.post("/app/sign-in", &[("phone", &phone(ME))]).is(422).has(&["尝试次数过多"]);
         world.browser().get("/app/sign-in/code").leads_to("/app/sign-in");
 
-        let nowhere = world.browser_of(&world.house.clone().with_messages(Messages::Nowhere));
+        let nowhere = world.browser_of(&world.with(Messages::Nowhere));
         nowhere.get("/app/sign-in").is(200).has(&["短信还没有接通"]).lacks(&["name=\"phone\""]);
         nowhere.post("/app/sign-in", &[("phone", &phone(ME))]).is(422).has(&["短信还没有接通"]);
-        let gateway = world.browser_of(&world.house.clone().with_messages(Messages::Gateway));
+        let gateway = world.browser_of(&world.with(Messages::Gateway));
         gateway.post("/app/sign-in", &[("phone", &phone(RELATIVE))]).leads_to("/app/sign-in/code?to=/app");
         gateway.get("/app/sign-in/code").is(200).lacks(&["outbox/sms"]);
     });

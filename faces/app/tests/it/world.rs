@@ -14,7 +14,7 @@ use axum::{
     middleware,
 };
 use card::{AccountState, NewAccount};
-use door::{House, Messages};
+use door::{House, Messages, Serving};
 use exchange::sms::{self, Port};
 use kernel::{
     AccountNumber, Actor, CardNumber, CitizenId, Clock, Ctx, Day, Db, Fen, Period, PersonName, RegionCode, Result,
@@ -78,10 +78,21 @@ pub(crate) fn on_both(story: impl Fn(&World)) {
         settle(db).expect("people move in");
         pay(db).expect("people are paid");
         let folder = tempfile::tempdir().expect("a folder");
-        let confined = document::confined::Confined::program("/nowhere");
-        let house = House::new(db.clone(), confined, folder.path().to_owned(), false).with_messages(Messages::Folder);
+        let house = served(&db, folder.path(), Messages::Folder);
         story(&World { db: db.clone(), house, folder });
     });
+}
+
+fn served(db: &Db, folder: &std::path::Path, messages: Messages) -> House {
+    let confined = document::confined::Confined::program("/nowhere");
+    House::serving(db.clone(), confined, folder.to_owned(), Serving { messages, ..Serving::default() })
+}
+
+impl World {
+    /// The same house, with another way for messages.
+    pub(crate) fn with(&self, messages: Messages) -> House {
+        served(&self.db, self.folder.path(), messages)
+    }
 }
 
 fn settle(db: &Db) -> Result<()> {

@@ -1,0 +1,76 @@
+//! `/platform/batches/{id}/close`: approved = paid + failed + stopped, to the fen.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use door::{Fault, House, User};
+use kernel::{Ctx, Refusal, Result};
+use maud::html;
+use payout::BatchState;
+use ui::{Button, Card, Reader, text};
+
+use crate::{
+    FACE,
+    batch_page::{BatchPage, address, button, not_yours, number, on_to, refused},
+};
+
+use super::money;
+
+/// Shows the page.
+pub(crate) async fn show(
+    State(house): State<House>,
+    user: User,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let batch_id = number(&reader, &id)?;
+    page(&house, &user, &reader, batch_id, None).await
+}
+
+async fn page(
+    house: &House,
+    user: &User,
+    reader: &Reader,
+    batch_id: i64,
+    refused: Option<&Refusal>,
+) -> Result<Response, Fault> {
+    let read = move |ctx: &mut Ctx| {
+        let may = access::may(ctx, access::Deed::PayBatch)?;
+        Ok((payout::batch(ctx, batch_id)?, payout::totals(ctx, batch_id)?, may))
+    };
+    let (batch, totals, may) =
+        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let lang = reader.lang;
+    let body = html! {
+        (Card::new("money", text(lang, "money-title"), money::write(lang, &batch, &totals)))
+        @if batch.state != BatchState::Sent { p.govuk-body.y-quiet { (text(lang, "step-not-now")) } }
+        @else {
+            div id="close" {
+                p.govuk-body { (text(lang, "close-what")) }
+                @if may { (button(&address(batch_id, "close"), Button::new(text(lang, "close-now")).once())) }
+                @else { (not_yours(lang)) }
+            }
+        }
+    };
+    let mut page = BatchPage::new(reader, &batch, "close-title");
+    page.refused = refused.map(|refusal| (refusal, "close"));
+    Ok(page.write(body))
+}
+
+/// Closes the batch.
+pub(crate) async fn close(
+    State(house): State<House>,
+    user: User,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let batch_id = number(&reader, &id)?;
+    match house.act(&user.who, move |ctx| payout::close(ctx, batch_id)).await {
+        Ok(_) => Ok(on_to(address(batch_id, ""))),
+        Err(error) => {
+            let refusal = refused(&reader, error)?;
+            page(&house, &user, &reader, batch_id, Some(&refusal)).await
+        }
+    }
+}

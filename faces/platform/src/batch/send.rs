@@ -1,0 +1,90 @@
+//! `/platform/batches/{id}/send`: money is assigned and the banks' files are written, by a job; the files with their states.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use door::{Fault, House, User};
+use kernel::{Ctx, Refusal, Result};
+use maud::html;
+use payout::{BatchState, JobKind};
+use ui::{Button, Card, Reader, text};
+
+use crate::{
+    FACE,
+    batch_page::{BatchPage, address, button, not_yours, number, on_to, refused},
+    jobs::{self, Stage},
+};
+
+use super::files;
+
+/// Shows the page.
+pub(crate) async fn show(
+    State(house): State<House>,
+    user: User,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let batch_id = number(&reader, &id)?;
+    page(&house, &user, &reader, batch_id, None).await
+}
+
+async fn page(
+    house: &House,
+    user: &User,
+    reader: &Reader,
+    batch_id: i64,
+    refused: Option<&Refusal>,
+) -> Result<Response, Fault> {
+    let read = move |ctx: &mut Ctx| {
+        let batch = payout::batch(ctx, batch_id)?;
+        let files = exchange::files_of_batch(ctx, batch_id)?;
+        Ok((batch, files, access::may(ctx, access::Deed::PayBatch)?, payout::halted(ctx)?))
+    };
+    let (batch, files, may, halted) =
+        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let lang = reader.lang;
+    let unfinished = batch.state == BatchState::Sent && files.iter().any(|file| !file.is_written());
+    let body = html! {
+        @if batch.state == BatchState::Approved || unfinished {
+            div.y-card id="send" {
+                p.govuk-body { (text(lang, if unfinished { "send-unfinished" } else { "send-what" })) }
+                @if halted.is_some() { p.govuk-body { (text(lang, "send-halted")) } }
+                @else if !may { (not_yours(lang)) }
+                @else { (button(&address(batch_id, "send"), Button::new(text(lang, "send-now")).once())) }
+            }
+        }
+        @else if batch.state < BatchState::Approved || batch.state == BatchState::Undone {
+            p.govuk-body.y-quiet { (text(lang, "step-not-now")) }
+        }
+        (Card::new("files", text(lang, "files-title"), files::write(lang, &files)))
+        @if batch.state == BatchState::Sent {
+            p.govuk-body { a.govuk-link href=(address(batch_id, "replies")) { (text(lang, "send-on")) } }
+        }
+    };
+    let mut page = BatchPage::new(reader, &batch, "send-title");
+    page.refused = refused.map(|refusal| (refusal, "send"));
+    page.halted = halted.as_deref();
+    Ok(page.write(body))
+}
+
+/// Begins the job.
+pub(crate) async fn send(
+    State(house): State<House>,
+    user: User,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let batch_id = number(&reader, &id)?;
+    let begun = jobs::begin(&house, &user, batch_id, JobKind::Send, Stage::Sending, move |house, actor, _| {
+        exchange::send(&house.db, actor, batch_id, &house.exchange)?;
+        Ok(None)
+    });
+    match begun.await {
+        Ok(()) => Ok(on_to(address(batch_id, "job"))),
+        Err(error) => {
+            let refusal = refused(&reader, error)?;
+            page(&house, &user, &reader, batch_id, Some(&refusal)).await
+        }
+    }
+}

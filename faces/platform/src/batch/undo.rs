@@ -1,0 +1,73 @@
+//! `/platform/batches/{id}/undo`: a batch is taken back before it reached a bank; asked once more.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use door::{Fault, House, User};
+use kernel::{Ctx, Refusal, Result};
+use maud::html;
+use payout::BatchState;
+use ui::{Button, Reader, WarningText, text};
+
+use crate::{
+    FACE,
+    batch_page::{BatchPage, address, button, not_yours, number, on_to, refused},
+};
+
+/// Shows the page.
+pub(crate) async fn show(
+    State(house): State<House>,
+    user: User,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let batch_id = number(&reader, &id)?;
+    page(&house, &user, &reader, batch_id, None).await
+}
+
+async fn page(
+    house: &House,
+    user: &User,
+    reader: &Reader,
+    batch_id: i64,
+    refused: Option<&Refusal>,
+) -> Result<Response, Fault> {
+    let read = move |ctx: &mut Ctx| {
+        let may = access::may(ctx, access::Deed::MakeBatch)?;
+        Ok((payout::batch(ctx, batch_id)?, may))
+    };
+    let (batch, may) = house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let lang = reader.lang;
+    let body = html! {
+        @if batch.state >= BatchState::Sent { p.govuk-body.y-quiet { (text(lang, "undo-too-late")) } }
+        @else if !may { (not_yours(lang)) }
+        @else {
+            div.y-card id="undo" {
+                (WarningText::new(lang, text(lang, "undo-what")))
+                (button(&address(batch_id, "undo"), Button::new(text(lang, "undo-now")).warning().once()))
+                p.govuk-body { a.govuk-link href=(address(batch_id, "")) { (text(lang, "undo-not")) } }
+            }
+        }
+    };
+    let mut page = BatchPage::new(reader, &batch, "undo-title");
+    page.refused = refused.map(|refusal| (refusal, "undo"));
+    Ok(page.write(body))
+}
+
+/// Takes the batch back.
+pub(crate) async fn undo(
+    State(house): State<House>,
+    user: User,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let batch_id = number(&reader, &id)?;
+    match house.act(&user.who, move |ctx| payout::undo(ctx, batch_id)).await {
+        Ok(_) => Ok(on_to(address(batch_id, ""))),
+        Err(error) => {
+            let refusal = refused(&reader, error)?;
+            page(&house, &user, &reader, batch_id, Some(&refusal)).await
+        }
+    }
+}

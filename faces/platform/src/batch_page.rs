@@ -1,0 +1,116 @@
+//! What the pages of one batch have in common: the number in the address, the frame, what was refused, and the way on.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use door::Fault;
+use kernel::{Error, Refusal, Result};
+use maud::{Markup, Render, html};
+use payout::Batch;
+use ui::{Button, ErrorSummary, Frame, Lang, Line, Reader, SummedError, Tone, text, text_with};
+
+use crate::{FACE, words};
+
+/// The batch's number in the address. What is no number is no batch; it is not repeated, for somebody may have typed a
+/// person's number there.
+pub(crate) fn number(reader: &Reader, id: &str) -> Result<i64, Fault> {
+    let unknown = || Fault::new(reader.clone(), &FACE, Refusal::new("batch_unknown").with("batch", "—").into());
+    id.parse::<u32>().map(i64::from).map_err(|_| unknown())
+}
+
+/// A refusal that the form can show, or the page of a failure.
+pub(crate) fn refused(reader: &Reader, error: Error) -> Result<Refusal, Fault> {
+    match error {
+        Error::Refused(refusal) => Ok(refusal),
+        other => Err(Fault::new(reader.clone(), &FACE, other)),
+    }
+}
+
+/// On to another page after something was done.
+pub(crate) fn on_to(path: impl AsRef<str>) -> Response {
+    Redirect::to(path.as_ref()).into_response()
+}
+
+/// The address of a page of a batch.
+pub(crate) fn address(batch_id: i64, page: &str) -> String {
+    if page.is_empty() {
+        format!("/platform/batches/{batch_id}")
+    } else {
+        format!("/platform/batches/{batch_id}/{page}")
+    }
+}
+
+/// A page about one batch, before its content.
+pub(crate) struct BatchPage<'a> {
+    pub(crate) reader: &'a Reader,
+    pub(crate) batch: &'a Batch,
+    /// The message of its heading.
+    pub(crate) title: &'static str,
+    /// What was refused, and the field it is about.
+    pub(crate) refused: Option<(&'a Refusal, &'a str)>,
+    /// Why payments are halted.
+    pub(crate) halted: Option<&'a str>,
+    /// How many seconds until the page is asked for again.
+    pub(crate) again: Option<u32>,
+}
+
+impl<'a> BatchPage<'a> {
+    pub(crate) fn new(reader: &'a Reader, batch: &'a Batch, title: &'static str) -> BatchPage<'a> {
+        BatchPage { reader, batch, title, refused: None, halted: None, again: None }
+    }
+
+    pub(crate) fn write(self, body: impl Render) -> Response {
+        let (lang, id) = (self.reader.lang, self.batch.batch_id);
+        let number = id.to_string();
+        let above = html! {
+            (text_with(lang, "batch-title", &[("batch", &number)])) " "
+            (words::programme_name(lang, &self.batch.cycle.programme)) " " (self.batch.cycle.period)
+        };
+        let page = html! {
+            (summary(lang, self.refused))
+            (ui::heading(above, text(lang, self.title), words::state_tag(lang, self.batch.state)))
+            (body)
+        };
+        let title =
+            format!("{} {}", ui::say(lang, self.title, &[]), ui::say(lang, "batch-title", &[("batch", &number)]));
+        let mut frame =
+            Frame::new(self.reader, &FACE, title).at("nav-batches").back("batch-page-back", &address(id, ""));
+        if let Some(reason) = self.halted {
+            frame = frame.banner(halted(lang, reason));
+        }
+        if let Some(seconds) = self.again {
+            frame = frame.refresh_after(seconds);
+        }
+        let status = if self.refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        (status, frame.write(&page)).into_response()
+    }
+}
+
+/// What was refused, above the page, with a way to the field.
+pub(crate) fn summary(lang: Lang, refused: Option<(&Refusal, &str)>) -> Markup {
+    html! {
+        @if let Some((refusal, field)) = refused {
+            (ErrorSummary::new(lang, vec![SummedError::new(field, ui::refusal(lang, refusal))]))
+        }
+    }
+}
+
+/// That payments are halted, and why.
+pub(crate) fn halted(lang: Lang, reason: &str) -> Line {
+    let says = html! {
+        strong { (text(lang, "halted-banner")) }
+        @if !reason.is_empty() { " " (text_with(lang, "halted-reason", &[("reason", reason)])) }
+    };
+    Line::new(Tone::Stop, says).live()
+}
+
+/// A form that is nothing but its button.
+pub(crate) fn button(action: &str, button: Button) -> Markup {
+    html! { form method="post" action=(action) { (button) } }
+}
+
+/// What somebody without the right reads where the form would be.
+pub(crate) fn not_yours(lang: Lang) -> Markup {
+    html! { p.govuk-body.y-quiet { (text(lang, "batch-not-yours")) } }
+}

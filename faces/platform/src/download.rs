@@ -1,0 +1,70 @@
+//! Files that pages give out: lists as CSV or XLSX with what was asked for on their first sheet, and workbooks.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use document::sheet::{About, Listing};
+use kernel::{Error, Result};
+use ui::{Lang, Reader, say};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A file for the reader to keep. Its name is of ASCII letters.
+pub(crate) fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let disposition = disposition.expect("a name of ours is a header's value");
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, Body::from(bytes)).into_response()
+}
+
+/// A workbook for the reader to keep.
+pub(crate) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+    file(XLSX, &format!("{name}.xlsx"), bytes)
+}
+
+/// A list for the reader to keep: as CSV where `?as=csv` asks for it, else as a workbook.
+///
+/// # Errors
+/// A failure to write.
+pub(crate) fn listing(
+    reader: &Reader,
+    name: &str,
+    title: &str,
+    facts: Vec<(&str, String)>,
+    list: &Listing,
+) -> Result<Response> {
+    let lang = reader.lang;
+    let facts = facts.into_iter().map(|(key, value)| (say(lang, key, &[]), value)).collect();
+    let about = About { title: say(lang, title, &[]), facts };
+    let word = |key: &str| say(lang, key, &[]);
+    let failed = |why| Error::io("write a list", why);
+    if query(reader, "as") == "csv" {
+        let bytes = list.write_csv(Vec::new(), &about, word).map_err(failed)?;
+        return Ok(file("text/csv; charset=utf-8", &format!("{name}.csv"), bytes));
+    }
+    let mut bytes = Vec::new();
+    list.write_xlsx(std::io::Cursor::new(&mut bytes), &about, &say(lang, "export-list", &[]), word).map_err(failed)?;
+    Ok(workbook(name, bytes))
+}
+
+/// A value of the page's query, as it was typed: only letters, digits and a few signs, else nothing.
+pub(crate) fn query(reader: &Reader, name: &str) -> String {
+    let here = reader.here();
+    let pairs = here.split_once('?').map_or("", |(_, query)| query);
+    let value = pairs.split('&').filter_map(|pair| pair.split_once('=')).rfind(|(other, _)| *other == name);
+    let value = value.map_or("", |(_, value)| value).replace("%3A", ":").replace("%3a", ":");
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':');
+    if value.len() <= 40 && value.chars().all(plain) { value } else { String::new() }
+}
+
+/// The instant and the user, for the first sheet.
+pub(crate) fn when_and_who(house: &door::House, user: &door::User) -> [(&'static str, String); 2] {
+    [("export-when", house.db.clock().now().local()), ("export-who", user.who.actor.user.to_string())]
+}
+
+/// The word of a language for a value, or the value.
+pub(crate) fn all_or(lang: Lang, value: &str) -> String {
+    if value.is_empty() { say(lang, "filter-all", &[]) } else { value.to_owned() }
+}

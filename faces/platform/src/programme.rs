@@ -1,0 +1,163 @@
+//! `/platform/programmes/{code}`: one programme: its rules by date, what each rests on, and the cases worked by hand.
+
+use axum::extract::{Path, State};
+use door::{Fault, House, User};
+use kernel::{Fen, Refusal, Result};
+use maud::{Markup, html};
+use subsidy::{AmountRule, Given, Programme, Publish, Version, WorkedCase};
+use ui::{
+    Card, Column, Content, Details, Frame, Lang, Reader, Rows, SummaryList, SummaryRow, nothing, text, text_with,
+};
+
+use crate::{FACE, words};
+
+/// Shows the page.
+pub(crate) async fn show(
+    State(house): State<House>,
+    user: User,
+    Path(code): Path<String>,
+    reader: Reader,
+) -> Result<Markup, Fault> {
+    let unknown = || Refusal::new("programme_unknown").with("programme", "—").into();
+    let found = house.ask(&user.who, move |_| subsidy::programme(&code).ok_or_else(unknown)).await;
+    let programme = found.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let lang = reader.lang;
+    let body = html! {
+        (ui::heading(html! { code { (programme.code) } }, words::programme_name(lang, &programme.code), ""))
+        (Card::new("rules", text(lang, "programme-rules"), rules(lang, programme)))
+        @for version in programme.versions.iter().rev() { (version_card(lang, version)) }
+    };
+    Ok(Frame::new(&reader, &FACE, words::programme_title(lang, &programme.code))
+        .at("nav-programmes")
+        .back("programme-back", "/platform/programmes")
+        .write(&body))
+}
+
+/// The rules that do not depend on a date. Also beside the form for a new batch.
+pub(crate) fn rules(lang: Lang, programme: &Programme) -> Markup {
+    let zh = |words: &str| html! { span lang=(Lang::Zh.tag()) { (words) } };
+    let notice = &programme.notice;
+    let notice_says = html! {
+        @match notice.publish {
+            Publish::Private => (text(lang, "notice-private")),
+            Publish::Public => (text_with(lang, "programme-days", &[("days", &notice.days.to_string())])),
+        }
+        @if notice.may_end_at_once { " " (text(lang, "programme-at-once")) }
+        @if !notice.verified { " " (words::unverified(lang)) }
+    };
+    let eligible = html! {
+        (zh(&programme.eligibility.text))
+        @if !programme.eligibility.verified { " " (words::unverified(lang)) }
+        br; span.y-quiet { (programme.eligibility.evidence) }
+    };
+    let conflicts = html! {
+        @if programme.conflicts.is_empty() { (nothing(lang)) }
+        @for conflict in &programme.conflicts {
+            div {
+                a.govuk-link href={ "/platform/programmes/" (conflict.with) } { (words::programme_name(lang, &conflict.with)) }
+                @if !conflict.verified { " " (words::unverified(lang)) }
+                " " span.y-quiet { (conflict.evidence) }
+            }
+        }
+    };
+    let department = html! {
+        (zh(&programme.department.zh))
+        @for other in &programme.department.others { " · " (zh(other)) }
+    };
+    let items = html! {
+        @if programme.item_codes.is_empty() { (nothing(lang)) }
+        @for code in &programme.item_codes {
+            div { code { (code) } " " (zh(subsidy::standard_item_name(code).unwrap_or_default())) }
+        }
+    };
+    let rows = vec![
+        SummaryRow::new(text(lang, "programme-department"), department),
+        SummaryRow::new(text(lang, "programme-frequency"), words::frequencies(lang, programme)),
+        SummaryRow::new(text(lang, "programme-eligible"), eligible),
+        SummaryRow::new(text(lang, "programme-notice"), notice_says),
+        SummaryRow::new(text(lang, "programme-approvals"), html! { (programme.approvals) }),
+        SummaryRow::new(text(lang, "programme-conflicts"), conflicts),
+        SummaryRow::new(text(lang, "programme-items"), items),
+    ];
+    html! { (SummaryList::new(rows)) }
+}
+
+fn version_card(lang: Lang, version: &Version) -> Card {
+    let (from, to) = (version.from.to_string(), version.to.map(|day| day.to_string()).unwrap_or_default());
+    let title = match version.to {
+        Some(_) => text_with(lang, "programme-version", &[("from", &from), ("to", &to)]),
+        None => text_with(lang, "programme-version-open", &[("from", &from)]),
+    };
+    let legal = &version.legal;
+    let source = html! {
+        @if let Some(title) = &legal.title { span lang=(Lang::Zh.tag()) { (title) } " " }
+        @if let Some(number) = &legal.number { span lang=(Lang::Zh.tag()) { (number) } " " }
+        (legal.evidence) " "
+        @if legal.verified { (text(lang, "programme-seen")) } @else { (words::unverified(lang)) }
+    };
+    let rows = vec![
+        SummaryRow::new(text(lang, "programme-amount"), amount(lang, &version.amount)),
+        SummaryRow::new(text(lang, "programme-source"), source),
+    ];
+    let count = version.cases.len().to_string();
+    let cases = html! {
+        (Rows::new(lang, "programme-cases", "", CASES).rows(version.cases.iter().map(|case| case_row(lang, case))))
+    };
+    Card::new(
+        format!("from-{from}"),
+        title,
+        html! {
+            (SummaryList::new(rows))
+            (Details::new(text_with(lang, "programme-cases-count", &[("count", &count)]), cases))
+        },
+    )
+}
+
+fn amount(lang: Lang, rule: &AmountRule) -> Markup {
+    let zh = |words: &str| html! { span lang=(Lang::Zh.tag()) { (words) } };
+    let cap =
+        |cap: Fen| html! { (text(lang, "programme-cap")) " " (ui::money(lang, cap)) " " (words::unverified(lang)) };
+    html! {
+        @match rule {
+            AmountRule::Fixed(fixed) => (ui::money(lang, fixed.yuan)),
+            AmountRule::Tiers(tiers) => @for tier in tiers { div { (zh(&tier.name)) " " (ui::money(lang, tier.amount)) } },
+            AmountRule::ByArea(by_area) => {
+                @for rate in &by_area.rates { div { (zh(&rate.name)) " " (ui::money(lang, rate.per_mu)) (text(lang, "programme-per-mu")) } }
+                (cap(by_area.cap))
+            },
+            AmountRule::TopUp(top_up) => {
+                div { (text(lang, "programme-standard")) " " (ui::money(lang, top_up.standard)) }
+                (cap(top_up.cap))
+            },
+            AmountRule::Roster(roster) => { div { (text(lang, "programme-by-roster")) } (cap(roster.cap)) },
+        }
+    }
+}
+
+const CASES: &[Column] =
+    &[Column::words("programme-given"), Column::words("programme-expected"), Column::words("programme-note")];
+
+fn case_row(lang: Lang, case: &WorkedCase) -> [Content; 3] {
+    let expected = match &case.expect {
+        subsidy::Expected::Amount(amount) => ui::money(lang, *amount),
+        subsidy::Expected::Refused(code) => html! { (text(lang, code)) },
+    };
+    [given(lang, &case.given), expected, html! { (case.note.as_deref().unwrap_or_default()) }].map(Content::from)
+}
+
+fn given(lang: Lang, given: &Given) -> Markup {
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    let mut add = |key, value: Option<String>| facts.extend(value.map(|value| (key, value)));
+    add("column-amount", given.amount.map(|fen| fen.to_string()));
+    add("given-tier", given.tier.clone());
+    for area in &given.area_mu {
+        add("given-area", Some(format!("{} {}.{:02}", area.rate, area.area_centimu / 100, area.area_centimu % 100)));
+    }
+    add("given-people", given.people.map(|count| count.to_string()));
+    add("given-income", given.income_per_person.map(|fen| fen.to_string()));
+    add("given-on", given.on.map(|day| day.to_string()));
+    add("given-birth", given.birth.map(|day| day.to_string()));
+    add("batch-region", given.region.map(|region| region.to_string()));
+    add("given-head", given.household_head.map(|is| ui::say(lang, if is { "word-yes" } else { "word-no" }, &[])));
+    html! { @for (key, value) in facts { div { span.y-quiet { (text(lang, key)) } " " (value) } } }
+}
