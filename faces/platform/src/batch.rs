@@ -1,7 +1,7 @@
 //! `/platform/batches/{id}`: one batch: its steps and what is next, where its money is, why lines are not paid, who did what.
 
 use audit::Leaf;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use casework::ObjectionState;
 use door::{Fault, House, User};
 use exchange::OutgoingFile;
@@ -14,7 +14,7 @@ use ui::{
 
 use crate::{
     FACE,
-    batch_page::{address, halted, number},
+    batch_page::{BatchId, address, halted},
     jobs, words,
 };
 
@@ -87,10 +87,9 @@ impl Shown {
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Markup, Fault> {
-    let batch_id = number(&reader, &id)?;
     let running = jobs::running(&house, batch_id).is_some();
     match house.ask(&user.who, move |ctx| Shown::read(ctx, batch_id)).await {
         Ok(shown) => Ok(write(&reader, &shown, running)),
