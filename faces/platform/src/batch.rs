@@ -1,7 +1,7 @@
 //! `/platform/batches/{id}`: one batch: its steps and what is next, where its money is, why lines are not paid, who did what.
 
 use audit::Leaf;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use casework::ObjectionState;
 use door::{Fault, House, User};
 use exchange::OutgoingFile;
@@ -14,7 +14,7 @@ use ui::{
 
 use crate::{
     FACE,
-    batch_page::{address, halted, number},
+    batch_page::{BatchId, address, halted},
     jobs, words,
 };
 
@@ -87,10 +87,9 @@ impl Shown {
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Markup, Fault> {
-    let batch_id = number(&reader, &id)?;
     let running = jobs::running(&house, batch_id).is_some();
     match house.ask(&user.who, move |ctx| Shown::read(ctx, batch_id)).await {
         Ok(shown) => Ok(write(&reader, &shown, running)),
@@ -107,7 +106,6 @@ fn write(reader: &Reader, shown: &Shown, running: bool) -> Markup {
         html! { (words::programme_name(lang, &batch.cycle.programme)) " " span.y-quiet { (batch.cycle.period) } };
     let body = html! {
         (ui::heading(text_with(lang, "batch-title", &[("batch", &number)]), name, words::state_tag(lang, batch.state)))
-        (at_work(lang, shown, running))
         @if batch.state == BatchState::Undone { (InsetText::new(text(lang, "batch-undone-note"))) }
         @else { (Card::new("tasks", text(lang, "batch-steps"), tasks::write(lang, batch, &shown.totals, shown.facts))) }
         (Card::new("lines", text(lang, "lines-title"), check::lines(lang, batch)))
@@ -125,6 +123,9 @@ fn write(reader: &Reader, shown: &Shown, running: bool) -> Markup {
         }
     };
     let mut frame = Frame::new(reader, &FACE, title).at("nav-batches").back("batch-back", "/platform/batches");
+    if let Some(line) = at_work(lang, shown, running) {
+        frame = frame.banner(line);
+    }
     if let Some(reason) = &shown.halted {
         frame = frame.banner(halted(lang, reason));
     }
@@ -132,13 +133,15 @@ fn write(reader: &Reader, shown: &Shown, running: bool) -> Markup {
 }
 
 /// That somebody's work goes on, or was interrupted, with the way there.
-fn at_work(lang: Lang, shown: &Shown, running: bool) -> Markup {
+fn at_work(lang: Lang, shown: &Shown, running: bool) -> Option<Line> {
     let interrupted = shown.job.as_ref().is_some_and(|job| jobs::was_interrupted(job, None));
-    let link = |key: &str| html! { a.govuk-link href=(address(shown.batch.batch_id, "job")) { (text(lang, key)) } };
-    html! {
-        @if running { (Line::new(Tone::Quiet, link("job-goes-on")).live()) }
-        @else if interrupted { (Line::new(Tone::Warn, link("job-interrupted")).live()) }
-    }
+    let (tone, key) = match (running, interrupted) {
+        (true, _) => (Tone::Quiet, "job-goes-on"),
+        (false, true) => (Tone::Warn, "job-interrupted"),
+        (false, false) => return None,
+    };
+    let link = html! { a.govuk-link href=(address(shown.batch.batch_id, "job")) { (text(lang, key)) } };
+    Some(Line::new(tone, link).live())
 }
 
 fn reasons(lang: Lang, shown: &Shown) -> Markup {

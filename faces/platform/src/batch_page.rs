@@ -1,7 +1,8 @@
 //! What the pages of one batch have in common: the number in the address, the frame, what was refused, and the way on.
 
 use axum::{
-    http::StatusCode,
+    extract::{FromRequestParts, RawPathParams},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use door::Fault;
@@ -14,17 +15,36 @@ use crate::{FACE, words};
 
 /// The batch's number in the address. What is no number is no batch; it is not repeated, for somebody may have typed a
 /// person's number there.
-pub(crate) fn number(reader: &Reader, id: &str) -> Result<i64, Fault> {
-    let unknown = || Fault::new(reader.clone(), &FACE, Refusal::new("batch_unknown").with("batch", "—").into());
-    id.parse::<u32>().map(i64::from).map_err(|_| unknown())
+pub(crate) struct BatchId(pub(crate) i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for BatchId {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<BatchId, Fault> {
+        let named = RawPathParams::from_request_parts(parts, state).await.ok();
+        let id = named.iter().flatten().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse::<u32>().ok());
+        if let Some(id) = id {
+            return Ok(BatchId(i64::from(id)));
+        }
+        let Ok(reader) = Reader::from_request_parts(parts, state).await;
+        Err(Fault::new(reader, &FACE, Refusal::new("batch_unknown").with("batch", "—").into()))
+    }
 }
 
-/// A refusal that the form can show, or the page of a failure.
-pub(crate) fn refused(reader: &Reader, error: Error) -> Result<Refusal, Fault> {
+/// A refusal that the form can show.
+///
+/// # Errors
+/// The failure, where it is one.
+pub(crate) fn refused(error: Error) -> Result<Refusal> {
     match error {
         Error::Refused(refusal) => Ok(refusal),
-        other => Err(Fault::new(reader.clone(), &FACE, other)),
+        other => Err(other),
     }
+}
+
+/// The page of a failure.
+pub(crate) fn fault(reader: &Reader) -> impl FnOnce(Error) -> Fault {
+    |error| Fault::new(reader.clone(), &FACE, error)
 }
 
 /// On to another page after something was done.

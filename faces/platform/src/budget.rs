@@ -19,7 +19,7 @@ use ui::{
 
 use crate::{
     FACE,
-    batch_page::{on_to, refused, summary},
+    batch_page::{fault, on_to, refused, summary},
     download, words,
 };
 
@@ -179,7 +179,7 @@ pub(crate) async fn grant(
     match done.await {
         Ok(_) => Ok(on_to("/platform/budget")),
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             page(&house, &user, &reader, &typed, Some(&refusal)).await
         }
     }

@@ -14,7 +14,7 @@ use ui::{Button, ErrorMessage, Frame, Input, InsetText, Line, Reader, Tone, say,
 
 use crate::{
     FACE,
-    batch_page::{halted, not_yours, on_to, refused, summary},
+    batch_page::{fault, halted, not_yours, on_to, refused, summary},
 };
 
 /// What is typed.
@@ -106,7 +106,7 @@ async fn switch(
     match done.await {
         Ok(()) => Ok(on_to("/platform/payments")),
         Err(error) => {
-            let refusal = refused(reader, error)?;
+            let refusal = refused(error).map_err(fault(reader))?;
             page(house, user, reader, &typed, Some(&refusal)).await
         }
     }

@@ -1,11 +1,7 @@
 //! `/platform/batches/{id}/approve`: what is different from the last period, the hash of what is approved, and the yes of
 //! who has looked at it and confirms who he is once more.
 
-use axum::{
-    Form,
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{Form, extract::State, response::Response};
 use document::sheet::{Cell, Kind, Listing};
 use door::{DESK, Fault, House, User};
 use kernel::{Ctx, Fen, Refusal, RegionCode, Result, refuse};
@@ -20,7 +16,7 @@ use ui::{
 
 use crate::{
     FACE,
-    batch_page::{BatchPage, address, not_yours, number, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, fault, not_yours, on_to, refused},
     download, words,
 };
 
@@ -77,10 +73,9 @@ fn named(ctx: &mut Ctx, regions: &[Region], one: &Differs) -> Result<Shown> {
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     page(&house, &user, &reader, batch_id, None).await
 }
 
@@ -244,11 +239,10 @@ const PEOPLE: &[Column] = &[
 pub(crate) async fn approve(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let who = user.who.clone();
     let done = house.act(&user.who, move |ctx| {
         if typed.looked != "yes" {
@@ -261,7 +255,7 @@ pub(crate) async fn approve(
     match done.await {
         Ok(_) => Ok(on_to(address(batch_id, ""))),
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             if refusal.code == "second_factor_needed" {
                 return Ok(on_to(format!("{}?to={}", DESK.second_factor, address(batch_id, "approve"))));
             }
@@ -274,10 +268,9 @@ pub(crate) async fn approve(
 pub(crate) async fn export(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let word = download::query(&reader, "way");
     let way = Way::ALL.into_iter().find(|way| way.word() == word).unwrap_or(Way::Changed);
     let read = move |ctx: &mut Ctx| {

@@ -3,10 +3,7 @@
 
 use std::{collections::BTreeMap, io::Write, sync::Arc};
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use document::{
     sheet::{Reject, rejects_of},
     table::Limits,
@@ -19,7 +16,7 @@ use ui::{Button, Card, InsetText, Lang, Reader, Stat, text};
 
 use crate::{
     FACE,
-    batch_page::{BatchPage, address, button, number, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, button, fault, on_to, refused},
     download,
     jobs::{self, Facts, Running, Stage},
 };
@@ -30,10 +27,9 @@ use super::job::reason_rows;
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     page(&house, &user, &reader, batch_id, None).await
 }
 
@@ -108,17 +104,16 @@ pub(super) fn lines(lang: Lang, batch: &Batch) -> Markup {
 pub(crate) async fn check(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let begun = jobs::begin(&house, &user, batch_id, JobKind::Check, Stage::Reading, move |house, actor, job| {
         check_kept(house, actor, job, batch_id)
     });
     match begun.await {
         Ok(()) => Ok(on_to(address(batch_id, "job"))),
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             page(&house, &user, &reader, batch_id, Some(&refusal)).await
         }
     }
@@ -137,10 +132,9 @@ fn check_kept(house: &House, actor: &Actor, job: &Running, batch_id: i64) -> Res
 pub(crate) async fn rejects(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let lang = reader.lang;
     let read = move |ctx: &mut Ctx| {
         // The original lines, with whole numbers: for who made them.

@@ -1,7 +1,7 @@
 //! `/platform/batches/{id}/job`: how far the work on a batch is, how fast, and how long it will take yet; or how it ended.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::HeaderValue,
     response::{IntoResponse, Response},
 };
@@ -13,7 +13,7 @@ use ui::{Button, Card, Column, Content, Lang, Line, Progress, Reader, Rows, Stat
 
 use crate::{
     FACE,
-    batch_page::{BatchPage, address, button, number, on_to},
+    batch_page::{BatchId, BatchPage, address, button, on_to},
     jobs::{self, Running, Stage},
 };
 
@@ -21,10 +21,9 @@ use crate::{
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     // First the list, then the table: a job that ends in between is seen as ended, not as interrupted.
     let running = jobs::running(&house, batch_id);
     let read = move |ctx: &mut Ctx| Ok((payout::batch(ctx, batch_id)?, payout::job(ctx, batch_id)?));
@@ -64,10 +63,9 @@ fn title(kind: JobKind) -> &'static str {
 pub(crate) async fn show_part(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let seen = house.ask(&user.who, move |ctx| payout::batch(ctx, batch_id)).await;
     seen.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
     match jobs::running(&house, batch_id) {
@@ -84,10 +82,9 @@ pub(crate) async fn show_part(
 pub(crate) async fn cancel(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let may = house.ask(&user.who, move |ctx| payout::batch(ctx, batch_id)).await;
     may.map_err(|error| Fault::new(reader, &FACE, error))?;
     jobs::cancel(&house, batch_id);

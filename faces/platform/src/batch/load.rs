@@ -9,7 +9,7 @@ use std::{
 };
 
 use axum::{
-    extract::{Multipart, Path, State},
+    extract::{Multipart, State},
     response::Response,
 };
 use document::sheet::{TemplateColumn, write_template};
@@ -23,7 +23,7 @@ use ui::{Button, ErrorMessage, FileUpload, InsetText, RadioItem, Radios, Reader,
 
 use crate::{
     FACE,
-    batch_page::{BatchPage, address, not_yours, number, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, fault, not_yours, on_to, refused},
     download,
     jobs::{self, Facts, Running, Stage},
 };
@@ -35,10 +35,9 @@ pub(crate) const UPLOAD_BYTES_MAX: u64 = 256 << 20;
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     form(&house, &user, &reader, batch_id, None).await
 }
 
@@ -83,11 +82,10 @@ async fn form(
 pub(crate) async fn upload(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
     form_data: Multipart,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let begun = match arrived(form_data).await {
         Ok(upload) => {
             let open = house.ask(&user.who, move |ctx| {
@@ -104,7 +102,7 @@ pub(crate) async fn upload(
     match begun {
         Ok(()) => Ok(on_to(address(batch_id, "job"))),
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             form(&house, &user, &reader, batch_id, Some(&refusal)).await
         }
     }
@@ -222,10 +220,9 @@ fn lines_about(path: &FilePath) -> u64 {
 pub(crate) async fn template(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let read = move |ctx: &mut Ctx| {
         let batch: Batch = payout::batch(ctx, batch_id)?;
         let today = ctx.today();

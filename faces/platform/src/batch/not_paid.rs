@@ -1,10 +1,6 @@
 //! `/platform/batches/{id}/not-paid`: what failed or came back, with the bank's reason, and paying it once more.
 
-use axum::{
-    Form,
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{Form, extract::State, response::Response};
 use door::{Fault, House, User};
 use kernel::{Ctx, Refusal, Result};
 use maud::{Markup, html};
@@ -17,7 +13,7 @@ use ui::{
 
 use crate::{
     FACE,
-    batch_page::{BatchPage, address, not_yours, number, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, fault, not_yours, on_to, refused},
 };
 
 const ROWS_A_PAGE: usize = 50;
@@ -43,10 +39,9 @@ struct Shown {
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     page(&house, &user, &reader, batch_id, None).await
 }
 
@@ -175,16 +170,15 @@ fn row(lang: Lang, one: &Shown) -> [Content; 8] {
 pub(crate) async fn reissue(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let same_account = typed.same_account == "yes";
     match house.act(&user.who, move |ctx| subsidy::reissue(ctx, batch_id, same_account)).await {
         Ok(made) => Ok(on_to(address(made, ""))),
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             page(&house, &user, &reader, batch_id, Some(&refusal)).await
         }
     }

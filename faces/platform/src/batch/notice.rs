@@ -1,10 +1,6 @@
 //! `/platform/batches/{id}/notice`: the public notice begins and ends; the masked list as it is published; lines that wait.
 
-use axum::{
-    Form,
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{Form, extract::State, response::Response};
 use document::sheet::{Cell, Kind, Listing};
 use door::{Fault, House, User};
 use kernel::{Ctx, Refusal, Result};
@@ -19,7 +15,7 @@ use ui::{
 
 use crate::{
     FACE,
-    batch_page::{BatchPage, address, not_yours, number, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, fault, not_yours, on_to, refused},
     download, words,
 };
 
@@ -69,10 +65,9 @@ impl Shown {
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     page(&house, &user, &reader, batch_id, &Typed::default(), None).await
 }
 
@@ -240,11 +235,10 @@ fn row(lang: Lang, regions: &[Region], (line, published): &(PublicLine, bool)) -
 pub(crate) async fn begin(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let days = typed.days.trim().parse::<i32>().ok().filter(|days| (0..=365).contains(days));
     let done = match days {
         Some(days) => house.act(&user.who, move |ctx| subsidy::notice(ctx, batch_id, Some(days))).await.map(drop),
@@ -257,11 +251,10 @@ pub(crate) async fn begin(
 pub(crate) async fn hold(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let reason = typed.reason.trim().to_owned();
     let done = match typed.line.trim().parse::<u32>() {
         Err(_) => Err(Refusal::new("line_unknown").with("batch", batch_id).into()),
@@ -275,11 +268,10 @@ pub(crate) async fn hold(
 pub(crate) async fn release(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let done = match typed.line.trim().parse::<u32>() {
         Err(_) => Err(Refusal::new("line_unknown").with("batch", batch_id).into()),
         Ok(line) => house.act(&user.who, move |ctx| payout::release(ctx, batch_id, line)).await,
@@ -299,7 +291,7 @@ async fn answer(
     match done {
         Ok(()) => Ok(on_to(address(batch_id, "notice"))),
         Err(error) => {
-            let refusal = refused(reader, error)?;
+            let refusal = refused(error).map_err(fault(reader))?;
             page(house, user, reader, batch_id, typed, Some((&refusal, field))).await
         }
     }
@@ -309,10 +301,9 @@ async fn answer(
 pub(crate) async fn list(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let read = move |ctx: &mut Ctx| {
         access::require(ctx, access::Deed::ReadPeople)?;
         Ok((subsidy::public_list(ctx, batch_id)?, registry::regions(ctx)?))

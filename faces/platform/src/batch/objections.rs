@@ -14,7 +14,7 @@ use ui::{Button, Card, Colour, ErrorMessage, Lang, Reader, SummaryList, SummaryR
 
 use crate::{
     FACE,
-    batch_page::{BatchPage, address, number, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, fault, on_to, refused},
 };
 
 const SHOWN_MAX: usize = 200;
@@ -32,10 +32,9 @@ pub(crate) struct Typed {
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     page(&house, &user, &reader, batch_id, None).await
 }
 
@@ -119,11 +118,11 @@ fn form(lang: Lang, batch_id: i64, id: &str, wrong: Option<(&Refusal, &Typed)>) 
 pub(crate) async fn decide(
     State(house): State<House>,
     user: User,
-    Path((id, objection)): Path<(String, String)>,
+    BatchId(batch_id): BatchId,
+    Path((_, objection)): Path<(String, String)>,
     reader: Reader,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let objection_id: i64 = objection.parse().unwrap_or(0);
     let wished = typed.clone();
     let done = house.act(&user.who, move |ctx| {
@@ -138,7 +137,7 @@ pub(crate) async fn decide(
     match done.await {
         Ok(_) => Ok(on_to(address(batch_id, "objections"))),
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             page(&house, &user, &reader, batch_id, Some((objection_id, &refusal, &typed))).await
         }
     }

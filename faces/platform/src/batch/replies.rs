@@ -2,7 +2,7 @@
 //! brought here.
 
 use axum::{
-    extract::{Multipart, Path, State},
+    extract::{Multipart, State},
     response::Response,
 };
 use door::{Fault, House, User};
@@ -16,7 +16,7 @@ use ui::{
 
 use crate::{
     FACE,
-    batch_page::{BatchPage, address, button, not_yours, number, refused},
+    batch_page::{BatchId, BatchPage, address, button, fault, not_yours, refused},
 };
 
 use super::money;
@@ -31,10 +31,9 @@ type Taken = (String, Result<ReplyReport, Refusal>);
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     page(&house, &user, &reader, batch_id, None, None).await
 }
 
@@ -155,15 +154,14 @@ const SAID: &[Column] = &[
 pub(crate) async fn scan(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let taken = take_waiting(&house, &user).await;
     match taken {
         Ok(taken) => page(&house, &user, &reader, batch_id, Some(&taken), None).await,
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             page(&house, &user, &reader, batch_id, None, Some(&refusal)).await
         }
     }
@@ -188,11 +186,10 @@ async fn take_waiting(house: &House, user: &User) -> Result<Vec<Taken>> {
 pub(crate) async fn upload(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
     form_data: Multipart,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let taken = match bring(&house, &user, form_data).await {
         Ok(()) => take_waiting(&house, &user).await,
         Err(error) => Err(error),
@@ -200,7 +197,7 @@ pub(crate) async fn upload(
     match taken {
         Ok(taken) => page(&house, &user, &reader, batch_id, Some(&taken), None).await,
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             page(&house, &user, &reader, batch_id, None, Some(&refusal)).await
         }
     }

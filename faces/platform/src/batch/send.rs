@@ -1,9 +1,6 @@
 //! `/platform/batches/{id}/send`: money is assigned and the banks' files are written, by a job; the files with their states.
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use door::{Fault, House, User};
 use kernel::{Ctx, Refusal, Result};
 use maud::html;
@@ -12,7 +9,7 @@ use ui::{Button, Card, Reader, text};
 
 use crate::{
     FACE,
-    batch_page::{BatchPage, address, button, not_yours, number, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, button, fault, not_yours, on_to, refused},
     jobs::{self, Stage},
 };
 
@@ -22,10 +19,9 @@ use super::files;
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     page(&house, &user, &reader, batch_id, None).await
 }
 
@@ -72,10 +68,9 @@ async fn page(
 pub(crate) async fn send(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     let begun = jobs::begin(&house, &user, batch_id, JobKind::Send, Stage::Sending, move |house, actor, _| {
         exchange::send(&house.db, actor, batch_id, &house.exchange)?;
         Ok(None)
@@ -83,7 +78,7 @@ pub(crate) async fn send(
     match begun.await {
         Ok(()) => Ok(on_to(address(batch_id, "job"))),
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             page(&house, &user, &reader, batch_id, Some(&refusal)).await
         }
     }

@@ -1,9 +1,6 @@
 //! `/platform/batches/{id}/undo`: a batch is taken back before it reached a bank; asked once more.
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use door::{Fault, House, User};
 use kernel::{Ctx, Refusal, Result};
 use maud::html;
@@ -12,17 +9,16 @@ use ui::{Button, Reader, WarningText, text};
 
 use crate::{
     FACE,
-    batch_page::{BatchPage, address, button, not_yours, number, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, button, fault, not_yours, on_to, refused},
 };
 
 /// Shows the page.
 pub(crate) async fn show(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     page(&house, &user, &reader, batch_id, None).await
 }
 
@@ -59,14 +55,13 @@ async fn page(
 pub(crate) async fn undo(
     State(house): State<House>,
     user: User,
-    Path(id): Path<String>,
+    BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let batch_id = number(&reader, &id)?;
     match house.act(&user.who, move |ctx| payout::undo(ctx, batch_id)).await {
         Ok(_) => Ok(on_to(address(batch_id, ""))),
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             page(&house, &user, &reader, batch_id, Some(&refusal)).await
         }
     }

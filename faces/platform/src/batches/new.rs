@@ -15,7 +15,7 @@ use ui::{Button, Card, ErrorMessage, Frame, Input, Lang, Reader, Select, SelectI
 
 use crate::{
     FACE,
-    batch_page::{address, on_to, refused, summary},
+    batch_page::{address, fault, on_to, refused, summary},
     download,
     programme::rules,
     words,
@@ -78,7 +78,7 @@ pub(crate) async fn make(
     match made.await {
         Ok(batch_id) => Ok(on_to(address(batch_id, "load"))),
         Err(error) => {
-            let refusal = refused(&reader, error)?;
+            let refusal = refused(error).map_err(fault(&reader))?;
             form(&house, &user, &reader, &typed, Some(&refusal)).await
         }
     }
