@@ -23,7 +23,14 @@ mod watch;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, extract::{DefaultBodyLimit, FromRef}, http::StatusCode, middleware, response::Redirect, routing::get};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef},
+    http::StatusCode,
+    middleware,
+    response::Redirect,
+    routing::get,
+};
 use door::House;
 use kernel::{Db, Error, Refusal, Result};
 use tower_http::{

@@ -54,7 +54,8 @@ pub use passkey::{
     PasskeyLine, PasskeySite, add_passkey, ask_passkey, confirm_with_passkey, drop_passkey, offer_passkey, passkeys,
 };
 pub use resident::{
-    Known, PhoneCode, check_phone_code, own_person, phone_code, reset_resident, set_pin, sign_in_by_card, sign_in_by_phone,
+    Known, PhoneCode, check_phone_code, own_person, phone_code, reset_resident, set_pin, sign_in_by_card,
+    sign_in_by_phone,
 };
 pub use role::{Deed, Role};
 pub use second_factor::{

@@ -4,12 +4,12 @@
 //! stands is asked in the transaction that reads or changes something. A form carries for whom it was made, so that one
 //! that was opened before the choice changed is not sent for somebody else.
 
+use access::{Act, Mandate, Token};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use access::{Act, Mandate, Token};
 use door::{Fault, House, Resident};
 use kernel::{Actor, CitizenId, Ctx, Day, Error, Refusal, RegionCode, Result, Scope, refuse};
 use maud::{Markup, html};

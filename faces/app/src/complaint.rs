@@ -16,7 +16,10 @@ use door::{Fault, House};
 use kernel::{Actor, Day, Error, RegionCode, Result, Scope, hex, refuse};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
-use ui::{Button, CharacterCount, FileUpload, Frame, Input, Lang, Line, Panel, Reader, Select, SelectItem, Tone, text, text_with};
+use ui::{
+    Button, CharacterCount, FileUpload, Frame, Input, Lang, Line, Panel, Reader, Select, SelectItem, Tone, text,
+    text_with,
+};
 
 use crate::{
     FACE,
@@ -182,7 +185,11 @@ fn new_case(affairs: Option<&Affairs>, form: &Given, attachments: &[Attachment],
         (Err(_), Some(affairs)) => affairs.village,
         (Err(_), None) => return refuse("region_missing"),
     };
-    let name = if form.name.trim().is_empty() { affairs.map(|one| one.name.clone()).unwrap_or_default() } else { form.name.clone() };
+    let name = if form.name.trim().is_empty() {
+        affairs.map(|one| one.name.clone()).unwrap_or_default()
+    } else {
+        form.name.clone()
+    };
     Ok(NewCase {
         channel: Channel::Web,
         from: Complainant { person: affairs.map(|affairs| affairs.person), name, contact: form.contact.clone() },
@@ -256,7 +263,8 @@ fn write(reader: &Reader, affairs: Option<&Affairs>, given: &Given, wrongs: &Wro
             (Button::new(text(lang, "app-complaint-send")).once())
         }
     };
-    let frame = Frame::new(reader, &FACE, ui::say(lang, "app-complaint-title", &[])).back("app-complaints-back", "/app/complaints");
+    let frame = Frame::new(reader, &FACE, ui::say(lang, "app-complaint-title", &[]))
+        .back("app-complaints-back", "/app/complaints");
     match affairs {
         Some(affairs) => with_banner(lang, frame, affairs).write(&body),
         None => frame.write(&body),

@@ -65,7 +65,9 @@ fn write(reader: &Reader, given: &Given, wrongs: &Wrongs) -> Markup {
         }
         p.govuk-body { (text(lang, "app-follow-lost")) }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "app-complaints-follow", &[])).back("app-complaints-back", "/app/complaints").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-complaints-follow", &[]))
+        .back("app-complaints-back", "/app/complaints")
+        .write(&body)
 }
 
 fn found(reader: &Reader, asked: &Asked) -> Markup {
@@ -82,7 +84,9 @@ fn found(reader: &Reader, asked: &Asked) -> Markup {
             p.y-quiet { (words::at(lang, asked.received_at)) }
         }))
     };
-    Frame::new(reader, &FACE, ui::say(lang, "app-complaints-follow", &[])).back("app-complaints-back", "/app/complaints").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "app-complaints-follow", &[]))
+        .back("app-complaints-back", "/app/complaints")
+        .write(&body)
 }
 
 fn answers(lang: Lang, asked: &Asked) -> Markup {

@@ -50,7 +50,8 @@ fn write(reader: &Reader, affairs: &Affairs, payment: &Payment) -> Markup {
         (Card::new("history", text(lang, "app-payment-history"), ui::timeline(events(lang, payment))))
         p.govuk-body { a.govuk-link href="/app/complaints/new" { (text(lang, "app-payment-complain")) } }
     };
-    let frame = Frame::new(reader, &FACE, ui::say(lang, "app-payment-title", &[])).back("app-payments-back", "/app/payments");
+    let frame =
+        Frame::new(reader, &FACE, ui::say(lang, "app-payment-title", &[])).back("app-payments-back", "/app/payments");
     with_banner(lang, frame, affairs).write(&body)
 }
 
@@ -97,7 +98,8 @@ fn steps(lang: Lang, payment: &Payment) -> Vec<(Standing, Content)> {
 
 /// What happened, the last first.
 fn events(lang: Lang, payment: &Payment) -> Vec<Event> {
-    let mut events = vec![Event::new(Mood::Plain, text(lang, "app-event-listed"), words::on_day(lang, payment.made_at))];
+    let mut events =
+        vec![Event::new(Mood::Plain, text(lang, "app-event-listed"), words::on_day(lang, payment.made_at))];
     for attempt in &payment.attempts {
         if let Some(sent) = attempt.sent_at {
             events.push(
@@ -107,8 +109,11 @@ fn events(lang: Lang, payment: &Payment) -> Vec<Event> {
         }
         let Some(day) = attempt.settled_on else { continue };
         let said = attempt.reason.as_deref().or(attempt.reason_code.as_deref());
-        let event =
-            Event::new(words::mood(attempt.state), html! { (words::state_tag(lang, attempt.state)) }, ui::day(lang, day));
+        let event = Event::new(
+            words::mood(attempt.state),
+            html! { (words::state_tag(lang, attempt.state)) },
+            ui::day(lang, day),
+        );
         events.push(event.body(html! {
             @if let Some(said) = said.filter(|_| attempt.state != "credited") {
                 p { (text_with(lang, "app-payment-bank-said", &[("reason", said)])) }

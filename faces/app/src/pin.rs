@@ -38,10 +38,12 @@ pub(crate) async fn send(
 ) -> Response {
     match house.wait(move |house| set(house, &resident, &given)).await {
         Ok(()) => Redirect::to("/app/pin?done=1").into_response(),
-        Err(error) => match Wrongs::of(reader.lang, error, |code| if code == "pin_differs" { "again" } else { "pin" }) {
-            Ok(wrongs) => again(&wrongs, write(&reader, false, &wrongs)),
-            Err(failure) => answer(&reader, Err(failure)),
-        },
+        Err(error) => {
+            match Wrongs::of(reader.lang, error, |code| if code == "pin_differs" { "again" } else { "pin" }) {
+                Ok(wrongs) => again(&wrongs, write(&reader, false, &wrongs)),
+                Err(failure) => answer(&reader, Err(failure)),
+            }
+        }
     }
 }
 

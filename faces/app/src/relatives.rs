@@ -14,7 +14,7 @@ use door::{House, Resident};
 use kernel::{Actor, CitizenId, Ctx, Day, Refusal, Result, Scope, refuse};
 use maud::{Markup, html};
 use serde::Deserialize;
-use ui::{Button, Card, Checkboxes, CheckboxItem, DateInput, Frame, Input, Lang, Reader, text, text_with};
+use ui::{Button, Card, CheckboxItem, Checkboxes, DateInput, Frame, Input, Lang, Reader, text, text_with};
 
 use crate::{
     FACE,
@@ -281,7 +281,10 @@ fn ask_form(lang: Lang, today: Day, given: &Given, wrongs: &Wrongs) -> Markup {
     let month = if given.month.is_empty() { today.month().to_string() } else { given.month.clone() };
     let day = if given.day.is_empty() { today.day().min(28).to_string() } else { given.day.clone() };
     let ticked = |name: &'static str, on: &str| {
-        CheckboxItem::new("yes", text(lang, &format!("app-act-{name}"))).name(name).id(format!("act-{name}")).checked(!on.is_empty())
+        CheckboxItem::new("yes", text(lang, &format!("app-act-{name}")))
+            .name(name)
+            .id(format!("act-{name}"))
+            .checked(!on.is_empty())
     };
     html! {
         p.govuk-body { (text(lang, "app-relatives-ask-note")) }

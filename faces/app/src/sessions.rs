@@ -53,17 +53,25 @@ fn write(reader: &Reader, own: &str, sessions: &[SessionLine]) -> Markup {
 
 fn one(lang: Lang, at: usize, own: &str, session: &SessionLine) -> Card {
     let here = session.reference == own;
-    let words = if session.words.is_empty() { text(lang, "app-session-device") } else { html! { (session.words) } };
+    let words = if session.words.is_empty() {
+        text(lang, "app-session-device")
+    } else {
+        html! { (session.words) }
+    };
     let title = html! { (words) @if here { " " (Tag::new(Colour::Green, text(lang, "app-session-here"))) } };
-    Card::new(format!("session-{at}"), title, html! {
-        p.govuk-body { (text(lang, "app-session-began")) (words::at(lang, session.began_at)) }
-        p.govuk-body { (text(lang, "app-session-used")) (words::at(lang, session.used_at)) }
-        form method="post" action="/app/sessions" {
-            input type="hidden" name="session" value=(session.reference);
-            (Button::new(html! {
-                (text(lang, "app-session-end"))
-                span.govuk-visually-hidden { " " (text_with(lang, "app-session-number", &[("number", &(at + 1).to_string())])) }
-            }).secondary())
-        }
-    })
+    Card::new(
+        format!("session-{at}"),
+        title,
+        html! {
+            p.govuk-body { (text(lang, "app-session-began")) (words::at(lang, session.began_at)) }
+            p.govuk-body { (text(lang, "app-session-used")) (words::at(lang, session.used_at)) }
+            form method="post" action="/app/sessions" {
+                input type="hidden" name="session" value=(session.reference);
+                (Button::new(html! {
+                    (text(lang, "app-session-end"))
+                    span.govuk-visually-hidden { " " (text_with(lang, "app-session-number", &[("number", &(at + 1).to_string())])) }
+                }).secondary())
+            }
+        },
+    )
 }

@@ -34,10 +34,13 @@ impl Going {
     /// A page of ours: of the app, or a public list.
     pub(crate) fn to(&self) -> &str {
         let plain = self.to.bytes().all(|byte| byte.is_ascii_graphic()) && !self.to.contains(['\\', '"', '<']);
-        let begins = |face: &str| {
-            self.to.strip_prefix(face).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
-        };
-        if plain && (begins("/app") || begins("/notice")) && !self.to.starts_with("/app/sign") { &self.to } else { "/app" }
+        let begins =
+            |face: &str| self.to.strip_prefix(face).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+        if plain && (begins("/app") || begins("/notice")) && !self.to.starts_with("/app/sign") {
+            &self.to
+        } else {
+            "/app"
+        }
     }
 }
 
@@ -123,7 +126,8 @@ pub(crate) fn known(hit: &Hit) -> Known {
 /// of it, and the last address in its header is one it saw itself; what stands before may be anything.
 fn source(headers: &HeaderMap) -> String {
     let last = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
-    let address = last.and_then(|all| all.rsplit(',').next()).and_then(|one| one.trim().parse::<std::net::IpAddr>().ok());
+    let address =
+        last.and_then(|all| all.rsplit(',').next()).and_then(|one| one.trim().parse::<std::net::IpAddr>().ok());
     match address {
         Some(std::net::IpAddr::V6(address)) => format!("{:x?}", &address.segments()[..4]),
         Some(address) => address.to_string(),
@@ -168,11 +172,8 @@ pub(crate) fn visit(reader: &Reader, headers: &HeaderMap) -> access::Visit {
 
 /// Lets somebody in who has signed in, and forgets whom the browser acted for before.
 pub(crate) fn let_in(house: &House, opened: &Opened, going: &Going) -> Response {
-    let mut cookies: Vec<HeaderValue> = vec![
-        door::let_in(house, HOME, &opened.session),
-        cookie::CODE.forget(house),
-        cookie::RELATIVE.forget(house),
-    ];
+    let mut cookies: Vec<HeaderValue> =
+        vec![door::let_in(house, HOME, &opened.session), cookie::CODE.forget(house), cookie::RELATIVE.forget(house)];
     cookies.extend(opened.device.as_ref().map(|device| cookie::DEVICE.keep(house, &device.text())));
     let mut response = Redirect::to(going.to()).into_response();
     for cookie in cookies {

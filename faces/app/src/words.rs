@@ -128,8 +128,18 @@ mod tests {
     #[test]
     fn every_state_of_a_payment_says_what_happens_next() {
         let states = [
-            "accepted", "held", "rejected", "frozen", "prepared", "sent", "unknown", "credited", "failed", "returned",
-            "stopped", "corrected",
+            "accepted",
+            "held",
+            "rejected",
+            "frozen",
+            "prepared",
+            "sent",
+            "unknown",
+            "credited",
+            "failed",
+            "returned",
+            "stopped",
+            "corrected",
         ];
         for lang in [Lang::Zh, Lang::En] {
             let none = say(lang, "refused-otherwise", &[("code", "X")]);

@@ -73,7 +73,9 @@ fn write(reader: &Reader, list: &List, place: Option<RegionCode>) -> Markup {
             (Pagination::numbered(reader, page, pages))
         }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "pub-notice-list-title", &[])).back("pub-notice-back", "/notice").write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "pub-notice-list-title", &[]))
+        .back("pub-notice-back", "/notice")
+        .write(&body)
 }
 
 /// What the list is of, and from when to when it is public.

@@ -69,9 +69,11 @@ fn choose(lang: Lang, chosen: &Chosen, place: Option<RegionCode>) -> Markup {
     let mut items = vec![SelectItem::new("", ui::say(lang, "pub-notice-all-regions", &[]))];
     items.extend(codes.into_iter().map(|code| SelectItem::new(code.to_string(), region::name(lang, code))));
     let mut programmes = vec![SelectItem::new("", ui::say(lang, "pub-notice-all-programmes", &[]))];
-    programmes.extend(subsidy::embedded().iter().filter(|programme| subsidy::is_published(programme)).map(|programme| {
-        SelectItem::new(&*programme.code, if lang == Lang::En { &*programme.name.en } else { &*programme.name.zh })
-    }));
+    programmes.extend(subsidy::embedded().iter().filter(|programme| subsidy::is_published(programme)).map(
+        |programme| {
+            SelectItem::new(&*programme.code, if lang == Lang::En { &*programme.name.en } else { &*programme.name.zh })
+        },
+    ));
     html! {
         form method="get" action="/notice" {
             (Select::new("region", text(lang, "pub-notice-region"), items).hint(text(lang, "pub-notice-region-hint"))
@@ -85,12 +87,16 @@ fn choose(lang: Lang, chosen: &Chosen, place: Option<RegionCode>) -> Markup {
 fn one(lang: Lang, batch: &Batch, place: Option<RegionCode>) -> Card {
     let within = place.filter(|place| batch.region.contains(*place)).map(|place| format!("?region={place}"));
     let title = html! { (words::programme(lang, &batch.cycle.programme)) " " (words::period(&batch.cycle.period)) };
-    Card::new(format!("batch-{}", batch.batch_id), title, html! {
-        p.govuk-body { (words::days(lang, batch)) }
-        p.govuk-body { (text(lang, "pub-notice-from")) (words::department(&batch.cycle.programme)) }
-        p { (Button::link(html! {
-            (text(lang, "pub-notice-open"))
-            span.govuk-visually-hidden { " " (words::programme(lang, &batch.cycle.programme)) " " (words::period(&batch.cycle.period)) }
-        }, format!("/notice/{}{}", batch.batch_id, within.unwrap_or_default()))) }
-    })
+    Card::new(
+        format!("batch-{}", batch.batch_id),
+        title,
+        html! {
+            p.govuk-body { (words::days(lang, batch)) }
+            p.govuk-body { (text(lang, "pub-notice-from")) (words::department(&batch.cycle.programme)) }
+            p { (Button::link(html! {
+                (text(lang, "pub-notice-open"))
+                span.govuk-visually-hidden { " " (words::programme(lang, &batch.cycle.programme)) " " (words::period(&batch.cycle.period)) }
+            }, format!("/notice/{}{}", batch.batch_id, within.unwrap_or_default()))) }
+        },
+    )
 }

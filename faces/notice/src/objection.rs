@@ -13,7 +13,10 @@ use kernel::{Actor, Ctx, Error, Result, Scope};
 use maud::{Markup, html};
 use serde::Deserialize;
 use subsidy::PublicLine;
-use ui::{Button, CharacterCount, ErrorMessage, ErrorSummary, Frame, Input, Line, Panel, Reader, SummaryList, SummaryRow, SummedError, Tone, text, text_with};
+use ui::{
+    Button, CharacterCount, ErrorMessage, ErrorSummary, Frame, Input, Line, Panel, Reader, SummaryList, SummaryRow,
+    SummedError, Tone, text, text_with,
+};
 
 use crate::{FACE, batch, list, region, words};
 
@@ -81,7 +84,9 @@ pub(crate) async fn send(
     let who = resident(visit);
     match object(&house, who.as_ref(), batch_id, line_no, said.clone()).await {
         Ok(objection) => Redirect::to(&format!("/notice/received/{objection}")).into_response(),
-        Err(Error::Refused(refusal)) if ["text_missing", "text_too_long", "contact_missing"].contains(&&*refusal.code) => {
+        Err(Error::Refused(refusal))
+            if ["text_missing", "text_too_long", "contact_missing"].contains(&&*refusal.code) =>
+        {
             let field = if refusal.code == "contact_missing" { "contact" } else { "text" };
             let wrong = Some((field, ui::refusal(reader.lang, &refusal)));
             page(&house, &batch, &line, who.is_some(), &reader, &said, &wrong).await
@@ -143,5 +148,7 @@ fn write(reader: &Reader, batch_id: i64, line: &PublicLine, signed_in: bool, sai
         }
     };
     let back = format!("/notice/{batch_id}?region={}", line.village);
-    Frame::new(reader, &FACE, ui::say(lang, "pub-objection-title", &[])).back("pub-notice-back-to-list", &back).write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "pub-objection-title", &[]))
+        .back("pub-notice-back-to-list", &back)
+        .write(&body)
 }

@@ -47,5 +47,7 @@ fn write(reader: &Reader, list: &List, village: RegionCode) -> Markup {
         (table(lang, lines.len(), &lines, None))
         p.govuk-body { (text(lang, "pub-notice-print-object")) }
     };
-    Frame::new(reader, &FACE, ui::say(lang, "pub-notice-list-title", &[])).back("pub-notice-back-to-list", &back).write(&body)
+    Frame::new(reader, &FACE, ui::say(lang, "pub-notice-list-title", &[]))
+        .back("pub-notice-back-to-list", &back)
+        .write(&body)
 }

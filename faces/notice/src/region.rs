@@ -7,9 +7,8 @@ use maud::{Markup, html};
 use registry::Region;
 use ui::{Lang, Reader};
 
-static NAMES: LazyLock<BTreeMap<i64, String>> = LazyLock::new(|| {
-    registry::shannan().into_iter().map(|Region { code, name, .. }| (code.get(), name)).collect()
-});
+static NAMES: LazyLock<BTreeMap<i64, String>> =
+    LazyLock::new(|| registry::shannan().into_iter().map(|Region { code, name, .. }| (code.get(), name)).collect());
 
 /// The region in the query, if it is one.
 pub(crate) fn chosen(word: &str) -> Option<RegionCode> {
@@ -47,10 +46,7 @@ pub(crate) fn step_below(above: Option<RegionCode>, village: RegionCode) -> Opti
 }
 
 /// The regions one step below, each with how many lines stand in it.
-pub(crate) fn below(
-    above: Option<RegionCode>,
-    villages: impl Iterator<Item = RegionCode>,
-) -> Vec<(RegionCode, usize)> {
+pub(crate) fn below(above: Option<RegionCode>, villages: impl Iterator<Item = RegionCode>) -> Vec<(RegionCode, usize)> {
     let mut counts: BTreeMap<i64, (RegionCode, usize)> = BTreeMap::new();
     for region in villages.filter_map(|village| step_below(above, village)) {
         counts.entry(region.get()).or_insert((region, 0)).1 += 1;

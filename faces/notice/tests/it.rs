@@ -281,9 +281,11 @@ fn anybody_objects_with_a_contact_and_a_line_that_is_held_leaves_the_list() {
 fn a_resident_who_is_signed_in_objects_in_her_own_name() {
     on_both(|db, pages| {
         let batch = published(db, PUBLIC, "2026");
-        let visit = access::Visit { source: "10.0.0.1".into(), device: None, words: String::new(), language: "zh".into() };
+        let visit =
+            access::Visit { source: "10.0.0.1".into(), device: None, words: String::new(), language: "zh".into() };
         let from = visit.clone();
-        let code = db.write(&Actor::system(), move |ctx| access::phone_code(ctx, "13900000002", &from)).expect("a code");
+        let code =
+            db.write(&Actor::system(), move |ctx| access::phone_code(ctx, "13900000002", &from)).expect("a code");
         let who = access::Known { person: citizen(2), village: region(THERE) };
         let opened = access::sign_in_by_phone(db, &code.handle, "13900000002", &code.code, Some(who), &visit);
         let cookie = format!("yika_home={}", opened.expect("signed in").session.text());

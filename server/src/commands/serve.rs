@@ -95,8 +95,7 @@ pub(crate) fn serve_pages(place: &Place, port: u16, sms: Option<Port>, lang: Lan
         Some(Port::Folder(_)) => Messages::Folder,
         Some(Port::Gateway(_)) => Messages::Gateway,
     };
-    let house =
-        House::new(place.open_checked()?, confined()?, place.exchange.clone(), false).with_messages(messages);
+    let house = House::new(place.open_checked()?, confined()?, place.exchange.clone(), false).with_messages(messages);
     // Another subscriber may stand already; then it keeps on.
     let _ = tracing_subscriber::fmt()
         .json()
@@ -120,7 +119,8 @@ async fn hand_over_messages(db: Db, port: Port) {
     let port = Arc::new(port);
     loop {
         let (db, port) = (db.clone(), Arc::clone(&port));
-        let handed = tokio::task::spawn_blocking(move || sms::deliver(&db, &Actor::system(), &port, MESSAGES_AT_A_TIME));
+        let handed =
+            tokio::task::spawn_blocking(move || sms::deliver(&db, &Actor::system(), &port, MESSAGES_AT_A_TIME));
         match handed.await {
             Ok(Ok(_)) => {}
             Ok(Err(_)) => tracing::error!("messages could not be handed over; trying again"),

@@ -140,7 +140,18 @@ fn no_sentence_is_left_over() {
     }
     let text: String = files.iter().map(|path| fs::read_to_string(path).expect("a source")).collect();
     // Keys that are put together from a part and a word.
-    let parts = ["state-", "step-", "money-", "county-", "app-pay-", "app_why_", "app_bank_", "app-look-", "app-act-", "app-case-next-"];
+    let parts = [
+        "state-",
+        "step-",
+        "money-",
+        "county-",
+        "app-pay-",
+        "app_why_",
+        "app_bank_",
+        "app-look-",
+        "app-act-",
+        "app-case-next-",
+    ];
     let unused: Vec<String> = keys(Lang::Zh)
         .into_keys()
         .filter(|key| !text.contains(&format!("\"{key}\"")) && !parts.iter().any(|part| key.starts_with(part)))

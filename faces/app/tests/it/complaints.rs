@@ -59,11 +59,14 @@ fn what_is_missing_or_no_picture_is_said_at_its_field_and_nothing_typed_is_lost(
     on_both(|world| {
         let browser = world.browser();
         let once = browser.get("/app/complaints/new").hidden("once");
-        let send = |fields: &[(&str, &str)], files: &[(&str, &[u8])]| {
-            browser.post_parts("/app/complaints/new", fields, files)
-        };
+        let send =
+            |fields: &[(&str, &str)], files: &[(&str, &[u8])]| browser.post_parts("/app/complaints/new", fields, files);
         send(&fields(&once, "", " "), &[]).is(422).has(&["govuk-error-summary", "href=\"#text\""]);
-        send(&fields(&once, "", "有人冒领"), &[("a.png", b"MZ a program")]).is(422).has(&["JPEG", "有人冒领", "href=\"#files\""]);
+        send(&fields(&once, "", "有人冒领"), &[("a.png", b"MZ a program")]).is(422).has(&[
+            "JPEG",
+            "有人冒领",
+            "href=\"#files\"",
+        ]);
         let nowhere = [("once", once.as_str()), ("text", "有人冒领")];
         send(&nowhere, &[]).is(422).has(&["没有选是哪里的事", "有人冒领"]);
         send(&[("once", "chance"), ("text", "a"), ("region", "540502")], &[]).is(422);

@@ -48,7 +48,11 @@ fn payments_say_what_came_where_to_and_why_something_did_not() {
         let other = theirs.body.split("/app/payments/").nth(1).and_then(|rest| rest.split('"').next()).expect("one");
         let hidden = me.get(&format!("/app/payments/{other}"));
         let unknown = me.get("/app/payments/9999999999");
-        assert_eq!(hidden.is(404).body, unknown.body.replace("9999999999", other), "another's is as if there were none");
+        assert_eq!(
+            hidden.is(404).body,
+            unknown.body.replace("9999999999", other),
+            "another's is as if there were none"
+        );
         me.get("/app/payments/%27").is(404);
 
         let new = world.signed_in(NEW);

@@ -30,7 +30,9 @@ fn a_relative_is_acted_for_with_consent_only_and_a_banner_says_so() {
 
         me.get("/app/relatives").has(&[name, "替他办"]);
         me.post("/app/relatives/act", &[("other", &reference)]).leads_to("/app");
-        for page in ["/app", "/app/payments", "/app/card", "/app/household", "/app/messages", "/app/looks", "/app/complaints"] {
+        for page in
+            ["/app", "/app/payments", "/app/card", "/app/household", "/app/messages", "/app/looks", "/app/complaints"]
+        {
             me.get(page).is(200).has(&[&format!("您正在替 {name} 办理"), "不替了"]).shows_nobody_else(RELATIVE);
         }
         me.get("/app/payments").has(&["2,222.22"]).lacks(&["1,111.11"]);

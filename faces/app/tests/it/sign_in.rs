@@ -75,7 +75,12 @@ fn who_shares_a_phone_chooses_after_the_code_and_sees_the_others_masked() {
         let wrong = if code == "000000" { "000001" } else { "000000" };
         browser.post("/app/sign-in/code", &[("code", wrong)]).is(422).lacks(&["name=\"who\""]);
         let choice = browser.post("/app/sign-in/code", &[("code", &code)]);
-        choice.is(200).has(&["您是哪一位"]).lacks(&["同号大哥", "同号小弟", &citizen(4).to_string(), &citizen(5).to_string()]);
+        choice.is(200).has(&["您是哪一位"]).lacks(&[
+            "同号大哥",
+            "同号小弟",
+            &citizen(4).to_string(),
+            &citizen(5).to_string(),
+        ]);
         let references: Vec<&str> = choice
             .body
             .split("name=\"who\" type=\"radio\" value=\"")

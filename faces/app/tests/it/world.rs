@@ -17,7 +17,8 @@ use card::{AccountState, NewAccount};
 use door::{House, Messages};
 use exchange::sms::{self, Port};
 use kernel::{
-    AccountNumber, Actor, CardNumber, CitizenId, Clock, Ctx, Day, Db, Fen, Period, PersonName, RegionCode, Result, Scope,
+    AccountNumber, Actor, CardNumber, CitizenId, Clock, Ctx, Day, Db, Fen, Period, PersonName, RegionCode, Result,
+    Scope,
 };
 use payout::{Instruction, InstructionState, NewItem, Outcome, Roster, Word};
 use registry::{Person, PersonState};
@@ -287,7 +288,8 @@ impl Browser {
     }
 
     fn ask(&self, mut request: Request<Body>) -> Answer {
-        let cookies: Vec<String> = self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
         request.headers_mut().insert("x-forwarded-for", self.address.parse().expect("a header"));
         if !cookies.is_empty() {
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().expect("a header"));
@@ -297,7 +299,11 @@ impl Browser {
             let response = self.pages.clone().oneshot(request).await.expect("a router answers");
             let (parts, body) = response.into_parts();
             let body = to_bytes(body, 1 << 20).await.expect("a body");
-            Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).expect("text") }
+            Answer {
+                status: parts.status,
+                headers: parts.headers,
+                body: String::from_utf8(body.to_vec()).expect("text"),
+            }
         });
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let (pair, rest) = cookie.to_str().expect("text").split_once(';').expect("a cookie has attributes");
