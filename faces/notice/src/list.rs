@@ -28,7 +28,10 @@ pub(crate) struct List {
 
 const KEPT_MAX: usize = 8;
 
-static KEPT: LazyLock<Mutex<Vec<(Key, Arc<Vec<PublicLine>>)>>> = LazyLock::new(Mutex::default);
+/// Lists with what they depend on, the oldest first.
+type Kept = Vec<(Key, Arc<Vec<PublicLine>>)>;
+
+static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
 
 /// Who asks without having signed in: everything that is public, nothing else.
 pub(crate) fn public() -> Actor {
@@ -65,7 +68,7 @@ pub(crate) fn read(ctx: &mut Ctx, batch_id: i64) -> Result<List> {
     Ok(List { batch, lines })
 }
 
-fn kept() -> std::sync::MutexGuard<'static, Vec<(Key, Arc<Vec<PublicLine>>)>> {
+fn kept() -> std::sync::MutexGuard<'static, Kept> {
     KEPT.lock().expect("nothing panics while it holds the lists")
 }
 

@@ -74,12 +74,10 @@ fn messages_are_counted_until_they_are_read() {
         me.get("/app").has(&["条没看"]);
         let messages = me.get("/app/messages");
         messages.has(&["“边民补助”2026年 的 1,111.11 元已存入", "超过了规定的标准", "都看过了"]);
-        let made_for = messages.hidden("for");
         me.post("/app/messages", &[("for", "somebody")]).is(409).has(&["换了替谁办"]);
         // News of payments have a day and no hour: they are new until the day is over.
         world.db.clock().advance_days(1);
         let me = world.signed_in(ME);
-        let _ = made_for;
         let made_for = me.get("/app/messages").hidden("for");
         me.post("/app/messages", &[("for", &made_for)]).leads_to("/app/messages");
         me.get("/app").is(200).lacks(&["条没看"]);
