@@ -12,16 +12,18 @@ cd "$(dirname "$0")/../.."
 yika=$(realpath "${YIKA:-target/debug/yika}")
 examples=${EXAMPLES:-30}
 roles=${ROLES:-maker finance auditor operator bank county}
-venv=${CARGO_TARGET_DIR:-target}/api-check/venv
+here=$PWD/stories/api
+mkdir -p "${CARGO_TARGET_DIR:-target}/api-check"
+venv=$(realpath "${CARGO_TARGET_DIR:-target}/api-check")/venv
 work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-if ! cmp -s stories/api/requirements.txt "$venv/requirements.txt"; then
+if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
     rm -rf "$venv"
     python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement stories/api/requirements.txt
-    cp stories/api/requirements.txt "$venv/requirements.txt"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
+    cp "$here/requirements.txt" "$venv/requirements.txt"
 fi
 
 "$yika" demo --people 300 --dir "$work/demo" --no-serve >"$work/demo.log" 2>&1 || { cat "$work/demo.log" >&2; exit 2; }
@@ -36,11 +38,13 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 server=$!
 address=http://127.0.0.1:$port
 
+# It leaves what it remembers in the folder it runs in.
+cd "$work"
 for role in $roles; do
     token=$("$yika" user token "$role" --days 1 --json 2>/dev/null | python3 -c 'import json, sys; print(json.load(sys.stdin)["token"])')
     echo "api-check: $role"
     # `ignored_auth` stands among the checks: the same calls without the token must be refused.
-    if ! "$venv/bin/schemathesis" --config-file stories/api/schemathesis.toml run "$address/openapi.json" --header "Authorization: Bearer $token" \
+    if ! "$venv/bin/schemathesis" --config-file "$here/schemathesis.toml" run "$address/openapi.json" --header "Authorization: Bearer $token" \
         --wait-for-schema 20 --checks all --max-examples "$examples" --rate-limit auto --seed 540500 --workers 1 \
         --generation-database none --warnings off --no-color >"$work/$role.log" 2>&1; then
         cat "$work/$role.log"

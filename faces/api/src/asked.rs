@@ -132,7 +132,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
 }
 
 fn has_control(value: &Value) -> bool {
-    let bad = |text: &str| text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
+    let bad = |text: &str| text.chars().any(char::is_control);
     match value {
         Value::String(text) => bad(text),
         Value::Array(values) => values.iter().any(has_control),
@@ -152,6 +152,11 @@ pub(crate) fn whole<'de, D: Deserializer<'de>>(field: D) -> Result<u32, D::Error
 /// The same where it may be left out.
 pub(crate) fn whole_or_none<'de, D: Deserializer<'de>>(field: D) -> Result<Option<u32>, D::Error> {
     whole(field).map(Some)
+}
+
+/// A text where it may be left out; `null` is no text.
+pub(crate) fn text_or_none<'de, D: Deserializer<'de>>(field: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(field).map(Some)
 }
 
 /// No body.

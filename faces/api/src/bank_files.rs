@@ -3,7 +3,7 @@
 //! A reply lies in the bank's inbox before it is taken in, as if it had come by any other way; it is then taken in whole,
 //! or refused with the line that is wrong.
 
-use std::{io::Write, sync::Mutex};
+use std::io::Write;
 
 use access::Deed;
 use axum::{
@@ -19,6 +19,7 @@ use exchange::{
 };
 use kernel::{Error, Refusal, Result, hex};
 use serde::Serialize;
+use tokio::sync::Mutex;
 use utoipa::ToSchema;
 
 use crate::{
@@ -70,9 +71,9 @@ pub(crate) struct ReplyTaken {
 }
 
 fn bank(machine: &Machine, at: &At) -> Result<BankProfile> {
-    let code = at.word("bank");
-    machine.reach.must_be_bank(code)?;
-    let found = example_profiles().into_iter().find(|profile| profile.code == code);
+    let named = at.word("bank");
+    machine.reach.must_be_bank(named)?;
+    let found = example_profiles().into_iter().find(|profile| profile.code == named);
     found.ok_or_else(|| Refusal::new("bank_unknown").with("bank", "—").into())
 }
 
@@ -133,8 +134,8 @@ pub(crate) async fn bank_file_fetch(
     Ok((headers, bytes))
 }
 
-/// Two requests with the same reply would find each other's file.
-static RECEIVING: Mutex<()> = Mutex::new(());
+/// Two requests with the same reply would find each other's file. Who waits holds no thread.
+static RECEIVING: Mutex<()> = Mutex::const_new(());
 
 #[utoipa::path(
     post, path = "/api/v1/banks/{bank}/replies", tag = "banks",
@@ -150,16 +151,11 @@ pub(crate) async fn bank_reply(
     let bank = bank(&machine, &at).map_err(|error| machine.problem(error))?;
     let file = FileSent::take(request, &[("application/octet-stream", "reply")]).await;
     let file = file.map_err(|error| machine.problem(error))?;
-    let content = file.sha256;
+    let (content, one) = (file.sha256, RECEIVING.lock().await);
     let done = machine.work(&house, &content, move |house, machine, keyed| {
-        let _one = RECEIVING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // Perhaps the same request was answered while this one waited.
-        if let Some(kept) = house.db.read(&machine.who.actor, |ctx| {
-            access::require(ctx, Deed::PayBatch)?;
-            keyed.kept(ctx)
-        })? {
-            return Ok(kept);
-        }
+        let _one = one;
+        // Who may not take in replies is refused before a file is laid down.
+        house.db.read(&machine.who.actor, |ctx| access::require(ctx, Deed::PayBatch))?;
         let extension = match bank.format {
             BankFormat::Delimited => "txt",
             BankFormat::Iso20022 => "xml",

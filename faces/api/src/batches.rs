@@ -3,13 +3,13 @@
 use access::Deed;
 use axum::{Json, extract::State};
 use door::House;
-use kernel::{Ctx, Fen, Moment, Period, Refusal, RegionCode, Result};
+use kernel::{Ctx, Fen, Moment, Period, Refusal, RegionCode, Result, refuse};
 use payout::{Batch as Made, Totals as Stand};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    asked::{Asked, At, Sent},
+    asked::{Asked, At, Sent, text_or_none},
     cursor,
     done::Done,
     machine::Machine,
@@ -162,8 +162,12 @@ pub(crate) struct NewBatch {
     )]
     period: String,
     /// Where its people live; the user's own region unless it is said.
-    #[schema(example = "540500", pattern = "^54(05[0-9]{2})$", nullable = false)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(
+        example = "540500",
+        nullable = false,
+        pattern = "^(1[1-9]|[2-9][0-9])(0[1-9]|[1-9][0-9])[0-9]{2}([0-9]{3}|(00[1-9]|0[1-9][0-9]|[1-9][0-9]{2})[0-9]{3})?$"
+    )]
+    #[serde(default, deserialize_with = "text_or_none", skip_serializing_if = "Option::is_none")]
     region: Option<String>,
 }
 
@@ -219,6 +223,9 @@ pub(crate) fn status(ctx: &mut Ctx, batch_id: i64) -> Result<BatchStatus> {
 }
 
 pub(crate) fn period(text: &str) -> Result<Period> {
+    if text.trim() != text {
+        return refuse("period_format");
+    }
     Period::parse(text).map_err(|why| Refusal::new(why.code()).into())
 }
 
@@ -262,8 +269,7 @@ pub(crate) async fn batch_new(
     Sent(new): Sent<NewBatch>,
 ) -> Result<Done, Problem> {
     let of = period(&new.period).map_err(|error| machine.problem(error))?;
-    let region = new.region.as_deref().map(RegionCode::parse).transpose();
-    let region = region.map_err(|why| machine.problem(Refusal::new(why.code())))?;
+    let region = new.region.as_deref().map(region).transpose().map_err(|error| machine.problem(error))?;
     let (programme, reach) = (new.programme.clone(), machine.reach.clone());
     let done = machine.act(&house, &new, move |ctx| {
         let known = subsidy::programme(&programme).filter(|rules| reach.pays(rules.payer()));
@@ -278,6 +284,13 @@ pub(crate) async fn batch_new(
         status(ctx, batch_id)
     });
     done.await.map(Done::made)
+}
+
+fn region(text: &str) -> Result<RegionCode> {
+    if text.trim() != text {
+        return refuse("region_format");
+    }
+    RegionCode::parse(text).map_err(|why| Refusal::new(why.code()).into())
 }
 
 fn own_region(ctx: &mut Ctx) -> Result<RegionCode> {

@@ -13,7 +13,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
-use ui::{Card, Column, Content, Details, Frame, Lang, Reader, Rows, text};
+use ui::{Card, Details, Frame, Lang, Reader, SummaryList, SummaryRow, text};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -162,20 +162,19 @@ fn words(value: &Value) -> &str {
 }
 
 fn write_operation(lang: Lang, document: &Value, path: &str, method: &str, operation: &Value) -> Markup {
+    let name = words(&operation["operationId"]);
     let body = html! {
         p.govuk-body { code { (method.to_uppercase()) " " (path) } }
         @if let Some(parameters) = operation["parameters"].as_array() {
-            (Rows::new(lang, "api-parameters", text(lang, "api-parameters"), PARAMETERS).rows(parameters.iter().map(|parameter| {
-                let what = html! { (words(&parameter["description"])) " " (kind(&parameter["schema"])) };
-                [html! { code { (words(&parameter["name"])) } }, html! { (words(&parameter["in"])) }, what].map(Content::from)
-            })))
+            h3.govuk-heading-s { (text(lang, "api-parameters")) }
+            (SummaryList::new(parameters.iter().map(write_parameter).collect::<Vec<_>>()))
         }
         @for (media, content) in object(&operation["requestBody"]["content"]) {
-            (write_value(lang, document, "api-body", media, &content["schema"]))
+            (write_value(lang, document, "api-body", name, media, &content["schema"]))
         }
         @for (status, response) in object(&operation["responses"]).filter(|(status, _)| status.starts_with('2')) {
             @for (media, content) in object(&response["content"]) {
-                (write_value(lang, document, "api-answer", &format!("{status} {media}"), &content["schema"]))
+                (write_value(lang, document, "api-answer", name, &format!("{status} {media}"), &content["schema"]))
             }
         }
         (Details::new(text(lang, "api-noes"), html! {
@@ -186,19 +185,26 @@ fn write_operation(lang: Lang, document: &Value, path: &str, method: &str, opera
             }
         }))
     };
-    html! { (Card::new(words(&operation["operationId"]), html! { (words(&operation["summary"])) }, body)) }
+    html! { (Card::new(name, html! { (words(&operation["summary"])) }, body)) }
 }
 
-const PARAMETERS: &[Column] =
-    &[Column::words("api-column-name"), Column::words("api-column-place"), Column::words("api-column-what")];
+fn write_parameter(parameter: &Value) -> SummaryRow {
+    // What the description of the values says, it says in English.
+    let language = (parameter["in"] != "header").then(|| Lang::En.tag());
+    let what = html! {
+        code { (words(&parameter["in"])) } " "
+        span lang=[language] { (words(&parameter["description"])) } " " (kind(&parameter["schema"]))
+    };
+    SummaryRow::new(html! { code { (words(&parameter["name"])) } }, what)
+}
 
 /// A body: its media type, and the schema as it stands, with what it refers to.
-fn write_value(lang: Lang, document: &Value, title: &str, media: &str, schema: &Value) -> Markup {
+fn write_value(lang: Lang, document: &Value, title: &str, of: &str, media: &str, schema: &Value) -> Markup {
     let named = words(&schema["$ref"]).rsplit('/').next().unwrap_or_default();
     let whole = if named.is_empty() { schema } else { &document["components"]["schemas"][named] };
     let schema = serde_json::to_string_pretty(whole).unwrap_or_default();
     html! {
-        (Details::new(html! { (text(lang, title)) " " code { (media) } }, html! { pre tabindex="0" { code { (schema) } } }))
+        (Details::new(html! { (text(lang, title)) " " code { (media) } }, ui::scroll(&format!("{of} {media}"), html! { pre { code { (schema) } } })))
     }
 }
 

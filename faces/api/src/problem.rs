@@ -193,7 +193,7 @@ fn status_of(code: &str) -> StatusCode {
         "bank_file_fetched" | "path_unknown" => StatusCode::NOT_FOUND,
         code if code.ends_with("_unknown") || code.starts_with("unknown_") => StatusCode::NOT_FOUND,
         // What was sent is not what it should be, whatever stands in the house.
-        code if ["bad_", "file_", "bank_file_", "roster_header_"].iter().any(|begin| code.starts_with(begin)) => {
+        code if ["bad_", "file_", "bank_file_", "roster_header"].iter().any(|begin| code.starts_with(begin)) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         _ => StatusCode::CONFLICT,

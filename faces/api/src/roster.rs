@@ -4,7 +4,6 @@ use std::{
     collections::BTreeMap,
     fs::File,
     io::{Cursor, Write},
-    sync::Mutex,
 };
 
 use access::Deed;
@@ -22,6 +21,7 @@ use document::{
 use door::House;
 use kernel::{Ctx, Error, Refusal, Result};
 use serde::Serialize;
+use tokio::sync::Mutex;
 use utoipa::ToSchema;
 
 use crate::{
@@ -36,8 +36,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// What the kept file is called.
 const NAMED: [(&str, &str); 2] = [(CSV, "roster.csv"), (XLSX, "roster.xlsx")];
 
-/// A roster takes a child with much memory: one at a time.
-static READING: Mutex<()> = Mutex::new(());
+/// A roster takes a child with much memory: one at a time. Who waits for it holds no thread.
+static READING: Mutex<()> = Mutex::const_new(());
 
 /// A roster that was taken in.
 #[derive(Serialize, ToSchema)]
@@ -85,12 +85,10 @@ pub(crate) async fn roster_load(
     // Before a large file is taken in for nothing.
     machine.ask(&house, move |ctx| reach.batch(ctx, batch_id)).await?;
     let file = FileSent::take(request, &NAMED).await.map_err(|error| machine.problem(error))?;
-    let content = file.sha256;
+    let (content, one) = (file.sha256, READING.lock().await);
     let done = machine.work(&house, &content, move |house, machine, keyed| {
-        let roster = {
-            let _one = READING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            subsidy::read_roster(&file.path, &house.confined)?
-        };
+        let roster = subsidy::read_roster(&file.path, &house.confined)?;
+        drop(one);
         let (keyed, reach, sha256) = (keyed.clone(), machine.reach.clone(), file.hash());
         house.db.write(&machine.who.actor, move |ctx| {
             keyed.once(ctx, |ctx| {
@@ -120,6 +118,7 @@ pub(crate) async fn roster_check(
     _: Nothing,
 ) -> Result<Done, Problem> {
     let batch_id = at.batch().map_err(|error| machine.problem(error))?;
+    let one = READING.lock().await;
     let done = machine.work(&house, &[], move |house, machine, keyed| {
         let reach = machine.reach.clone();
         let (_, bytes) = house.db.read(&machine.who.actor, |ctx| {
@@ -127,10 +126,8 @@ pub(crate) async fn roster_check(
             reach.batch(ctx, batch_id)?;
             subsidy::kept_roster(ctx, batch_id)
         })?;
-        let parsed = {
-            let _one = READING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            subsidy::read_kept(&bytes, &house.confined)?
-        };
+        let parsed = subsidy::read_kept(&bytes, &house.confined)?;
+        drop((bytes, one));
         let keyed = keyed.clone();
         house.db.write(&machine.who.actor, move |ctx| {
             keyed.once(ctx, |ctx| {
@@ -202,13 +199,15 @@ pub(crate) async fn roster_rejects(
     let batch_id = at.batch().map_err(|error| machine.problem(error))?;
     let (reach, lang) = (machine.reach.clone(), machine.lang);
     let (rejects, (kept, bytes)) = machine.ask(&house, move |ctx| read_rejects(ctx, &reach, batch_id)).await?;
+    let one = READING.lock().await;
     let sheet = house.wait(move |house| {
         let sentences: BTreeMap<&str, String> =
             rejects.iter().map(|(_, code)| (&**code, ui::say(lang, code, &[]))).collect();
         let rejects: Vec<Reject<'_>> =
             rejects.iter().map(|(row, code)| Reject { row: *row, code, reason: &sentences[&**code] }).collect();
-        let _one = READING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        write_rejects(&house.confined, &bytes, kept.header_row, &rejects)
+        let sheet = write_rejects(&house.confined, &bytes, kept.header_row, &rejects);
+        drop(one);
+        sheet
     });
     let sheet = sheet.await.map_err(|error| machine.problem(error))?;
     let name = format!("attachment; filename=\"rejects-{batch_id}.xlsx\"");

@@ -69,12 +69,18 @@ pub(crate) async fn batch_notice(
     done.await
 }
 
+const REASON_CHARACTERS_MAX: usize = 200;
+
 /// Why a line is held.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct HoldReason {
     /// For colleagues.
-    #[schema(min_length = 1, max_length = 200, pattern = "^[^\\x00-\\x1f\\x7f-\\x9f\\s]{1,200}$")]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\x00-\\x1f\\x7f-\\x9f\\s][^\\x00-\\x1f\\x7f-\\x9f]*$"
+    )]
     reason: String,
 }
 
@@ -93,10 +99,11 @@ pub(crate) async fn line_hold(
 ) -> Result<Done, Problem> {
     let place = at.batch().and_then(|batch_id| Ok((batch_id, at.line(batch_id)?)));
     let (batch_id, line) = place.map_err(|error| machine.problem(error))?;
-    let length = asked.reason.trim().chars().count();
-    if !(1..=200).contains(&length) {
-        let code = if length == 0 { "text_missing" } else { "text_too_long" };
-        return Err(machine.problem(Refusal::new(code).with("characters", 200)));
+    if asked.reason.trim().is_empty() {
+        return Err(machine.problem(Refusal::new("text_missing")));
+    }
+    if asked.reason.chars().count() > REASON_CHARACTERS_MAX {
+        return Err(machine.problem(Refusal::new("text_too_long").with("characters", REASON_CHARACTERS_MAX)));
     }
     let (reason, reach) = (asked.reason.trim().to_owned(), machine.reach.clone());
     let done = machine.act(&house, &asked, move |ctx| {

@@ -74,12 +74,14 @@ fn a_malformed_request_is_told_what_is_wrong() {
             r#"{"programme":"ecopost","period":1}"#,
             r#"{"programme":"ecopost","period":"2026Q3","more":1}"#,
             r#"{"programme":"ecopost","programme":"grass","period":"2026Q3"}"#,
+            r#"{"programme":"ecopost","period":"2026Q3","region":null}"#,
             "{\"programme\":\"eco\\u0000post\",\"period\":\"2026Q3\"}",
         ] {
             assert_eq!(new(body).no(422), "request_malformed", "{body}");
         }
         assert_eq!(new(r#"{"programme":"ecopost","period":"2026Q5"}"#).no(422), "period_no_such_period");
         assert_eq!(new(r#"{"programme":"ecopost","period":"2026Q3","region":"5"}"#).no(422), "region_format");
+        assert_eq!(new(r#"{"programme":"ecopost","period":" 2026Q3"}"#).no(422), "period_format");
         let long = format!(r#"{{"programme":"{}","period":"2026Q3"}}"#, "x".repeat(70_000));
         assert_eq!(new(&long).no(413), "body_too_large");
         assert_eq!(maker.file("/api/v1/batches", "n", "text/plain", b"{}").no(415), "media_type_unsupported");
