@@ -12,6 +12,7 @@ mod compared;
 mod folder;
 mod job;
 mod look;
+mod sign_in;
 mod story;
 mod table;
 mod words;
@@ -200,8 +201,10 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     story.db.checkpoint()?;
 
     let evidence = look::item_to_follow(story, &reissues, first_job.batch_id)?;
+    let staff = sign_in::employ(story, demo.seed)?;
+    let sign_in = sign_in::write(&demo.dir, &staff)?;
     let seconds = began.elapsed().as_secs_f64();
-    look::say(story, demo, &evidence, last, seconds);
+    look::say(story, demo, &evidence, &sign_in::text(&staff), last, seconds);
     let all = batches.iter().chain(&reloaded).map(|batch| job::facts(story, *batch)).collect::<Done<Vec<_>>>()?;
     let facts = json!({
         "dir": dir, "database": story.place.shown(), "exchange": story.place.exchange.display().to_string(),
@@ -211,7 +214,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
         "paid": { "items": compared.paid.0, "fen": compared.paid.1.get() },
         "failed": { "items": compared.failed.0, "fen": compared.failed.1.get() },
         "evidence_item": evidence.item_id, "first_day": first.to_string(), "last_day": last.to_string(),
-        "agreed": agreed, "seconds": seconds,
+        "sign_in": sign_in.display().to_string(), "agreed": agreed, "seconds": seconds,
     });
     Ok((facts, agreed))
 }

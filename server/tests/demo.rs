@@ -129,6 +129,22 @@ fn the_same_seed_gives_the_same_prefecture_paid_to_the_fen() {
     }
     agrees_everywhere(one.path(), &facts);
 
+    let sign_in = one.path().join(facts["sign_in"].as_str().expect("a file"));
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&sign_in).expect("it stands").permissions());
+    assert_eq!(mode & 0o777, 0o600, "passwords are for their owner");
+    let people = std::fs::read_to_string(&sign_in).expect("text");
+    for role in access::Role::ALL {
+        assert!(people.contains(role.word()), "nobody is {}", role.word());
+    }
+    let db = Db::open(&format!("sqlite:{}", one.path().join("demo/yika.db").display()), DbOptions::default());
+    let db = db.expect("a database");
+    for line in people.lines() {
+        let mut words = line.split_whitespace();
+        let (login, password) = (words.next().expect("a name"), words.next().expect("a password"));
+        let opened = access::sign_in(&db, login, password, &access::Visit::default()).expect("the password is right");
+        assert_eq!(opened.second_factor_needed, line.contains("TOTP"), "{login}");
+    }
+
     let at = ["--db", "sqlite:demo/yika.db", "--as", "auditor", "--json"];
     let say = |words: &[&str]| program(one.path(), &[words, &at].concat());
     assert_eq!(told(&say(&["verify"]))["ok"], true);

@@ -59,7 +59,8 @@ pub use resident::{
 };
 pub use role::{Deed, Role};
 pub use second_factor::{
-    SecondFactors, TotpOffer, accept_totp, confirm_with_code, forget_second_factors, offer_totp, second_factors,
+    SecondFactors, TotpOffer, accept_totp, confirm_with_code, forget_second_factors, give_totp, offer_totp,
+    second_factors,
 };
 pub use secret::Token;
 pub use session::{

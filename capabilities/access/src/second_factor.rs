@@ -4,7 +4,7 @@
 //! are the other kind (feature `passkeys`). The key of the codes must be readable by the program, so it stands in the
 //! table as it is; who reads the database can make codes, but no passwords.
 
-use kernel::{Ctx, Db, Result, Scope, refuse};
+use kernel::{Ctx, Db, Refusal, Result, Scope, refuse};
 use totp_rs::{Builder, Secret, Totp};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     session::{self, Kind, SignedIn, fresh_second_factor, living},
     sign_in::{Opened, Visit, wrong},
     store,
-    user::must_keep,
+    user::{SYSTEM, must_keep, standing},
 };
 
 const RECOVERY_CODES: usize = 10;
@@ -72,10 +72,32 @@ pub fn offer_totp(ctx: &mut Ctx, session: &SignedIn) -> Result<TotpOffer> {
     may_change(ctx, session)?;
     let secret: [u8; 20] = random();
     store::put_totp_offer(ctx, &session.actor.user, &secret)?;
-    let key = totp(&secret).secret().to_base32();
+    Ok(offer_of(&session.actor.user, &secret))
+}
+
+/// Gives a user a key that counts at once, in place of any other, without a first code: for the program itself, which makes
+/// ready-made people for a demonstration.
+///
+/// # Errors
+/// `not_allowed` unless the program itself asks; `user_unknown`, `user_locked`; a failure of the database.
+pub fn give_totp(ctx: &mut Ctx, login: &str) -> Result<TotpOffer> {
+    if *ctx.actor().user != *SYSTEM {
+        let who = ctx.actor().user.clone();
+        return Err(Refusal::new("not_allowed").with("deed", Deed::KeepUsers.word()).with("login", who).into());
+    }
+    standing(ctx, login)?;
+    let secret: [u8; 20] = random();
+    store::put_totp_offer(ctx, login, &secret)?;
+    store::accept_totp(ctx, login, 0)?;
+    audit::record(ctx, "access.give_totp", login, &[])?;
+    Ok(offer_of(login, &secret))
+}
+
+fn offer_of(login: &str, secret: &[u8; 20]) -> TotpOffer {
+    let key = totp(secret).secret().to_base32();
     // A sign-in name has only characters that an address can hold.
-    let uri = format!("otpauth://totp/Yika:{}?secret={key}&issuer=Yika", session.actor.user);
-    Ok(TotpOffer { key, uri })
+    let uri = format!("otpauth://totp/Yika:{login}?secret={key}&issuer=Yika");
+    TotpOffer { key, uri }
 }
 
 /// The app's first code is right: from now on codes are asked for. Answers the session under its new token, and the

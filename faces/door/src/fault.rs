@@ -10,7 +10,7 @@ use ui::{Face, Lang, Reader};
 /// Why a page cannot be shown, and to whom that is to be said.
 #[derive(Debug)]
 pub struct Fault {
-    reader: Reader,
+    reader: Box<Reader>,
     face: &'static Face,
     error: Error,
 }
@@ -19,7 +19,7 @@ impl Fault {
     /// An answer to be said to a reader.
     #[must_use]
     pub fn new(reader: Reader, face: &'static Face, error: Error) -> Fault {
-        Fault { reader, face, error }
+        Fault { reader: Box::new(reader), face, error }
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn file(
         "csv" => (listing.write_csv(Vec::new(), about, said), "text/csv; charset=utf-8"),
         "xlsx" => {
             let mut bytes = Vec::new();
-            let written = listing.write_xlsx(&mut bytes, about, &about.title, said);
+            let written = listing.write_xlsx(&mut bytes, about, &said("desk-export-list"), said);
             (written.map(|()| bytes), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         }
         _ => return Ok(StatusCode::NOT_FOUND.into_response()),

@@ -17,8 +17,17 @@ use crate::answer::{Done, Fault};
 const MARK: &str = "demo.json";
 const MADE_BY: &str = "yika demo";
 /// All that a demonstration makes in its folder, but for the mark.
-const MADE: [&str; 8] =
-    ["yika.db", "yika.db-wal", "yika.db-shm", "audit.key", "audit.pub", "checkpoint.txt", "rosters", "exchange"];
+const MADE: [&str; 9] = [
+    "yika.db",
+    "yika.db-wal",
+    "yika.db-shm",
+    "audit.key",
+    "audit.pub",
+    "checkpoint.txt",
+    super::sign_in::FILE,
+    "rosters",
+    "exchange",
+];
 
 /// Makes the folder ready; `fresh` removes what an earlier demonstration made.
 ///

@@ -48,7 +48,7 @@ fn quoted(word: &str) -> String {
 }
 
 /// Says where to look.
-pub(super) fn say(story: &mut Story, demo: &Demo, follow: &ToFollow, last: Day, seconds: f64) {
+pub(super) fn say(story: &mut Story, demo: &Demo, follow: &ToFollow, staff: &str, last: Day, seconds: f64) {
     let lang = story.lang;
     story.table.part("part-look", &[]);
     let program = std::env::args().next().unwrap_or_else(|| "yika".to_owned());
@@ -79,13 +79,14 @@ pub(super) fn say(story: &mut Story, demo: &Demo, follow: &ToFollow, last: Day, 
     if demo.no_serve {
         lines.push(("look-serve", yika(&format!("serve --port {}", demo.port))));
     } else {
-        lines.push(("look-pages", format!("http://127.0.0.1:{}/platform/batches   /healthz   /metrics", demo.port)));
+        lines.push(("look-pages", format!("http://127.0.0.1:{}/platform   /healthz   /metrics", demo.port)));
     }
     for (key, line) in lines {
         complain(&format!("  {}\n      {line}", text(lang, key, &[])));
     }
-    let users = "maker approver1 approver2 finance operator auditor";
-    complain(&format!("  {}\n", text(lang, "look-users", &[("users", users)])));
+    complain(&format!("  {}", text(lang, "look-users", &[("file", &within(super::sign_in::FILE))])));
+    staff.lines().for_each(|line| complain(&format!("      {line}")));
+    complain("");
     let done = text(lang, "done", &[("seconds", &format!("{seconds:.1}")), ("last", &last.to_string())]);
     complain(&mark(lang).map_or_else(|| done.clone(), |mark| format!("〔{mark}〕{done}")));
 }

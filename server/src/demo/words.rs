@@ -116,7 +116,11 @@ const OWN: &[(&str, &str, &str)] = &[
     ("look-audit", "审计日志与签名的检查点比对", "hold the audit log against its signed checkpoint"),
     ("look-bank", "让银行再过一天", "give the banks another day"),
     ("look-files", "花名册、不合格的行、银行文件", "rosters, rejects, bank files"),
-    ("look-users", "可以扮演的人：{users}（--as）", "people to act as: {users} (--as)"),
+    (
+        "look-users",
+        "登录网页（也可 --as）：登录名、密码、角色、地区、动态码密钥；都在 {file} 里",
+        "sign in (or --as): name, password, role, region, key of one-time codes; all in {file}",
+    ),
 ];
 
 /// A sentence with its values.

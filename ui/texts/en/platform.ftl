@@ -107,6 +107,7 @@ desk-column-birth = Born
 desk-column-village = Village
 desk-export-filters = Filters
 desk-export-at = Taken at
+desk-export-list = List
 desk-export-by = Taken by
 desk-person-title = Person
 desk-person-facts = Facts

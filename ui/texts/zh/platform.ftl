@@ -101,6 +101,7 @@ desk-column-birth = 出生日期
 desk-column-village = 村（居）
 desk-export-filters = 筛选条件
 desk-export-at = 导出时间
+desk-export-list = 名单
 desk-export-by = 导出人
 desk-person-title = 人员
 desk-person-facts = 基本信息

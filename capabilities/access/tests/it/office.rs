@@ -38,6 +38,9 @@ fn the_three_administrators_are_three_people_and_nobody_changes_himself() {
         assert_eq!(code(db.write(&oper, |ctx| access::invite(ctx, "clerk"))), "not_allowed");
         assert_eq!(code(db.write(&oper, |ctx| access::machine_token(ctx, "clerk", 1, ""))), "not_allowed");
         assert_eq!(code(db.write(&oper, |ctx| access::forget_second_factors(ctx, "clerk"))), "not_allowed");
+        for nobody_gives in [&guard, &oper] {
+            assert_eq!(code(db.write(nobody_gives, |ctx| access::give_totp(ctx, "clerk"))), "not_allowed");
+        }
         assert_eq!(code(db.write(&oper, |ctx| access::revoke_all(ctx, "clerk"))), "not_allowed");
     });
 }

@@ -78,7 +78,7 @@ pub(crate) fn on_both(story: impl Fn(&World)) {
         settle(db).expect("people move in");
         pay(db).expect("people are paid");
         let folder = tempfile::tempdir().expect("a folder");
-        let house = served(&db, folder.path(), Messages::Folder);
+        let house = served(db, folder.path(), Messages::Folder);
         story(&World { db: db.clone(), house, folder });
     });
 }

@@ -1,0 +1,7 @@
+//! The desk's pages, walked by those who may and those who may not.
+
+mod cases;
+mod house;
+mod keeping;
+mod people;
+mod signing_in;
