@@ -83,10 +83,13 @@ fn what_forgets_its_scope_sees_and_changes_nothing_foreign() {
         assert_eq!(db.read(&me, |ctx| number(ctx, REGIONS)).unwrap(), NAIDONG);
         let mut scanned = Vec::new();
         let scan = Sql("SELECT id, region FROM trial_place WHERE id > $1");
-        db.read(&me, |ctx| ctx.scan(scan, &[0], |row| {
-            scanned.push(row.int(1));
-            Ok(())
-        })).unwrap();
+        db.read(&me, |ctx| {
+            ctx.scan(scan, &[0], |row| {
+                scanned.push(row.int(1));
+                Ok(())
+            })
+        })
+        .unwrap();
         assert_eq!(scanned, [NAIDONG], "COPY out is bound too");
         assert!(is_refused_by_policy(db.write(&me, |ctx| ctx.execute(PUT, params![3_i64, QONGGYAI]).map(drop))));
         assert!(is_refused_by_policy(db.write(&me, |ctx| ctx.execute(MOVE, params![QONGGYAI]).map(drop))));

@@ -356,6 +356,5 @@ media_type_unsupported = This media type is not taken. Use one of: { $known }.
 path_unknown = There is no such address. Check it with the description at /openapi.
 method_not_allowed = This address does not know the method. Check it with the description at /openapi.
 too_slow = It takes too long, and may still go on. Send it again later under the same key.
-audit_key_absent = There is no audit signing key. Ask the system administrator to put it back beside the database.
 bank_file_unknown = There is no bank file { $file }. Check the number.
 bank_file_fetched = The bank file { $file } is no longer in the outbox. Take it from where it was fetched to.

@@ -353,6 +353,5 @@ media_type_unsupported = 不支持这种内容格式。请使用：{ $known }。
 path_unknown = 没有这个地址。请按 /openapi 的说明核对。
 method_not_allowed = 这个地址不支持这种方法。请按 /openapi 的说明核对。
 too_slow = 办理时间过长，可能还在继续。请稍后用同一个键再发一次。
-audit_key_absent = 没有审计签名密钥。请系统管理员把密钥放回数据库旁边。
 bank_file_unknown = 没有银行文件 { $file }。请核对文件号。
 bank_file_fetched = 银行文件 { $file } 已不在发件夹。请从取走它的地方取用。
