@@ -62,7 +62,7 @@ fn load_and_check(house: &House, population: &Population) {
 
 /// Published, submitted, and approved by two others.
 fn approve(house: &House) {
-    house.no("both1", &["batch", "submit", "1"], "batch_wrong_state");
+    house.no("both1", &["batch", "submit", "1"], "notice_missing");
     house.no("maker1", &["batch", "notice", "1", "--days", "3"], "notice_too_short");
     house.ok("both1", &["batch", "notice", "1", "--days", "0"]);
     let submitted = house.ok("both1", &["batch", "submit", "1"]);
