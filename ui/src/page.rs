@@ -116,7 +116,7 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// Something above the content: a [`Line`], a notification banner. Several stand in the order of their coming.
+    /// Something above the content: a [`crate::Line`], a notification banner. Several stand in the order of their coming.
     #[must_use]
     pub fn banner(mut self, banner: impl Render) -> Frame<'a> {
         self.banners.push(banner.render());

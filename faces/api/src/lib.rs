@@ -110,7 +110,7 @@ fn described() -> Vec<(Route, MethodRouter<House>)> {
     ]
 }
 
-/// Every route, with what it asks of who comes. The gates that ask are put before them by [`routes`].
+/// Every route, with what it asks of who comes. The gates that ask are put before them by [`routes()`].
 #[must_use]
 pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     let operations = operations().into_iter().map(|operation| (operation.route, operation.described.2));

@@ -2,9 +2,9 @@
 //!
 //! Promises
 //! * A page shows the affairs of the resident who is signed in, or of a relative whose consent stands in the very
-//!   transaction that reads them ([`affairs`]); a banner on every such page says whose affairs these are.
+//!   transaction that reads them (`affairs`); a banner on every such page says whose affairs these are.
 //! * No number, name, phone or card of anybody stands in an address. Relatives are named by references that are worth
-//!   something to one session only ([`sealed`]).
+//!   something to one session only (`sealed`).
 //! * Whoever asks for a code is answered the same, whether anybody is known by the phone or not.
 //! * Nothing of a person is kept by the browser: pages are not stored, and the worker that makes the app installable
 //!   keeps the shell and the assets only.
