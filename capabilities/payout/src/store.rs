@@ -1,8 +1,8 @@
 //! All SQL of the payout room.
 
 use kernel::{
-    BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Given, Moment, Period, RegionCode, Result, Row,
-    ToParam, params,
+    BulkRows, BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Given, Moment, Param, Period, RegionCode,
+    Result, Row, ToParam, params,
 };
 
 use crate::{
@@ -428,23 +428,43 @@ pub(crate) fn leave_held_out(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
     ctx.execute(FORGET_HELD, params![batch.cycle.cycle_id, first, last]).map(drop)
 }
 
+/// Those to be paid first, then those that wait: what is the same in all of them is given once.
 pub(crate) fn add_items(ctx: &mut Ctx, batch: &Batch, items: &[NewItem]) -> Result<()> {
-    let same = [("cycle_id", batch.cycle.cycle_id.to_param())];
-    let given = Given { same: &same, ..Given::default() };
-    ctx.bulk_insert_with(&ITEM_ROWS, &given, items.len(), |rows| {
-        items.iter().try_for_each(|item| {
-            rows.int(item.person.encoded())?;
+    let held = items.iter().filter_map(|item| Some((item, item.hold?)));
+    let waiting = held.clone().count();
+    let payable = items.iter().filter(|item| item.hold.is_none());
+    let component = items.first().map_or(0, |item| item.component);
+    let is_uniform = items.iter().all(|item| item.component == component);
+    let cycle = ("cycle_id", batch.cycle.cycle_id.to_param());
+    let mut same = vec![cycle];
+    if is_uniform {
+        same.push(("component", component.to_param()));
+    }
+    let fill = |rows: &mut BulkRows<'_>, item: &NewItem| {
+        rows.int(item.person.encoded())?;
+        if !is_uniform {
             rows.int(item.component)?;
-            rows.int(batch.item_on_line(item.line))?;
-            rows.int(item.amount.get())?;
-            rows.int(item.account_id)?;
-            rows.int(item.region)?;
-            match item.hold {
-                Some(reason) => rows.text(reason)?,
-                None => rows.null()?,
-            }
-            rows.end()
-        })
+        }
+        rows.int(batch.item_on_line(item.line))?;
+        rows.int(item.amount.get())?;
+        rows.int(item.account_id)?;
+        rows.int(item.region)
+    };
+    let given = Given { same: &[&same[..], &[("hold_reason", Param::Null)]].concat(), ..Given::default() };
+    ctx.bulk_insert_with(&ITEM_ROWS, &given, items.len() - waiting, |rows| {
+        for item in payable {
+            fill(rows, item)?;
+            rows.end()?;
+        }
+        Ok(())
+    })?;
+    ctx.bulk_insert_with(&ITEM_ROWS, &Given { same: &same, ..Given::default() }, waiting, |rows| {
+        for (item, reason) in held {
+            fill(rows, item)?;
+            rows.text(reason)?;
+            rows.end()?;
+        }
+        Ok(())
     })
 }
 

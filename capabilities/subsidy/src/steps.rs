@@ -97,6 +97,7 @@ pub fn name_file(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<()> 
 /// # Errors
 /// As [`load`].
 pub fn keep_file(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<()> {
+    ctx.write_out()?;
     let kept = file.kept()?;
     document::keep(ctx, &kept)?;
     let roster = KeptRoster {

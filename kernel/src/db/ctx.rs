@@ -252,6 +252,19 @@ impl Ctx {
         }
     }
 
+    /// Hands what was written so far on to the disk, for who has to wait for somebody anyway; it is no more durable for it,
+    /// and the commit has less to do. What is written afterwards should be other rows.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn write_out(&mut self) -> Result<()> {
+        match self.seen()? {
+            Tx::Sqlite(tx) => tx.write_out(),
+            // PostgreSQL writes whenever it likes.
+            Tx::Postgres(_) => Ok(()),
+        }
+    }
+
     /// What was read from the tables at this version, from memory if it is there. Memory is everybody's, so `read` sees
     /// all rows whoever acts ([`Ctx::as_owner`]).
     ///

@@ -240,6 +240,11 @@ impl SqliteTx {
         Ok(())
     }
 
+    /// Changed pages go to the log now rather than at the end.
+    pub(super) fn write_out(&self) -> Result<()> {
+        self.connection.cache_flush().map_err(error)
+    }
+
     pub(super) fn run_script(&self, script: &str) -> Result<()> {
         self.connection.execute_batch(script).map_err(error)
     }

@@ -6,7 +6,7 @@
 //! valid regions. Cards issued in Shannan before 2016 begin with 5422, and the region is that of the first
 //! registration, not of the home.
 
-use std::fmt;
+use std::{fmt, num::NonZeroI64};
 
 use super::{Day, half_width, is_invisible};
 
@@ -14,7 +14,7 @@ use super::{Day, half_width, is_invisible};
 ///
 /// The order of the integers is the order of the printed numbers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CitizenId(i64);
+pub struct CitizenId(NonZeroI64);
 
 /// As the number says it: odd sequences are men's, even ones women's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,13 +130,13 @@ impl CitizenId {
         let (first17, sum) = first17_and_sum(bytes)?;
         let check = check_of_sum(sum);
         (check_of_byte(bytes[17])? == check && has_region(first17) && has_birth_day(first17))
-            .then(|| CitizenId(first17 * 11 + i64::from(check)))
+            .then(|| CitizenId::of(first17, check))
     }
 
     /// The integer: first 17 digits times 11 plus the check value.
     #[must_use]
     pub fn encoded(self) -> i64 {
-        self.0
+        self.0.get()
     }
 
     /// The number of that integer, if there is one.
@@ -161,7 +161,7 @@ impl CitizenId {
     /// The birth day the number says.
     #[must_use]
     pub fn birth(self) -> Day {
-        let (year, month, day) = birth_of(self.0 / 11);
+        let (year, month, day) = birth_of(self.encoded() / 11);
         Day::new(year.cast_signed(), month, day).expect("a number is made only with a real birth day")
     }
 
@@ -176,13 +176,13 @@ impl CitizenId {
     /// As the sequence says it.
     #[must_use]
     pub fn sex(self) -> Sex {
-        if self.0 / 11 % 2 == 1 { Sex::Male } else { Sex::Female }
+        if self.encoded() / 11 % 2 == 1 { Sex::Male } else { Sex::Female }
     }
 
     /// The six digits of the region of first registration.
     #[must_use]
     pub fn region_prefix(self) -> u32 {
-        u32::try_from(self.0 / 11 / 100_000_000_000).expect("six digits")
+        u32::try_from(self.encoded() / 11 / 100_000_000_000).expect("six digits")
     }
 
     /// `540502********0019`: birth day hidden.
@@ -196,9 +196,9 @@ impl CitizenId {
     /// The 18 characters, without allocation.
     #[must_use]
     pub fn ascii(self) -> [u8; 18] {
-        let mut rest = self.0 / 11;
+        let mut rest = self.encoded() / 11;
         let mut bytes = [0; 18];
-        bytes[17] = match u8::try_from(self.0 % 11).expect("a remainder of 11") {
+        bytes[17] = match u8::try_from(self.encoded() % 11).expect("a remainder of 11") {
             10 => b'X',
             digit => b'0' + digit,
         };
@@ -209,6 +209,10 @@ impl CitizenId {
         bytes
     }
 
+    fn of(first17: i64, check: u32) -> CitizenId {
+        CitizenId(NonZeroI64::new(first17 * 11 + i64::from(check)).expect("it begins with a region"))
+    }
+
     fn checked(first17: i64, check: u32) -> Result<CitizenId, IdError> {
         if !has_region(first17) {
             Err(IdError::Region)
@@ -217,7 +221,7 @@ impl CitizenId {
         } else if check != check_value(first17) {
             Err(IdError::CheckCharacter)
         } else {
-            Ok(CitizenId(first17 * 11 + i64::from(check)))
+            Ok(CitizenId::of(first17, check))
         }
     }
 }
@@ -264,15 +268,28 @@ fn check_of_byte(byte: u8) -> Option<u32> {
     }
 }
 
+/// The weights are powers of two modulo 11, so three digits are weighed at once: first among themselves, then by powers of
+/// eight, and all of them by the two of the last digit.
 fn check_value(first17: i64) -> u32 {
-    let mut rest = first17;
+    let mut rest = first17.unsigned_abs();
     let mut sum = 0;
-    for weight in WEIGHTS.iter().rev() {
-        sum += u32::try_from(rest % 10).expect("a digit") * weight;
-        rest /= 10;
+    for power in [2, 5, 7, 1, 8, 9] {
+        sum += THREE_DIGITS[(rest % 1_000) as usize] * power;
+        rest /= 1_000;
     }
     check_of_sum(sum)
 }
+
+/// What three digits weigh among themselves: 4, 2 and 1.
+const THREE_DIGITS: [u32; 1_000] = {
+    let mut weighed = [0; 1_000];
+    let mut number = 0;
+    while number < 1_000 {
+        weighed[number as usize] = number / 100 * 4 + number / 10 % 10 * 2 + number % 10;
+        number += 1;
+    }
+    weighed
+};
 
 fn has_region(first17: i64) -> bool {
     (10_000_000_000_000_000..=99_999_999_999_999_999).contains(&first17)

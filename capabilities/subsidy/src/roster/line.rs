@@ -56,6 +56,18 @@ pub(super) fn person_and_row(bytes: &[u8; LINE_BYTES]) -> (i64, u32) {
 pub(super) const LINE_BYTES: usize = 56;
 
 impl Line {
+    /// Stands where no line could be read.
+    pub(super) const NONE: Line = Line {
+        row: 0,
+        fault: Some(Fault::Row),
+        person: None,
+        payee: None,
+        amount: Fen::ZERO,
+        name_key: 0,
+        payee_name_key: 0,
+        account_key: 0,
+    };
+
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         let fault = match self.fault {
             None => 0_u32,

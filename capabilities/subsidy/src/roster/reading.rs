@@ -6,7 +6,7 @@ use std::{
     ops::ControlFlow,
     sync::{
         Mutex,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
 };
 
@@ -362,15 +362,27 @@ impl Arriving {
             blank_rows = add(blank_rows, part.blank_rows)?;
             total_rows = add(total_rows, part.total_rows)?;
         }
-        let mut keys: Vec<Key> = parts.par_iter().flat_map_iter(Placed::keys).collect();
+        let mut keys: Vec<Key> = Vec::with_capacity(lines as usize);
+        keys.extend(parts.iter().flat_map(Placed::keys));
         // They came in sorted runs, which a stable sort finds and merges.
         keys.par_sort();
         let line = |(_, _, at): Key| {
             let part = &parts[parts.partition_point(|part| part.first <= at) - 1];
-            let line = Line::read(&part.lines[(at - part.first) as usize]).ok_or_else(broken)?;
-            Ok(Line { row: line.row.checked_add(part.rows_before).ok_or_else(broken)?, ..line })
+            let line = Line::read(&part.lines[(at - part.first) as usize])?;
+            Some(Line { row: line.row.checked_add(part.rows_before)?, ..line })
         };
-        let lines = keys.into_par_iter().map(line).collect::<Result<Vec<_>, Unreadable>>()?;
+        // Each line is put straight into its place; a wrong one is told once all are there.
+        let is_broken = AtomicBool::new(false);
+        let line_or_none = |key| {
+            line(key).unwrap_or_else(|| {
+                is_broken.store(true, Ordering::Relaxed);
+                Line::NONE
+            })
+        };
+        let lines: Vec<Line> = keys.into_par_iter().map(line_or_none).collect();
+        if is_broken.into_inner() {
+            return Err(broken());
+        }
         Ok(ParsedRoster { lines, header_row, blank_rows, total_rows })
     }
 }
