@@ -23,7 +23,6 @@ mod once;
 mod organisation;
 #[cfg(feature = "oidc")]
 mod outside;
-#[cfg(feature = "passkeys")]
 mod passkey;
 mod password;
 mod policy;
@@ -49,9 +48,9 @@ pub use organisation::{
 };
 #[cfg(feature = "oidc")]
 pub use outside::{OutsideIssuer, link_outside, outside_nonce, sign_in_from_outside, unlink_outside};
-#[cfg(feature = "passkeys")]
 pub use passkey::{
-    PasskeyLine, PasskeySite, add_passkey, ask_passkey, confirm_with_passkey, drop_passkey, offer_passkey, passkeys,
+    PasskeyAsk, PasskeyLine, PasskeySite, add_passkey, ask_passkey, ask_passkey_of_anybody, confirm_with_passkey,
+    drop_passkey, offer_passkey, passkeys, sign_in_by_passkey,
 };
 pub use resident::{
     Known, PhoneCode, check_phone_code, own_person, phone_code, reset_resident, set_pin, sign_in_by_card,
@@ -72,7 +71,7 @@ pub use store::STATEMENTS;
 pub use user::{User, actor, put_user, user, users};
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("access": "0001_access.sql", "0002_sign_in.sql");
+pub const ROOM: Room = kernel::room!("access": "0001_access.sql", "0002_sign_in.sql", "0003_passkey_used.sql");
 
 /// Refuses unless a role of the actor allows the deed. The program itself may do what keeps it running, a resident what is
 /// her own.

@@ -54,8 +54,15 @@ impl Visit {
         let key = sha256(&[what.as_bytes(), holder.as_bytes(), if known { b"device" } else { b"source" }, &by]);
         delay::count(ctx, &key, &delay::ONE)?;
         if !known {
-            delay::count(ctx, &sha256(&[b"source", self.source.as_bytes()]), &delay::SOURCE)?;
+            self.count_source(ctx)?;
         }
+        Ok(key)
+    }
+
+    /// Counts a try at no name in particular, for where it comes from; answers the key to give it back by.
+    pub(crate) fn count_source(&self, ctx: &mut Ctx) -> Result<[u8; 32]> {
+        let key = sha256(&[b"source", self.source.as_bytes()]);
+        delay::count(ctx, &key, &delay::SOURCE)?;
         Ok(key)
     }
 

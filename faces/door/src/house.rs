@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
-use access::SignedIn;
+use access::{PasskeySite, SignedIn};
 use document::confined::Confined;
 use kernel::{Ctx, Db, Error, Result};
 
@@ -28,6 +28,8 @@ pub struct Rooms {
     pub audit_key: Option<PathBuf>,
     /// Where messages to phones go.
     pub messages: Messages,
+    /// For which site passkeys are made; nothing where its address is not known.
+    pub passkeys: Option<PasskeySite>,
     /// What is sealed for one session is sealed with this; drawn when the program starts.
     pub(crate) seal: Key,
 }
@@ -43,6 +45,8 @@ pub struct Serving {
     pub audit_key: Option<PathBuf>,
     /// Where messages to phones go.
     pub messages: Messages,
+    /// For which site passkeys are made.
+    pub passkeys: Option<PasskeySite>,
 }
 
 /// Where messages to phones go.
@@ -75,8 +79,9 @@ impl House {
     /// A house for the web, served like this.
     #[must_use]
     pub fn serving(db: Db, confined: Confined, exchange: PathBuf, serving: Serving) -> House {
-        let Serving { behind_tls: secure, proxies, audit_key, messages } = serving;
-        House(Arc::new(Rooms { db, confined, exchange, secure, proxies, audit_key, messages, seal: Key::draw() }))
+        let Serving { behind_tls: secure, proxies, audit_key, messages, passkeys } = serving;
+        let seal = Key::draw();
+        House(Arc::new(Rooms { db, confined, exchange, secure, proxies, audit_key, messages, passkeys, seal }))
     }
 
     /// Asks in the name of who is signed in.

@@ -9,6 +9,8 @@
 //! address: 10.1.2.3            # where to listen; this machine only (127.0.0.1) unless TLS ends in front of the program
 //! behind_tls: true             # a proxy ends TLS in front of the program: cookies go over TLS only
 //! trusted_proxies: [10.1.2.0/24]   # whose X-Forwarded-For is believed
+//! origin: https://yika.example   # the address in people's browsers, for which passkeys are made; pages that open on this
+//!                              # machine only have them at http://localhost
 //! sms: gateway.yaml            # where messages to phones go: a gateway's file, or the word folder to try things out
 //! ```
 //!
@@ -23,6 +25,7 @@ use std::{
     time::Duration,
 };
 
+use access::PasskeySite;
 use door::{House, Messages, Serving, TrustedProxies};
 use exchange::sms::{self, Gateway, Port};
 use kernel::{Actor, Db, Refusal};
@@ -42,7 +45,7 @@ use crate::{
 /// `serve`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
-    /// A YAML file with any of: db, exchange, port, address, behind_tls, trusted_proxies, sms
+    /// A YAML file with any of: db, exchange, port, address, behind_tls, trusted_proxies, origin, sms
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The port on this machine; 0 takes a free one [default: 8480]
@@ -65,6 +68,7 @@ struct Config {
     behind_tls: bool,
     #[serde(default)]
     trusted_proxies: Vec<String>,
+    origin: Option<String>,
     sms: Option<String>,
 }
 
@@ -89,10 +93,20 @@ pub(crate) fn serve(globals: &Globals, serve: &Serve) -> Done {
         None => None,
     };
     let at = SocketAddr::new(config.address.unwrap_or(Ipv4Addr::LOCALHOST.into()), port);
-    let serving = Serving { behind_tls: config.behind_tls, proxies, ..Serving::default() };
+    let passkeys = passkey_site(config.origin.as_deref(), config.behind_tls)?;
+    let serving = Serving { behind_tls: config.behind_tls, proxies, passkeys, ..Serving::default() };
     let address = serve_pages(&place, at, serving, sms, globals.lang())?;
     let text = words::done(globals.lang(), "done-stopped", &[]);
     Ok(Answer::yes(text, json!({ "address": format!("http://{address}") })))
+}
+
+/// The site for which passkeys are made: the configured address, or this machine where nobody else reaches the pages.
+pub(crate) fn passkey_site(origin: Option<&str>, behind_tls: bool) -> Done<Option<PasskeySite>> {
+    match origin {
+        Some(origin) => Ok(Some(PasskeySite::new(origin)?)),
+        None if behind_tls => Ok(None),
+        None => Ok(Some(PasskeySite::new("http://localhost")?)),
+    }
 }
 
 /// Where messages go by what was configured.

@@ -6,6 +6,7 @@
 
 mod cluster;
 mod contents;
+mod device;
 
 use std::{
     path::PathBuf,
@@ -13,6 +14,7 @@ use std::{
 };
 
 pub use contents::contents;
+pub use device::{Device, PRESENT, PRESENT_AND_VERIFIED, holder_in};
 use kernel::{Clock, Day, Db, DbOptions, Room};
 
 /// The day every story begins, at noon.

@@ -42,6 +42,23 @@ desk-second-factor-hint = The 6 digits your app shows, or a recovery code of 10 
 desk-second-factor-confirm = Confirm
 desk-second-factor-none = This step needs a code, and you have none yet. Set one up under “My sign-in” first, then do this again.
 
+## Passkeys
+desk-passkeys-title = Passkeys
+desk-passkeys-what = A passkey is kept by your phone, your computer or a security key, and opened by face, finger or the device’s PIN. It signs in without password and code, and confirms that it is you before an approval.
+desk-passkey-sign-in = Sign in with a passkey
+desk-passkey-use = Use a passkey
+desk-passkey-confirm = Confirm with a passkey
+desk-passkey-add = Add a passkey
+desk-passkey-drop = Remove
+desk-passkey-last = Remove the last second factor
+desk-passkey-words = Give it a name
+desk-passkey-words-hint = For example: my phone, the computer at the office. At most 40 characters.
+desk-passkey-unused = Not used yet
+desk-passkey-without = Passkeys work on pages at { $host }, in a browser that runs scripts. Where they do not work, use your password and a code; if you have no code, ask the security administrator.
+desk-passkey-failed = The device gave no passkey. Try again, or use your password and a code.
+desk-column-passkey = Name
+desk-column-added = Added
+
 ## My sign-in
 desk-security-title = My sign-in
 desk-security-back = Back to my sign-in

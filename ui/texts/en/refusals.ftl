@@ -137,6 +137,7 @@ password_common = This password is easy to guess. Choose one that nobody uses an
 bad_pin = A PIN has six digits that are neither all alike nor in a row. Choose another.
 token_days = A token is valid for 1 to { $max } days. Give a number of days within that.
 passkey_wrong = The passkey was not accepted. Try again on the device on which it was set up, or confirm with a code.
+last_second_factor = This is your last second factor. Give your password to remove it all the same, or set up an app first.
 passkey_origin = Passkeys need the site’s address with a host name, not { $origin }. Correct the configuration.
 outside_issuer_wrong = The other system { $issuer } is not described correctly. Correct its address and keys in the configuration.
 outside_taken = Another account is linked with this identity. End that link first.

@@ -42,6 +42,23 @@ desk-second-factor-hint = 验证器显示的 6 位动态码，或一个 10 位�
 desk-second-factor-confirm = 确认
 desk-second-factor-none = 这一步需要动态码，您还没有设置。请先在“我的登录安全”里设置，再办理一次。
 
+## 通行密钥
+desk-passkeys-title = 通行密钥
+desk-passkeys-what = 通行密钥保存在您的手机、电脑或密钥盘里，用人脸、指纹或设备密码打开。可以代替密码和动态码登录，也可以在审批前确认身份。
+desk-passkey-sign-in = 用通行密钥登录
+desk-passkey-use = 使用通行密钥
+desk-passkey-confirm = 用通行密钥确认
+desk-passkey-add = 添加通行密钥
+desk-passkey-drop = 删除
+desk-passkey-last = 删除最后一个二次验证方式
+desk-passkey-words = 给它起个名字
+desk-passkey-words-hint = 例如：我的手机、办公室电脑。最多 40 个字。
+desk-passkey-unused = 还没有用过
+desk-passkey-without = 通行密钥要在地址为 { $host } 的网页上、脚本可以运行的浏览器里使用。这里不能用的，请用密码和动态码；没有动态码的，请向安全管理员求助。
+desk-passkey-failed = 设备没有给出通行密钥。请再试一次，或改用密码和动态码。
+desk-column-passkey = 名称
+desk-column-added = 添加时间
+
 ## 我的登录安全
 desk-security-title = 我的登录安全
 desk-security-back = 返回我的登录安全

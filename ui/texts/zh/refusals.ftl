@@ -134,6 +134,7 @@ password_common = 这个密码容易被猜到。请换一个没有人用、也�
 bad_pin = 卡密码是六位数字，不能全部相同，也不能连号。请换一个。
 token_days = 令牌的有效期是 1 至 { $max } 天。请改填天数。
 passkey_wrong = 通行密钥未通过验证。请在设置它的设备上重试，或改用动态码。
+last_second_factor = 这是您最后一个二次验证方式。请填写密码确认删除，或先设置动态码。
 passkey_origin = 通行密钥需要带主机名的网址，不能是 { $origin }。请更正配置。
 outside_issuer_wrong = 其他系统 { $issuer } 的配置有误。请更正其地址和公钥。
 outside_taken = 这个身份已与另一个账号关联。请先在那里解除关联。

@@ -3,5 +3,6 @@
 mod cases;
 mod house;
 mod keeping;
+mod passkeys;
 mod people;
 mod signing_in;
