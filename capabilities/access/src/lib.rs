@@ -66,7 +66,9 @@ pub use session::{
     CONFIRMED_FOR_MINUTES, Kind, MACHINE_DAYS_MAX, SessionLine, SignedIn, fresh_second_factor, machine_token,
     reference, revoke, revoke_all, session_actor, sessions, set_language, sign_out, sweep, touch,
 };
-pub use sign_in::{Opened, Visit, accept_invite, change_password, invite, invited, sign_in};
+pub use sign_in::{
+    OpenInvite, Opened, Visit, accept_invite, change_password, invite, invited, open_invites, sign_in, withdraw_invite,
+};
 pub use store::STATEMENTS;
 pub use user::{User, actor, put_user, user, users};
 

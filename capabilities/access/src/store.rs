@@ -33,6 +33,8 @@ kernel::statements! {
     PUT_INVITE = "INSERT INTO access_invite (login, token_sha256, issued_by, ends_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (login) DO UPDATE SET token_sha256 = excluded.token_sha256, issued_by = excluded.issued_by,
         ends_at = excluded.ends_at";
+    INVITES = "SELECT login, issued_by, ends_at FROM access_invite ORDER BY ends_at, login";
+    DROP_INVITE = "DELETE FROM access_invite WHERE login = $1";
     TAKE_INVITE = "DELETE FROM access_invite WHERE token_sha256 = $1 AND ends_at > $2";
 
     TRIES = "SELECT failures, last_at FROM access_try WHERE key_sha256 = $1";
@@ -232,6 +234,15 @@ pub(crate) fn invite(ctx: &mut Ctx, token: &[u8; 32]) -> Result<Option<(String, 
 
 pub(crate) fn put_invite(ctx: &mut Ctx, login: &str, token: &[u8; 32], by: &str, ends_at: Moment) -> Result<()> {
     ctx.execute(PUT_INVITE, params![login, token, by, ends_at]).map(drop)
+}
+
+/// Sign-in name, by whom, until when.
+pub(crate) fn invites(ctx: &mut Ctx) -> Result<Vec<(String, String, Moment)>> {
+    ctx.query(INVITES, params![], |row| (row.text(0).to_owned(), row.text(1).to_owned(), Moment(row.int(2))))
+}
+
+pub(crate) fn drop_invite(ctx: &mut Ctx, login: &str) -> Result<u64> {
+    ctx.execute(DROP_INVITE, params![login])
 }
 
 pub(crate) fn take_invite(ctx: &mut Ctx, token: &[u8; 32], now: Moment) -> Result<u64> {

@@ -125,7 +125,7 @@ impl House {
     /// A refusal for want of a right is kept in the log.
     async fn record<T: Send + 'static>(&self, who: &SignedIn, answer: Result<T>) -> Result<T> {
         if let Err(Error::Refused(refusal)) = &answer
-            && matches!(&*refusal.code, "not_allowed" | "out_of_scope" | "own_batch")
+            && matches!(&*refusal.code, "not_allowed" | "out_of_scope" | "own_batch" | "reviewer_not_approver")
         {
             let (actor, refusal) = (who.actor.clone(), refusal.clone());
             let what = refusal.arg("deed").unwrap_or("web").to_owned();

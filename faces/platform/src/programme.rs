@@ -76,6 +76,13 @@ pub(crate) fn rules(lang: Lang, programme: &Programme) -> Markup {
         SummaryRow::new(text(lang, "programme-eligible"), eligible),
         SummaryRow::new(text(lang, "programme-notice"), notice_says),
         SummaryRow::new(text(lang, "programme-approvals"), html! { (programme.approvals) }),
+        SummaryRow::new(
+            text(lang, "programme-review"),
+            match programme.review {
+                Some(by) => text(lang, &format!("programme-review-{}", by.word())),
+                None => nothing(lang),
+            },
+        ),
         SummaryRow::new(text(lang, "programme-conflicts"), conflicts),
         SummaryRow::new(text(lang, "programme-items"), items),
     ];

@@ -5,4 +5,5 @@ mod house;
 mod keeping;
 mod passkeys;
 mod people;
+mod review;
 mod signing_in;
