@@ -21,7 +21,6 @@ mod look;
 mod mandate;
 mod once;
 mod organisation;
-#[cfg(feature = "oidc")]
 mod outside;
 mod passkey;
 mod password;
@@ -46,8 +45,10 @@ pub use once::{answered, once};
 pub use organisation::{
     Organisation, OrganisationKind, import_organisations, organisation_of, organisations, place_user,
 };
-#[cfg(feature = "oidc")]
-pub use outside::{OutsideIssuer, link_outside, outside_nonce, sign_in_from_outside, unlink_outside};
+pub use outside::{
+    OutsideIssuer, Said, hear_outside, link_outside, outside_nonce, sign_in_from_outside,
+    sign_in_resident_from_outside, sign_in_user_from_outside, unlink_outside,
+};
 pub use passkey::{
     PasskeyAsk, PasskeyLine, PasskeySite, add_passkey, ask_passkey, ask_passkey_of_anybody, confirm_with_passkey,
     drop_passkey, offer_passkey, passkeys, sign_in_by_passkey,

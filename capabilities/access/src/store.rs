@@ -473,10 +473,8 @@ mod challenges {
     }
 }
 
-#[cfg(feature = "oidc")]
 pub(crate) use outside::*;
 
-#[cfg(feature = "oidc")]
 mod outside {
     use kernel::{Ctx, Result, params};
 

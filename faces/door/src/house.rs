@@ -6,7 +6,7 @@ use access::{PasskeySite, SignedIn};
 use document::confined::Confined;
 use kernel::{Ctx, Db, Error, Result};
 
-use crate::{sealed::Key, whence::TrustedProxies};
+use crate::{outside::Outside, sealed::Key, whence::TrustedProxies};
 
 /// The database, and where files go. Cheap to clone.
 #[derive(Clone)]
@@ -30,6 +30,8 @@ pub struct Rooms {
     pub messages: Messages,
     /// For which site passkeys are made; nothing where its address is not known.
     pub passkeys: Option<PasskeySite>,
+    /// Another system at which people sign in.
+    pub outside: Option<Arc<Outside>>,
     /// What is sealed for one session is sealed with this; drawn when the program starts.
     pub(crate) seal: Key,
 }
@@ -47,6 +49,8 @@ pub struct Serving {
     pub messages: Messages,
     /// For which site passkeys are made.
     pub passkeys: Option<PasskeySite>,
+    /// Another system at which people sign in.
+    pub outside: Option<Arc<Outside>>,
 }
 
 /// Where messages to phones go.
@@ -79,9 +83,9 @@ impl House {
     /// A house for the web, served like this.
     #[must_use]
     pub fn serving(db: Db, confined: Confined, exchange: PathBuf, serving: Serving) -> House {
-        let Serving { behind_tls: secure, proxies, audit_key, messages, passkeys } = serving;
+        let Serving { behind_tls: secure, proxies, audit_key, messages, passkeys, outside } = serving;
         let seal = Key::draw();
-        House(Arc::new(Rooms { db, confined, exchange, secure, proxies, audit_key, messages, passkeys, seal }))
+        House(Arc::new(Rooms { db, confined, exchange, secure, proxies, audit_key, messages, passkeys, outside, seal }))
     }
 
     /// Asks in the name of who is signed in.

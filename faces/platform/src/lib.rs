@@ -61,6 +61,8 @@ fn who_is_who() -> Vec<(Route, MethodRouter<House>)> {
     vec![
         (Route::get("/platform/sign-in", Asks::Nothing), get(sign_in::show)),
         (Route::post("/platform/sign-in", Asks::Nothing), post(sign_in::send)),
+        (Route::get("/platform/sign-in/outside", Asks::Nothing), get(sign_in::outside)),
+        (Route::get("/platform/sign-in/outside/back", Asks::Nothing), get(sign_in::from_outside)),
         (Route::post("/platform/sign-in/passkey", Asks::Nothing), post(sign_in::by_passkey)),
         (Route::post("/platform/sign-in/passkey/ask", Asks::Nothing), post(sign_in::ask_passkey)),
         (Route::post("/platform/sign-out", Asks::Nothing), post(sign_out::send)),

@@ -1,12 +1,12 @@
 //! `/platform/sign-in`: sign-in name and password; who has a second factor is then asked for it. Or a passkey, which is
-//! both.
+//! both; or another system that says who somebody is.
 
 use axum::{
     extract::State,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use door::{DESK, Fault, Form, House, Query, Visit, Whence, way_back};
+use door::{DESK, Fault, Form, House, Query, Returned, Visit, Whence, Whom, way_back};
 use kernel::Actor;
 use maud::{Markup, html};
 use ui::{Button, Card, Frame, Input, PasswordInput, Reader, say, text};
@@ -78,6 +78,54 @@ pub(crate) async fn by_passkey(
     }
 }
 
+/// Goes to another system.
+pub(crate) async fn outside(
+    State(house): State<House>,
+    reader: Reader,
+    Query(query): Query,
+) -> Result<Response, Fault> {
+    let to = way_back(query.text("to"), &FACE, "/platform").to_owned();
+    let away = house.wait({
+        let to = to.clone();
+        move |house| door::depart(house, Whom::User, &to)
+    });
+    match away.await {
+        Ok(answer) => Ok(answer),
+        Err(why) => once_more(&house, &reader, &to, why),
+    }
+}
+
+/// Comes back from it.
+pub(crate) async fn from_outside(
+    State(house): State<House>,
+    Whence(from): Whence,
+    reader: Reader,
+    headers: HeaderMap,
+    Query(query): Query,
+) -> Result<Response, Fault> {
+    let opened = house.wait(move |house| {
+        let Returned { said, claim, to } = door::arrive(house, Whom::User, &headers, &query)?;
+        Ok((access::sign_in_user_from_outside(&house.db, &said, &claim, &from)?, to))
+    });
+    let mut answer = match opened.await {
+        Ok((opened, to)) => {
+            let to = way_back(&to, &FACE, "/platform");
+            let mut answer =
+                if opened.second_factor_needed { door::to_second_factor(to) } else { Redirect::to(to).into_response() };
+            crate::page::let_in(&house, &opened, answer.headers_mut());
+            answer
+        }
+        Err(why) => once_more(&house, &reader, FACE.home, why)?,
+    };
+    answer.headers_mut().append(header::SET_COOKIE, door::forget_way(&house));
+    Ok(answer)
+}
+
+fn once_more(house: &House, reader: &Reader, to: &str, why: kernel::Error) -> Result<Response, Fault> {
+    let refusal = refused(why).map_err(|failure| Fault::new(reader.clone(), &OUTSIDE, failure))?;
+    Ok(again(write(house, reader, "", to, Refused(Some(("login", &refusal))))))
+}
+
 fn write(house: &House, reader: &Reader, login: &str, to: &str, why: Refused<'_>) -> Markup {
     let lang = reader.lang;
     let way = html! { input type="hidden" name="to" value=(to); };
@@ -93,6 +141,12 @@ fn write(house: &House, reader: &Reader, login: &str, to: &str, why: Refused<'_>
                 (Button::new(text(lang, "desk-sign-in")))
             }
             p.govuk-body.y-quiet { (text(lang, "desk-sign-in-forgotten")) }
+        }
+        @if let Some(other) = house.outside.as_ref().filter(|other| other.claim(Whom::User).is_some()) {
+            (Card::new("outside-card", text(lang, "sign-in-outside"), html! {
+                p.govuk-body { (text(lang, "sign-in-outside-what")) }
+                (Button::link(html! { (other.name(lang)) }, format!("/platform/sign-in/outside?to={to}")).secondary())
+            }))
         }
         @if let Some(site) = &house.passkeys {
             (Card::new("passkey-card", text(lang, "desk-passkey-sign-in"), passkey::form(lang, site, Does::Get, "/platform/sign-in/passkey", &way,

@@ -110,7 +110,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("shell", "哪种命令行"),
     (
         "config",
-        "YAML 配置文件，可写：db 数据库、exchange 交换文件夹、port 端口、address 监听地址、behind_tls 前面有代理终止 TLS、trusted_proxies 可信代理、origin 网页地址（通行密钥用）、sms 短信",
+        "YAML 配置文件，可写：db 数据库、exchange 交换文件夹、port 端口、address 监听地址、behind_tls 前面有代理终止 TLS、trusted_proxies 可信代理、origin 网页地址（通行密钥用）、sign_in_elsewhere 其他系统的登录、sms 短信",
     ),
     ("port", "本机的端口；0 表示任选一个空闲的（serve 默认 8480）"),
     ("sms", "短信发到哪里：folder（交换文件夹，供试用），或写明短信网关的 YAML 文件"),

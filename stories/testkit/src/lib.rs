@@ -7,6 +7,7 @@
 mod cluster;
 mod contents;
 mod device;
+mod issuer;
 
 use std::{
     path::PathBuf,
@@ -15,6 +16,7 @@ use std::{
 
 pub use contents::contents;
 pub use device::{Device, PRESENT, PRESENT_AND_VERIFIED, holder_in};
+pub use issuer::{CLIENT, Issuer, Manners, SECRET};
 use kernel::{Clock, Day, Db, DbOptions, Room};
 
 /// The day every story begins, at noon.

@@ -147,6 +147,10 @@ passkey_wrong = The passkey was not accepted. Try again on the device on which i
 last_second_factor = This is your last second factor. Give your password to remove it all the same, or set up an app first.
 passkey_origin = Passkeys need the site’s address with a host name, not { $origin }. Correct the configuration.
 outside_issuer_wrong = The other system { $issuer } is not described correctly. Correct its address and keys in the configuration.
+outside_not_connected = No sign-in at another system is connected here. Sign in another way on this page.
+outside_unreachable = The other system does not answer at the moment. Try again later, or sign in another way on this page.
+outside_denied = The other system did not agree to the sign-in. Try again, or sign in another way on this page.
+outside_begin_anew = This sign-in did not begin here, or took more than ten minutes. Begin anew.
 outside_taken = Another account is linked with this identity. End that link first.
 outside_token_wrong = The other system’s sign-in was not accepted. Go back and sign in there again.
 

@@ -144,6 +144,10 @@ passkey_wrong = 通行密钥未通过验证。请在设置它的设备上重试�
 last_second_factor = 这是您最后一个二次验证方式。请填写密码确认删除，或先设置动态码。
 passkey_origin = 通行密钥需要带主机名的网址，不能是 { $origin }。请更正配置。
 outside_issuer_wrong = 其他系统 { $issuer } 的配置有误。请更正其地址和公钥。
+outside_not_connected = 这里没有接入其他系统的登录。请用本页的其他方式登录。
+outside_unreachable = 其他系统现在没有回应。请稍后再试，或用本页的其他方式登录。
+outside_denied = 其他系统没有同意登录。请重试，或用本页的其他方式登录。
+outside_begin_anew = 这次登录不是从这里开始的，或已超过十分钟。请重新开始。
 outside_taken = 这个身份已与另一个账号关联。请先在那里解除关联。
 outside_token_wrong = 其他系统的登录未通过验证。请返回那里重新登录。
 

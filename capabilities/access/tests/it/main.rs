@@ -2,7 +2,6 @@
 
 mod house;
 mod office;
-#[cfg(feature = "oidc")]
 mod outside;
 mod passkeys;
 mod residents;

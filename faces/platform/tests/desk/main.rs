@@ -3,6 +3,7 @@
 mod cases;
 mod house;
 mod keeping;
+mod outside;
 mod passkeys;
 mod people;
 mod review;
