@@ -311,6 +311,6 @@ desk-help-batches-way = A roster is loaded, checked, published, submitted, appro
 desk-help-batches-apart = Who makes or submits does not approve; who approves does not send.
 desk-help-batches-undo = Before it is sent a batch can be undone; afterwards it is corrected and paid once more.
 desk-help-sign-in = Sign-in
-desk-help-sign-in-factor = Before an approval your code is asked for again; it holds for five minutes.
+desk-help-sign-in-factor = Before an approval your code or passkey is asked for again; it holds for five minutes.
 desk-help-sign-in-lost = If password, phone or recovery codes are lost, ask the security administrator.
 desk-help-sign-in-leave = Sign out when you leave; after thirty quiet minutes you are signed out.

@@ -296,6 +296,6 @@ desk-help-batches-way = 花名册载入、检查、公示、提交、审批、�
 desk-help-batches-apart = 制作或提交的人不能审批；审批的人不能发放。
 desk-help-batches-undo = 发放之前可以撤销；发放以后用更正再发。
 desk-help-sign-in = 登录
-desk-help-sign-in-factor = 审批前要再填一次动态码，五分钟内有效。
+desk-help-sign-in-factor = 审批前要再填一次动态码或用一次通行密钥，五分钟内有效。
 desk-help-sign-in-lost = 密码、手机或备用码丢失的，请找安全管理员。
 desk-help-sign-in-leave = 离开座位请退出；三十分钟不用会自动退出。

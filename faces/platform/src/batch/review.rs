@@ -93,12 +93,12 @@ fn field_of(why: Option<&Refusal>) -> &'static str {
 
 /// How a review stands, as a tag.
 pub(super) fn state(lang: Lang, state: ReviewState) -> Tag {
-    let colour = match state {
-        ReviewState::Asked => Colour::Blue,
-        ReviewState::Passed => Colour::Green,
-        ReviewState::Objected => Colour::Red,
+    let (colour, key) = match state {
+        ReviewState::Asked => (Colour::Blue, "review-asked"),
+        ReviewState::Passed => (Colour::Green, "review-passed"),
+        ReviewState::Objected => (Colour::Red, "review-objected"),
     };
-    Tag::new(colour, text(lang, &format!("review-{}", state.word())))
+    Tag::new(colour, text(lang, key))
 }
 
 /// How the review stands, and who gave it.

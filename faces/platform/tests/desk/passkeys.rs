@@ -59,8 +59,8 @@ fn a_passkey_is_added_signs_in_confirms_and_goes_with_the_password_only() {
             .has(&["The passkey was not accepted"]);
 
         let mut device = Device::new(7, ORIGIN, "yika.example");
-        let (holder, desk) = add(&desk, &device, "my+phone");
-        desk.get("/platform/security?lang=en").has(&["my phone", "Not used yet"]).lacks(&["You have no codes yet"]);
+        let (holder, desk) = add(&desk, &device, "story+phone");
+        desk.get("/platform/security?lang=en").has(&["story phone", "Not used yet"]).lacks(&["You have no codes yet"]);
 
         // Instead of the password and a code.
         let out = desk.holding("");
@@ -107,7 +107,7 @@ fn a_passkey_is_added_signs_in_confirms_and_goes_with_the_password_only() {
         assert_eq!(fresh.post("/platform/security/passkeys/drop", &first).to(), "/platform/security");
         assert_eq!(fresh.post("/platform/security/passkeys/drop", &first).to(), "/platform/security", "it is gone");
         let page = fresh.get("/platform/security?lang=en");
-        page.has(&["key"]).lacks(&["my phone"]);
+        page.has(&["key"]).lacks(&["story phone"]);
         let last = format!("passkey={}", reference(&page));
         let asks = fresh.post("/platform/security/passkeys/drop?lang=en", &last);
         asks.is(422).has(&["your last second factor", "name=\"password\"", &reference(&page)]);
