@@ -148,7 +148,7 @@ impl Issuer {
         }
         let mut request = self
             .agent
-            .post(self.from_here(&described.token_endpoint)?)
+            .post(self.reached(&described.token_endpoint)?)
             .header("content-type", "application/x-www-form-urlencoded")
             .header("accept", "application/json");
         if let Some(secret) = &self.config.secret {
@@ -181,7 +181,7 @@ impl Issuer {
     }
 
     fn get(&self, address: &str) -> Result<String> {
-        let answer = self.agent.get(self.from_here(address)?).header("accept", "application/json").call();
+        let answer = self.agent.get(self.reached(address)?).header("accept", "application/json").call();
         match read(answer)? {
             (200, body) => Ok(body),
             _ => unreachable_now(),
@@ -189,7 +189,7 @@ impl Issuer {
     }
 
     /// The address as it is reached from here: at the issuer, or at the forwarder in its place.
-    fn from_here(&self, address: &str) -> Result<String> {
+    fn reached(&self, address: &str) -> Result<String> {
         let site = origin(&self.config.issuer);
         match (&self.config.reached_at, address.strip_prefix(site)) {
             (Some(forwarder), Some(rest)) if begins_path(rest) => {
@@ -255,7 +255,7 @@ mod tests {
             ("https://login.example", Some("http://10.0.0.9"), "http://10.0.0.9/token", None),
         ];
         for (name, reached_at, address, expected) in cases {
-            let asked = issuer(name, reached_at).expect("an issuer").from_here(address).ok();
+            let asked = issuer(name, reached_at).expect("an issuer").reached(address).ok();
             assert_eq!(asked.as_deref(), expected, "{name} {address}");
         }
     }
