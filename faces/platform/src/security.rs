@@ -239,7 +239,7 @@ fn passkeys(house: &House, lang: Lang, shown: &Shown, why: Refused<'_>) -> Marku
     html! {
         p.govuk-body { (text(lang, "desk-passkeys-what")) }
         @if !shown.passkeys.is_empty() {
-            (Rows::new(lang, "desk-passkeys-title", "", PASSKEYS).rows(shown.passkeys.iter().map(row)))
+            (Rows::new(lang, "desk-passkeys-list", "", PASSKEYS).rows(shown.passkeys.iter().map(row)))
         }
         @if let Some(site) = &house.passkeys {
             (passkey::form(lang, site, Does::Create, "/platform/security/passkeys", &fields,
@@ -321,7 +321,7 @@ fn sessions(lang: Lang, shown: &Shown) -> Markup {
         ]
         .map(Content::from)
     };
-    html! { (Rows::new(lang, "desk-sessions-title", "", SESSIONS).rows(shown.sessions.iter().map(row))) }
+    html! { (Rows::new(lang, "desk-sessions-list", "", SESSIONS).rows(shown.sessions.iter().map(row))) }
 }
 
 /// The page with the key of an app. The key goes along with the form, so that a wrong code does not make another one.

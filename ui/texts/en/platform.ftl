@@ -49,6 +49,7 @@ desk-second-factor-none = This step needs a code, and you have none yet. Set one
 
 ## Passkeys
 desk-passkeys-title = Passkeys
+desk-passkeys-list = Passkeys that were added
 desk-passkeys-what = A passkey is kept by your phone, your computer or a security key, and opened by face, finger or the device’s PIN. It signs in without password and code, and confirms that it is you before an approval.
 desk-passkey-sign-in = Sign in with a passkey
 desk-passkey-use = Use a passkey
@@ -81,6 +82,7 @@ desk-recovery-title = Recovery codes
 desk-recovery-once = Shown this once. Write them down and keep them safe; each is good once when your phone is not at hand.
 desk-recovery-kept = I have kept them
 desk-sessions-title = Where I am signed in
+desk-sessions-list = Devices that are signed in
 desk-column-device = Device
 desk-column-began = Since
 desk-column-used = Last used

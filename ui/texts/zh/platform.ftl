@@ -49,6 +49,7 @@ desk-second-factor-none = 这一步需要动态码，您还没有设置。请先
 
 ## 通行密钥
 desk-passkeys-title = 通行密钥
+desk-passkeys-list = 已添加的通行密钥
 desk-passkeys-what = 通行密钥保存在您的手机、电脑或密钥盘里，用人脸、指纹或设备密码打开。可以代替密码和动态码登录，也可以在审批前确认身份。
 desk-passkey-sign-in = 用通行密钥登录
 desk-passkey-use = 使用通行密钥
@@ -81,6 +82,7 @@ desk-recovery-title = 备用码
 desk-recovery-once = 只显示这一次。请抄在纸上收好；手机不在身边时，每个可用一次。
 desk-recovery-kept = 已经收好
 desk-sessions-title = 我的登录
+desk-sessions-list = 已登录的设备
 desk-column-device = 设备
 desk-column-began = 登录时间
 desk-column-used = 最近使用
