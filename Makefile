@@ -22,11 +22,9 @@ format:
 
 lint:
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
-	$(CARGO) clippy --package access --all-targets --features passkeys,oidc --locked -- -D warnings
 
 tests:
 	$(WITH_POSTGRES) $(CARGO) nextest run --workspace --locked
-	$(WITH_POSTGRES) $(CARGO) nextest run --package access --features passkeys,oidc --locked
 	$(WITH_POSTGRES) $(CARGO) test --quiet --workspace --locked --doc
 
 doc:

@@ -69,7 +69,7 @@ pub(crate) enum Command {
     Evidence(evidence::Evidence),
     /// A simulated bank for trying things out
     BankSim(bank::BankSim),
-    /// Serve the pages (this machine only)
+    /// Serve the pages: to this machine only, unless a proxy ends TLS in front of the program
     Serve(serve::Serve),
     /// How fast this machine pays
     #[command(subcommand)]

@@ -83,7 +83,8 @@ pub(crate) fn demo(globals: &Globals, demo: &Demo) -> Done {
     if !demo.no_serve {
         let at = SocketAddr::from((Ipv4Addr::LOCALHOST, demo.port));
         let sms = exchange::sms::Port::Folder(place.exchange.clone());
-        let address = serve::serve_pages(&place, at, Serving::default(), Some(sms), globals.lang())?;
+        let serving = Serving { passkeys: serve::passkey_site(None, false)?, ..Serving::default() };
+        let address = serve::serve_pages(&place, at, serving, Some(sms), globals.lang())?;
         text = crate::words::done(globals.lang(), "done-stopped", &[]);
         return Ok(Answer::yes(text, with(facts, "address", format!("http://{address}").into())));
     }

@@ -117,10 +117,11 @@ pub(crate) struct Desk {
 }
 
 /// Refusals that are decisions about who may do what; they are recorded.
-pub(crate) const OF_ACCESS: [&str; 9] = [
+pub(crate) const OF_ACCESS: [&str; 10] = [
     "not_allowed",
     "own_batch",
     "already_approved",
+    "reviewer_not_approver",
     "user_needed",
     "user_unknown",
     "user_locked",

@@ -21,9 +21,7 @@ mod look;
 mod mandate;
 mod once;
 mod organisation;
-#[cfg(feature = "oidc")]
 mod outside;
-#[cfg(feature = "passkeys")]
 mod passkey;
 mod password;
 mod policy;
@@ -47,11 +45,13 @@ pub use once::{answered, once};
 pub use organisation::{
     Organisation, OrganisationKind, import_organisations, organisation_of, organisations, place_user,
 };
-#[cfg(feature = "oidc")]
-pub use outside::{OutsideIssuer, link_outside, outside_nonce, sign_in_from_outside, unlink_outside};
-#[cfg(feature = "passkeys")]
+pub use outside::{
+    OutsideIssuer, Said, hear_outside, link_outside, outside_nonce, sign_in_from_outside,
+    sign_in_resident_from_outside, sign_in_user_from_outside, unlink_outside,
+};
 pub use passkey::{
-    PasskeyLine, PasskeySite, add_passkey, ask_passkey, confirm_with_passkey, drop_passkey, offer_passkey, passkeys,
+    PasskeyAsk, PasskeyLine, PasskeySite, add_passkey, ask_passkey, ask_passkey_of_anybody, confirm_with_passkey,
+    drop_passkey, offer_passkey, passkeys, sign_in_by_passkey,
 };
 pub use resident::{
     Known, PhoneCode, check_phone_code, own_person, phone_code, reset_resident, set_pin, sign_in_by_card,
@@ -67,12 +67,14 @@ pub use session::{
     CONFIRMED_FOR_MINUTES, Kind, MACHINE_DAYS_MAX, SessionLine, SignedIn, fresh_second_factor, machine_token,
     reference, revoke, revoke_all, session_actor, sessions, set_language, sign_out, sweep, touch,
 };
-pub use sign_in::{Opened, Visit, accept_invite, change_password, invite, invited, sign_in};
+pub use sign_in::{
+    OpenInvite, Opened, Visit, accept_invite, change_password, invite, invited, open_invites, sign_in, withdraw_invite,
+};
 pub use store::STATEMENTS;
 pub use user::{User, actor, put_user, user, users};
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("access": "0001_access.sql", "0002_sign_in.sql");
+pub const ROOM: Room = kernel::room!("access": "0001_access.sql", "0002_sign_in.sql", "0003_passkey_used.sql");
 
 /// Refuses unless a role of the actor allows the deed. The program itself may do what keeps it running, a resident what is
 /// her own.

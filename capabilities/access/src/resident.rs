@@ -156,7 +156,7 @@ pub fn sign_in_by_card(db: &Db, who: Option<Known>, pin: &str, visit: &Visit) ->
     }
 }
 
-fn open_session(
+pub(crate) fn open_session(
     db: &Db,
     who: Known,
     visit: &Visit,

@@ -1,7 +1,7 @@
 //! The second factor: one-time codes of an app (TOTP, RFC 6238), each taken once, and recovery codes on paper.
 //!
 //! Whoever has one is asked for it at every sign-in, and again for approvals (see [`crate::fresh_second_factor`]). Passkeys
-//! are the other kind (feature `passkeys`). The key of the codes must be readable by the program, so it stands in the
+//! are the other kind. The key of the codes must be readable by the program, so it stands in the
 //! table as it is; who reads the database can make codes, but no passwords.
 
 use kernel::{Ctx, Db, Refusal, Result, Scope, refuse};

@@ -8,7 +8,7 @@
 use kernel::{Actor, Ctx, Db, Moment, Refusal, Result, Scope, refuse};
 
 use crate::{
-    Deed, delay, password, require,
+    Deed, User, delay, password, require,
     secret::{Token, sha256},
     session::{self, Beginning, Kind},
     store,
@@ -54,8 +54,15 @@ impl Visit {
         let key = sha256(&[what.as_bytes(), holder.as_bytes(), if known { b"device" } else { b"source" }, &by]);
         delay::count(ctx, &key, &delay::ONE)?;
         if !known {
-            delay::count(ctx, &sha256(&[b"source", self.source.as_bytes()]), &delay::SOURCE)?;
+            self.count_source(ctx)?;
         }
+        Ok(key)
+    }
+
+    /// Counts a try at no name in particular, for where it comes from; answers the key to give it back by.
+    pub(crate) fn count_source(&self, ctx: &mut Ctx) -> Result<[u8; 32]> {
+        let key = sha256(&[b"source", self.source.as_bytes()]);
+        delay::count(ctx, &key, &delay::SOURCE)?;
         Ok(key)
     }
 
@@ -161,6 +168,51 @@ pub fn invite(ctx: &mut Ctx, login: &str) -> Result<Token> {
     store::put_invite(ctx, login, &token.sha256(), &issued_by, ends_at)?;
     audit::record(ctx, "access.invite", login, &[("hours", INVITE_HOURS.to_string())])?;
     Ok(token)
+}
+
+/// An invitation that nobody has used yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenInvite {
+    /// For whom.
+    pub user: User,
+    /// Who invited.
+    pub issued_by: String,
+    /// Until when it is good.
+    pub ends_at: Moment,
+    /// That time has come.
+    pub is_over: bool,
+}
+
+/// The invitations within the actor's region that nobody has used yet, the first to end first; also those whose time came
+/// lately, until they are swept away.
+///
+/// # Errors
+/// `not_allowed` unless a security administrator or the program asks; a failure of the database.
+pub fn open_invites(ctx: &mut Ctx) -> Result<Vec<OpenInvite>> {
+    require(ctx, Deed::KeepUsers)?;
+    let (scope, now) = (ctx.scope(), ctx.now());
+    let mut open = Vec::new();
+    for (login, issued_by, ends_at) in store::invites(ctx)? {
+        if let Some(user) = store::user(ctx, &login)?.filter(|user| scope.covers(user.region)) {
+            open.push(OpenInvite { user, issued_by, ends_at, is_over: ends_at <= now });
+        }
+    }
+    Ok(open)
+}
+
+/// Takes an invitation back: its token opens nothing any more.
+///
+/// # Errors
+/// `not_allowed` unless a security administrator or the program asks; `own_user`, `region_not_yours`; `invite_gone` when it was
+/// used or taken back already; a failure of the database.
+pub fn withdraw_invite(ctx: &mut Ctx, login: &str) -> Result<()> {
+    require(ctx, Deed::KeepUsers)?;
+    must_keep(ctx, login)?;
+    if store::drop_invite(ctx, login)? == 0 {
+        return Err(Refusal::new("invite_gone").with("login", login).into());
+    }
+    audit::record(ctx, "access.withdraw_invite", login, &[])?;
+    Ok(())
 }
 
 /// Whom an invitation is for, if it is still good.

@@ -33,6 +33,8 @@ kernel::statements! {
     PUT_INVITE = "INSERT INTO access_invite (login, token_sha256, issued_by, ends_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (login) DO UPDATE SET token_sha256 = excluded.token_sha256, issued_by = excluded.issued_by,
         ends_at = excluded.ends_at";
+    INVITES = "SELECT login, issued_by, ends_at FROM access_invite ORDER BY ends_at, login";
+    DROP_INVITE = "DELETE FROM access_invite WHERE login = $1";
     TAKE_INVITE = "DELETE FROM access_invite WHERE token_sha256 = $1 AND ends_at > $2";
 
     TRIES = "SELECT failures, last_at FROM access_try WHERE key_sha256 = $1";
@@ -75,12 +77,12 @@ kernel::statements! {
     DROP_RECOVERY = "DELETE FROM access_recovery WHERE login = $1";
     COUNT_RECOVERY = "SELECT CAST(COUNT(*) AS BIGINT) FROM access_recovery WHERE login = $1";
     COUNT_PASSKEYS = "SELECT CAST(COUNT(*) AS BIGINT) FROM access_passkey WHERE login = $1";
-    PASSKEYS = "SELECT credential_id, credential, words, added_at FROM access_passkey WHERE login = $1
+    PASSKEYS = "SELECT credential_id, credential, words, added_at, used_at FROM access_passkey WHERE login = $1
         ORDER BY added_at, credential_id";
-    PASSKEY_TAKEN = "SELECT CAST(COUNT(*) AS BIGINT) FROM access_passkey WHERE credential_id = $1";
+    PASSKEY_HOLDER = "SELECT login, credential FROM access_passkey WHERE credential_id = $1";
     PUT_PASSKEY = "INSERT INTO access_passkey (login, credential_id, credential, words, added_at)
         VALUES ($1, $2, $3, $4, $5)";
-    SET_PASSKEY = "UPDATE access_passkey SET credential = $3 WHERE login = $1 AND credential_id = $2";
+    SET_PASSKEY = "UPDATE access_passkey SET credential = $3, used_at = $4 WHERE login = $1 AND credential_id = $2";
     DROP_PASSKEY = "DELETE FROM access_passkey WHERE login = $1 AND credential_id = $2";
     PUT_CHALLENGE = "INSERT INTO access_challenge (session_sha256, purpose, challenge, ends_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (session_sha256, purpose) DO UPDATE SET challenge = excluded.challenge, ends_at = excluded.ends_at";
@@ -232,6 +234,15 @@ pub(crate) fn invite(ctx: &mut Ctx, token: &[u8; 32]) -> Result<Option<(String, 
 
 pub(crate) fn put_invite(ctx: &mut Ctx, login: &str, token: &[u8; 32], by: &str, ends_at: Moment) -> Result<()> {
     ctx.execute(PUT_INVITE, params![login, token, by, ends_at]).map(drop)
+}
+
+/// Sign-in name, by whom, until when.
+pub(crate) fn invites(ctx: &mut Ctx) -> Result<Vec<(String, String, Moment)>> {
+    ctx.query(INVITES, params![], |row| (row.text(0).to_owned(), row.text(1).to_owned(), Moment(row.int(2))))
+}
+
+pub(crate) fn drop_invite(ctx: &mut Ctx, login: &str) -> Result<u64> {
+    ctx.execute(DROP_INVITE, params![login])
 }
 
 pub(crate) fn take_invite(ctx: &mut Ctx, token: &[u8; 32], now: Moment) -> Result<u64> {
@@ -389,25 +400,29 @@ pub(crate) fn forget_second_factors(ctx: &mut Ctx, login: &str) -> Result<()> {
     all.into_iter().try_for_each(|sql| ctx.execute(sql, params![login]).map(drop))
 }
 
-#[cfg(feature = "passkeys")]
 pub(crate) use passkeys::*;
 
-#[cfg(feature = "passkeys")]
 mod passkeys {
     use kernel::{Ctx, Moment, Result, params};
 
-    use super::{DROP_PASSKEY, PASSKEY_TAKEN, PASSKEYS, PUT_PASSKEY, SET_PASSKEY};
+    use super::{DROP_PASSKEY, PASSKEY_HOLDER, PASSKEYS, PUT_PASSKEY, SET_PASSKEY};
 
     pub(crate) fn passkeys(ctx: &mut Ctx, login: &str) -> Result<Vec<String>> {
         ctx.query(PASSKEYS, params![login], |row| row.text(1).to_owned())
     }
 
-    pub(crate) fn passkey_lines(ctx: &mut Ctx, login: &str) -> Result<Vec<(Vec<u8>, String, Moment)>> {
-        ctx.query(PASSKEYS, params![login], |row| (row.bytes(0).to_vec(), row.text(2).to_owned(), Moment(row.int(3))))
+    /// Number, words, when added, when last used.
+    pub(crate) type Line = (Vec<u8>, String, Moment, Option<Moment>);
+
+    pub(crate) fn passkey_lines(ctx: &mut Ctx, login: &str) -> Result<Vec<Line>> {
+        ctx.query(PASSKEYS, params![login], |row| {
+            (row.bytes(0).to_vec(), row.text(2).to_owned(), Moment(row.int(3)), row.opt_int(4).map(Moment))
+        })
     }
 
-    pub(crate) fn passkey_is_taken(ctx: &mut Ctx, id: &[u8]) -> Result<bool> {
-        Ok(ctx.query_one(PASSKEY_TAKEN, params![id], |row| row.int(0))? > 0)
+    /// Whose the passkey is, and the credential as text.
+    pub(crate) fn passkey_holder(ctx: &mut Ctx, id: &[u8]) -> Result<Option<(String, String)>> {
+        ctx.query_opt(PASSKEY_HOLDER, params![id], |row| (row.text(0).to_owned(), row.text(1).to_owned()))
     }
 
     pub(crate) fn put_passkey(
@@ -421,8 +436,9 @@ mod passkeys {
         ctx.execute(PUT_PASSKEY, params![login, id, credential, words, at]).map(drop)
     }
 
-    pub(crate) fn set_passkey(ctx: &mut Ctx, login: &str, id: &[u8], credential: &str) -> Result<()> {
-        ctx.execute(SET_PASSKEY, params![login, id, credential]).map(drop)
+    /// The passkey was used: its counter as it stands now.
+    pub(crate) fn set_passkey(ctx: &mut Ctx, login: &str, id: &[u8], credential: &str, at: Moment) -> Result<()> {
+        ctx.execute(SET_PASSKEY, params![login, id, credential, at]).map(drop)
     }
 
     pub(crate) fn drop_passkey(ctx: &mut Ctx, login: &str, id: &[u8]) -> Result<()> {
@@ -430,10 +446,8 @@ mod passkeys {
     }
 }
 
-#[cfg(any(feature = "passkeys", feature = "oidc"))]
 pub(crate) use challenges::*;
 
-#[cfg(any(feature = "passkeys", feature = "oidc"))]
 mod challenges {
     use kernel::{Ctx, Moment, Result, params};
 
@@ -459,10 +473,8 @@ mod challenges {
     }
 }
 
-#[cfg(feature = "oidc")]
 pub(crate) use outside::*;
 
-#[cfg(feature = "oidc")]
 mod outside {
     use kernel::{Ctx, Result, params};
 

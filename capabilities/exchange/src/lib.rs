@@ -14,6 +14,7 @@ mod digits;
 mod evidence;
 pub mod folder;
 pub mod iso20022;
+mod issuer;
 mod outbox;
 pub mod payment_file;
 mod payments;
@@ -30,6 +31,7 @@ use profile::BankFormat;
 use reply::{BadFile, Reply};
 
 pub use evidence::evidence;
+pub use issuer::{Issuer, IssuerConfig, Redeemed, Way};
 pub use outbox::{files_of_bank, hand_over, read_written};
 pub use payments::{InboxLine, Payment, PaymentAttempt, inbox, payments_of, unread};
 pub use sending::{FileReport, SendReport, send, send_within};

@@ -86,7 +86,8 @@ pub fn submit(ctx: &mut Ctx, batch_id: i64, needs_notice: bool) -> Result<String
 /// Approves a submitted batch; the approval that completes the number reserves the money.
 ///
 /// # Errors
-/// `own_batch` for who made or submitted it; `already_approved` for who approved it before; `content_changed` when the
+/// `own_batch` for who made or submitted it; `already_approved` for who approved it before; `review_missing`,
+/// `review_objected`, `reviewer_not_approver` by the county's review, where one was asked for; `content_changed` when the
 /// caller names another hash than the frozen one; `budget_exceeded`; `batch_wrong_state`; `not_allowed`.
 pub fn approve(ctx: &mut Ctx, batch_id: i64, content: Option<&str>) -> Result<BatchState> {
     access::require(ctx, Deed::ApproveBatch)?;
@@ -99,6 +100,7 @@ pub fn approve(ctx: &mut Ctx, batch_id: i64, content: Option<&str>) -> Result<Ba
     if batch.approved_by.contains(&login) {
         return Err(Refusal::new("already_approved").with("batch", batch_id).into());
     }
+    crate::review::may_approve(batch_id, store::review(ctx, batch_id)?.as_ref(), &login)?;
     let root = batch.content_root.clone().expect("a submitted batch is frozen");
     if content.is_some_and(|content| content != root) {
         return Err(Refusal::new("content_changed").with("batch", batch_id).into());

@@ -6,6 +6,7 @@
 //!   only after the bank has proven that the first failed or came back, and never a third.
 //! * Who made or submitted a batch does not approve it; nobody approves twice. An approval binds the hash of the frozen
 //!   content, and what is sent is compared with it.
+//! * Where a programme asks for the county's review, nobody approves before it has passed, and who reviewed does not approve.
 //! * Money moves with the state: reserved at approval, assigned to each person at sending, paid or returned at the
 //!   bank's word. approved = paid + failed + stopped, to the fen, or the batch does not close.
 //! * Nothing is sent while payments are halted.
@@ -23,6 +24,7 @@ mod job;
 mod listing;
 mod not_paid;
 mod reissue;
+mod review;
 mod sending;
 mod settlement;
 mod store;
@@ -48,6 +50,7 @@ pub use job::{Job, JobKind, JobState, begin_job, end_job, job};
 pub use listing::{ItemLine, items_after};
 pub use not_paid::{NotPaid, not_paid};
 pub use reissue::{Correction, correctable, reissue};
+pub use review::{Finding, Review, ReviewState, ask_review, review_batch, review_of, reviews_waiting};
 pub use sending::{Instruction, Sent, instructions_of_file, prepare_instructions, send};
 pub use settlement::{InstructionState, Outcome, Settled, Word, next_state, settle};
 pub use store::STATEMENTS;
@@ -55,5 +58,5 @@ pub use switch::{halt, halted, refuse_while_halted, resume};
 pub use verify::verify;
 
 /// This room's tables.
-pub const ROOM: Room =
-    kernel::room!("payout": "0001_payout.sql", "0002_person.sql", "0003_row_security.sql", "0004_batch_pages.sql");
+pub const ROOM: Room = kernel::room!("payout": "0001_payout.sql", "0002_person.sql", "0003_row_security.sql", "0004_batch_pages.sql",
+    "0005_review.sql");

@@ -7,7 +7,8 @@ use kernel::{
 
 use crate::{
     Attempt, Batch, BatchFilter, BatchState, Correction, Cycle, Entitlement, Frozen, Instruction, InstructionState,
-    Item, ItemLine, Job, JobKind, JobState, NewItem, NotPaid, Outcome, Refused, Standing, listing::state_of,
+    Item, ItemLine, Job, JobKind, JobState, NewItem, NotPaid, Outcome, Refused, Review, ReviewState, Standing,
+    listing::state_of,
 };
 
 kernel::statements! {
@@ -159,6 +160,13 @@ kernel::statements! {
         b.state, b.made_at, b.sent_at, r.component, r.amount_fen, r.code, r.state FROM payout_refused r
         JOIN payout_batch b ON b.batch_id = r.batch_id JOIN payout_cycle c ON c.cycle_id = b.cycle_id
         WHERE r.person_id = $1 AND (b.submitted_at IS NOT NULL OR b.notice_from IS NOT NULL)";
+    ASK_REVIEW = "INSERT INTO payout_review (batch_id, state, asked_at) VALUES ($1, 'asked', $2)";
+    REVIEW = "SELECT state, asked_at, reviewed_by, reviewed_at, content_root, remark FROM payout_review
+        WHERE batch_id = $1";
+    REVIEWS_WAITING = "SELECT r.batch_id, r.state FROM payout_review r JOIN payout_batch b ON b.batch_id = r.batch_id
+        WHERE b.region BETWEEN $1 AND $2 AND b.state = 'submitted' AND r.state <> 'passed' ORDER BY r.batch_id";
+    REVIEWED = "UPDATE payout_review SET state = $2, reviewed_by = $3, reviewed_at = $4, content_root = $5, remark = $6
+        WHERE batch_id = $1 AND state = 'asked'";
     SET_SWITCH = "INSERT INTO payout_switch (name, state, reason, changed_by, changed_at)
         VALUES ('payments', $1, $2, $3, $4) ON CONFLICT (name) DO UPDATE SET state = excluded.state,
         reason = excluded.reason, changed_by = excluded.changed_by, changed_at = excluded.changed_at";
@@ -842,6 +850,41 @@ pub(crate) fn attempts_of_person(ctx: &mut Ctx, person: CitizenId) -> Result<Vec
 
 pub(crate) fn corrections_of_person(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<(i64, i64, Option<Moment>)>> {
     ctx.query(CORRECTIONS_OF_PERSON, params![person], |row| (row.int(0), row.int(1), row.opt_int(2).map(Moment)))
+}
+
+pub(crate) fn ask_review(ctx: &mut Ctx, batch_id: i64) -> Result<()> {
+    let now = ctx.now();
+    ctx.execute(ASK_REVIEW, params![batch_id, now]).map(drop)
+}
+
+pub(crate) fn review(ctx: &mut Ctx, batch_id: i64) -> Result<Option<Review>> {
+    ctx.query_opt(REVIEW, params![batch_id], |row| {
+        let text = |column| row.opt_text(column).map(ToOwned::to_owned);
+        Review {
+            state: ReviewState::from_word(row.text(0)),
+            asked_at: Moment(row.int(1)),
+            reviewed_by: text(2),
+            reviewed_at: row.opt_int(3).map(Moment),
+            content_root: text(4),
+            remark: text(5),
+        }
+    })
+}
+
+pub(crate) fn reviews_waiting(ctx: &mut Ctx) -> Result<Vec<(i64, ReviewState)>> {
+    let scope = ctx.scope();
+    ctx.query(REVIEWS_WAITING, params![scope.low, scope.high], |row| (row.int(0), ReviewState::from_word(row.text(1))))
+}
+
+pub(crate) fn reviewed(
+    ctx: &mut Ctx,
+    batch_id: i64,
+    state: ReviewState,
+    root: &str,
+    remark: Option<&str>,
+) -> Result<()> {
+    let (user, now) = (ctx.actor().user.clone(), ctx.now());
+    ctx.execute(REVIEWED, params![batch_id, state.word(), *user, now, root, remark]).map(drop)
 }
 
 pub(crate) fn set_switch(ctx: &mut Ctx, state: &str, reason: &str) -> Result<()> {

@@ -2,9 +2,10 @@
 
 use kernel::{Ctx, Error, Result};
 
-use crate::{BatchState, close, content_root, frozen_items, store};
+use crate::{BatchState, close, content_root, frozen_items, review, store};
 
-/// Checks that what is frozen is what was approved, that nobody approved his own batch, that every instruction belongs to
+/// Checks that what is frozen is what was approved, that nobody approved his own batch, that the
+/// county reviewed first where it was asked to, that every instruction belongs to
 /// a frozen item for the same fen and no item has more than two, that a second attempt follows a proven failure, that
 /// closed batches add up, and that the ledger assigned to each batch what its items sum up to.
 ///
@@ -34,6 +35,11 @@ fn first_broken(ctx: &mut Ctx) -> Result<u64> {
         let own = |login: &String| *login == batch.made_by || Some(login) == batch.submitted_by.as_ref();
         if batch.approved_by.iter().any(own) {
             return broken("maker is not checker", name);
+        }
+        if let Some(review) = store::review(ctx, batch.batch_id)?
+            && !review::holds(&batch, &review)
+        {
+            return broken("what the county reviews is approved after it, by others", name);
         }
         if batch.sent_at.is_some() {
             let journals = ledger::journals_about(ctx, "send", batch.batch_id)?;

@@ -35,7 +35,8 @@ pub use check::{Finding, check as check_programmes};
 pub use eligibility::{Eligibility, Gate, NotEligible, PersonFacts, eligible};
 pub use objecting::{dismiss_objection, object, uphold_objection};
 pub use programme::{
-    Conflict, Department, Legal, Notice, Programme, ProgrammeName, Publish, TibetanName, Unit, Version, reference_day,
+    Conflict, Department, Legal, Notice, Programme, ProgrammeName, Publish, ReviewBy, TibetanName, Unit, Version,
+    reference_day,
 };
 pub use public_list::{PublicLine, is_open_notice, is_published, masked_lines, open_notice, public_list};
 pub use roster::{

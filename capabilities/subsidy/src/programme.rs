@@ -30,6 +30,9 @@ pub struct Programme {
     pub frequencies: Vec<Frequency>,
     /// How many people other than the maker must approve a batch.
     pub approvals: u8,
+    /// Who looks over a submitted batch before the department approves it; nobody where it is not said.
+    #[serde(default)]
+    pub review: Option<ReviewBy>,
     /// How its list is made public.
     pub notice: Notice,
     /// Programmes that may not be paid to the same person for the same time.
@@ -83,6 +86,24 @@ pub enum Unit {
     Person,
     /// A household, paid to the card of its head.
     Household,
+}
+
+/// Who looks over what was submitted, before it is approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewBy {
+    /// The county of the township that submitted.
+    County,
+}
+
+impl ReviewBy {
+    /// The word in the file, in JSON and on pages.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            ReviewBy::County => "county",
+        }
+    }
 }
 
 /// How the list is made public before it is submitted.

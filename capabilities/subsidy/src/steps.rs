@@ -6,7 +6,7 @@ use kernel::{CitizenId, Ctx, Day, Fen, Period, Refusal, RegionCode, Result, Scop
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Programme, Publish, embedded,
+    Programme, Publish, ReviewBy, embedded,
     judging::{Grounds, judge},
     programme, reference_day,
     roster::{ParsedRoster, RosterFile},
@@ -253,15 +253,21 @@ pub fn notice(ctx: &mut Ctx, batch_id: i64, days: Option<i32>) -> Result<(Day, D
     payout::hold_notice(ctx, batch_id, days)
 }
 
-/// Freezes a batch after its notice.
+/// Freezes a batch after its notice, and asks for the review that the programme wants.
 ///
 /// # Errors
 /// As [`payout::submit`].
 pub fn submit(ctx: &mut Ctx, batch_id: i64) -> Result<String> {
     let batch = payout::batch(ctx, batch_id)?;
-    let rule = &known(&batch.cycle.programme)?.notice;
+    let programme = known(&batch.cycle.programme)?;
+    let rule = &programme.notice;
     let needs_notice = rule.publish == Publish::Public && rule.days > 0 && batch.source_batch.is_none();
-    payout::submit(ctx, batch_id, needs_notice)
+    let root = payout::submit(ctx, batch_id, needs_notice)?;
+    match programme.review {
+        Some(ReviewBy::County) => payout::ask_review(ctx, batch_id)?,
+        None => {}
+    }
+    Ok(root)
 }
 
 /// Makes a batch of what failed or came back and is corrected since: paid to the account that stands now. With

@@ -95,6 +95,8 @@ pub(crate) struct Totals {
 pub(crate) struct BatchStatus {
     #[serde(flatten)]
     batch: Batch,
+    /// How the county's review stands: `asked`, `passed`, `objected`; nothing where none was asked for.
+    review: Option<String>,
     totals: Totals,
 }
 
@@ -219,7 +221,8 @@ pub(crate) fn totals(stand: &Stand) -> Totals {
 pub(crate) fn status(ctx: &mut Ctx, batch_id: i64) -> Result<BatchStatus> {
     let made = payout::batch(ctx, batch_id)?;
     let stand = payout::totals(ctx, batch_id)?;
-    Ok(BatchStatus { batch: written(&made), totals: totals(&stand) })
+    let review = payout::review_of(ctx, batch_id)?.map(|review| review.state.word().to_owned());
+    Ok(BatchStatus { batch: written(&made), review, totals: totals(&stand) })
 }
 
 pub(crate) fn period(text: &str) -> Result<Period> {

@@ -10,7 +10,7 @@
 //! * Lists come in pages of at most 200; money is whole fen below 2^53, days are `YYYY-MM-DD`, instants RFC 3339.
 //! * The description works without a network: it is a page of our own, without script.
 //!
-//! Deliberately absent: rules and SQL; approvals, which need a person with a second factor; whole personal numbers.
+//! Deliberately absent: rules and SQL; reviews and approvals, which need a person with a second factor; whole personal numbers.
 
 mod asked;
 mod bank_files;
@@ -68,7 +68,7 @@ fn does(path: &'static str, deed: Deed, also: &'static [u16], described: UtoipaM
 
 /// Every operation.
 fn operations() -> Vec<Operation> {
-    use Deed::{ApproveBatch, MakeBatch, PayBatch, Read, ReadLog, ReadPeople};
+    use Deed::{ApproveBatch, MakeBatch, PayBatch, Read, ReadLog, ReadPeople, ReviewBatch};
     let asks_people = does("/api/v1/people/search", ReadPeople, &[413, 415], routes!(people::people_search));
     vec![
         reads("/api/v1/programmes", Read, &[], routes!(programmes::programme_list)),
@@ -85,6 +85,7 @@ fn operations() -> Vec<Operation> {
         does("/api/v1/batches/{batch}/lines/{line}/hold", MakeBatch, &[404, 409, 413, 415], routes!(steps::line_hold)),
         does("/api/v1/batches/{batch}/lines/{line}/release", MakeBatch, &[404, 409, 413], routes!(steps::line_release)),
         does("/api/v1/batches/{batch}/submit", MakeBatch, &[404, 409, 413], routes!(steps::batch_submit)),
+        does("/api/v1/batches/{batch}/review", ReviewBatch, &[404, 409, 413], routes!(steps::batch_review)),
         does("/api/v1/batches/{batch}/approve", ApproveBatch, &[404, 409, 413], routes!(steps::batch_approve)),
         does("/api/v1/batches/{batch}/send", PayBatch, &[404, 409, 413], routes!(steps::batch_send)),
         does("/api/v1/batches/{batch}/close", PayBatch, &[404, 409, 413], routes!(steps::batch_close)),

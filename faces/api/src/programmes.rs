@@ -25,6 +25,8 @@ pub(crate) struct Programme {
     frequencies: Vec<String>,
     /// How many must approve a batch.
     approvals: u8,
+    /// Who reviews a submitted batch before it is approved: `county`; nothing where nobody does.
+    review: Option<String>,
     /// Whether its lists are published.
     is_public: bool,
     /// For how many days at least.
@@ -85,6 +87,7 @@ fn programme(rules: &Rules) -> Programme {
         name_en: rules.name.en.clone(),
         frequencies: rules.frequencies.iter().map(|frequency| frequency.as_str().to_owned()).collect(),
         approvals: rules.approvals,
+        review: rules.review.map(|by| by.word().to_owned()),
         is_public: rules.notice.publish == Publish::Public,
         notice_days: rules.notice.days,
     }

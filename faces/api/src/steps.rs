@@ -1,7 +1,7 @@
 //! `/api/v1/batches/{batch}/...`: the steps of a batch after its check, one deed each.
 //!
-//! Approval is not among what a program can do: it needs a person with a second factor. The operation stands here so
-//! that its answer says so.
+//! Review and approval are not among what a program can do: they need a person with a second factor. The operations stand
+//! here so that their answer says so.
 
 use axum::extract::State;
 use door::House;
@@ -142,6 +142,19 @@ pub(crate) async fn batch_submit(
     _: Nothing,
 ) -> Result<Done, Problem> {
     step(&house, &machine, &at, |ctx, batch_id| subsidy::submit(ctx, batch_id).map(drop)).await
+}
+
+#[utoipa::path(
+    post, path = "/api/v1/batches/{batch}/review", tag = "batches",
+    params(("batch" = i64, Path, minimum = 1, maximum = 536870911)), responses()
+)]
+pub(crate) async fn batch_review(
+    State(house): State<House>,
+    machine: Machine,
+    at: At,
+    _: Nothing,
+) -> Result<Done, Problem> {
+    step(&house, &machine, &at, |_, _| Err(Refusal::new("approval_needs_person").into())).await
 }
 
 #[utoipa::path(

@@ -51,6 +51,8 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/app", anybody), get(home::show)),
         (Route::get("/app/sign-in", anybody), get(sign_in::show)),
         (Route::post("/app/sign-in", anybody), post(sign_in::send)),
+        (Route::get("/app/sign-in/outside", anybody), get(sign_in::outside::go)),
+        (Route::get("/app/sign-in/outside/back", anybody), get(sign_in::outside::back)),
         (Route::get("/app/sign-in/code", anybody), get(sign_in::code::show)),
         (Route::post("/app/sign-in/code", anybody), post(sign_in::code::send)),
         (Route::get("/app/sign-in/card", anybody), get(sign_in::card::show)),

@@ -2,6 +2,7 @@
 
 pub(crate) mod card;
 pub(crate) mod code;
+pub(crate) mod outside;
 
 use access::{Known, Opened};
 use axum::{
@@ -10,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
-use door::{HOME, House, Messages};
+use door::{HOME, House, Messages, Whom};
 use exchange::sms::{self, Phone};
 use kernel::{Actor, CitizenId, Ctx, Result, refuse};
 use maud::{Markup, html};
@@ -27,7 +28,7 @@ use crate::{
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Going {
-    to: String,
+    pub(crate) to: String,
 }
 
 impl Going {
@@ -182,7 +183,7 @@ pub(crate) fn let_in(house: &House, opened: &Opened, going: &Going) -> Response 
     response
 }
 
-fn write(house: &House, reader: &Reader, going: &Going, phone: &str, wrongs: &Wrongs) -> Markup {
+pub(crate) fn write(house: &House, reader: &Reader, going: &Going, phone: &str, wrongs: &Wrongs) -> Markup {
     let lang = reader.lang;
     let body = html! {
         (wrongs.summary(lang))
@@ -197,6 +198,12 @@ fn write(house: &House, reader: &Reader, going: &Going, phone: &str, wrongs: &Wr
                         .autocomplete("tel-national").classes("govuk-input--width-20").filled(phone).error_message(wrongs.message(lang, "phone")))
                     (Button::new(text(lang, "app-sign-in-send")).once())
                 }
+            }))
+        }
+        @if let Some(other) = house.outside.as_ref().filter(|other| other.claim(Whom::Resident).is_some()) {
+            (Card::new("outside", text(lang, "sign-in-outside"), html! {
+                p.govuk-body { (text(lang, "sign-in-outside-what")) }
+                (Button::link(html! { (other.name(lang)) }, format!("/app/sign-in/outside?to={}", going.to())).secondary())
             }))
         }
         p.govuk-body { a.govuk-link href={ "/app/sign-in/card?to=" (going.to()) } { (text(lang, "app-sign-in-with-card")) } }

@@ -2,11 +2,11 @@
 
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
-use access::SignedIn;
+use access::{PasskeySite, SignedIn};
 use document::confined::Confined;
 use kernel::{Ctx, Db, Error, Result};
 
-use crate::{sealed::Key, whence::TrustedProxies};
+use crate::{outside::Outside, sealed::Key, whence::TrustedProxies};
 
 /// The database, and where files go. Cheap to clone.
 #[derive(Clone)]
@@ -28,6 +28,10 @@ pub struct Rooms {
     pub audit_key: Option<PathBuf>,
     /// Where messages to phones go.
     pub messages: Messages,
+    /// For which site passkeys are made; nothing where its address is not known.
+    pub passkeys: Option<PasskeySite>,
+    /// Another system at which people sign in.
+    pub outside: Option<Arc<Outside>>,
     /// What is sealed for one session is sealed with this; drawn when the program starts.
     pub(crate) seal: Key,
 }
@@ -43,6 +47,10 @@ pub struct Serving {
     pub audit_key: Option<PathBuf>,
     /// Where messages to phones go.
     pub messages: Messages,
+    /// For which site passkeys are made.
+    pub passkeys: Option<PasskeySite>,
+    /// Another system at which people sign in.
+    pub outside: Option<Arc<Outside>>,
 }
 
 /// Where messages to phones go.
@@ -75,8 +83,9 @@ impl House {
     /// A house for the web, served like this.
     #[must_use]
     pub fn serving(db: Db, confined: Confined, exchange: PathBuf, serving: Serving) -> House {
-        let Serving { behind_tls: secure, proxies, audit_key, messages } = serving;
-        House(Arc::new(Rooms { db, confined, exchange, secure, proxies, audit_key, messages, seal: Key::draw() }))
+        let Serving { behind_tls: secure, proxies, audit_key, messages, passkeys, outside } = serving;
+        let seal = Key::draw();
+        House(Arc::new(Rooms { db, confined, exchange, secure, proxies, audit_key, messages, passkeys, outside, seal }))
     }
 
     /// Asks in the name of who is signed in.
@@ -120,7 +129,7 @@ impl House {
     /// A refusal for want of a right is kept in the log.
     async fn record<T: Send + 'static>(&self, who: &SignedIn, answer: Result<T>) -> Result<T> {
         if let Err(Error::Refused(refusal)) = &answer
-            && matches!(&*refusal.code, "not_allowed" | "out_of_scope" | "own_batch")
+            && matches!(&*refusal.code, "not_allowed" | "out_of_scope" | "own_batch" | "reviewer_not_approver")
         {
             let (actor, refusal) = (who.actor.clone(), refusal.clone());
             let what = refusal.arg("deed").unwrap_or("web").to_owned();

@@ -52,9 +52,18 @@ impl House {
     /// Never: a few bytes can be encrypted.
     #[must_use]
     pub fn seal(&self, who: &SignedIn, what: &str, bytes: &[u8]) -> String {
+        self.seal_with(&bound_to(who, what), bytes)
+    }
+
+    /// Seals some bytes for the browser that keeps them as a cookie; `what` says for what they are good.
+    pub(crate) fn seal_for_browser(&self, what: &str, bytes: &[u8]) -> String {
+        self.seal_with(what.as_bytes(), bytes)
+    }
+
+    fn seal_with(&self, aad: &[u8], bytes: &[u8]) -> String {
         let mut nonce = [0; NONCE_BYTES];
         getrandom::fill(&mut nonce).expect("the system gives randomness");
-        let payload = Payload { msg: bytes, aad: &bound_to(who, what) };
+        let payload = Payload { msg: bytes, aad };
         let sealed = self.seal.0.encrypt(&XNonce::from(nonce), payload).expect("a few bytes can be encrypted");
         URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat())
     }
@@ -65,10 +74,19 @@ impl House {
     /// `reference_over` when it was sealed for somebody else, for another sitting, for something else, before a restart, or
     /// never.
     pub fn unseal(&self, who: &SignedIn, what: &str, text: &str) -> Result<Vec<u8>> {
+        self.unseal_with(&bound_to(who, what), text)
+    }
+
+    /// Opens what was sealed for a browser.
+    pub(crate) fn unseal_for_browser(&self, what: &str, text: &str) -> Result<Vec<u8>> {
+        self.unseal_with(what.as_bytes(), text)
+    }
+
+    fn unseal_with(&self, aad: &[u8], text: &str) -> Result<Vec<u8>> {
         let bytes = Some(text).filter(|text| text.len() <= TEXT_MAX).and_then(|text| URL_SAFE_NO_PAD.decode(text).ok());
         let bytes = bytes.ok_or_else(over)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or_else(over)?;
-        let payload = Payload { msg: sealed, aad: &bound_to(who, what) };
+        let payload = Payload { msg: sealed, aad };
         self.seal.0.decrypt(&XNonce::from(*nonce), payload).map_err(|_| over())
     }
 }

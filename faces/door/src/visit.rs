@@ -131,10 +131,15 @@ fn kind(failure: &Error) -> &'static str {
     }
 }
 
-fn token_in(headers: &HeaderMap, cookie: &str) -> Option<Arc<Token>> {
+/// The value of a cookie, as the browser sends it.
+pub(crate) fn cookie_in<'a>(headers: &'a HeaderMap, cookie: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == cookie).and_then(|(_, value)| Token::parse(value).ok()).map(Arc::new)
+    pairs.find(|(name, _)| *name == cookie).map(|(_, value)| value)
+}
+
+fn token_in(headers: &HeaderMap, cookie: &str) -> Option<Arc<Token>> {
+    cookie_in(headers, cookie).and_then(|value| Token::parse(value).ok()).map(Arc::new)
 }
 
 /// The cookie that lets somebody in with a new session.

@@ -7,7 +7,7 @@ use door::{Fault, House, User};
 use exchange::OutgoingFile;
 use kernel::{Ctx, Moment, Result};
 use maud::{Markup, html};
-use payout::{Batch, BatchState, Job, Totals};
+use payout::{Batch, BatchState, Job, Review, Totals};
 use ui::{
     Card, Event, Frame, InsetText, Lang, Line, Mood, Reader, SummaryList, SummaryRow, Tone, nothing, text, text_with,
 };
@@ -29,6 +29,7 @@ pub(crate) mod not_paid;
 pub(crate) mod notice;
 pub(crate) mod objections;
 pub(crate) mod replies;
+pub(crate) mod review;
 pub(crate) mod send;
 pub(crate) mod submit;
 mod tasks;
@@ -45,6 +46,7 @@ struct Shown {
     reasons: Vec<(String, i64)>,
     files: Vec<OutgoingFile>,
     region_name: Option<String>,
+    review: Option<Review>,
     facts: tasks::Facts,
     job: Option<Job>,
     history: Vec<audit::Entry>,
@@ -59,12 +61,14 @@ impl Shown {
         let files = exchange::files_of_batch(ctx, batch_id)?;
         let known = registry::regions(ctx)?.into_iter().find(|region| region.code == batch.region);
         let waiting = casework::objections(ctx, Some(batch_id), Some(ObjectionState::Received), OBJECTIONS_MAX)?;
+        let review = payout::review_of(ctx, batch_id)?;
         let today = ctx.today();
         let facts = tasks::Facts {
             objections: waiting.len(),
             corrections: payout::corrections_of(ctx, batch_id)?.len(),
             notice_over: batch.notice.is_some_and(|(_, to)| to <= today),
             unwritten: files.iter().filter(|file| !file.is_written()).count(),
+            review: review.as_ref().map(|review| review.state),
         };
         let mut history = audit::leaves_about(ctx, &format!("batch {batch_id}"))?;
         history.reverse();
@@ -75,6 +79,7 @@ impl Shown {
             reasons,
             files,
             region_name: known.map(|region| region.name),
+            review,
             facts,
             job: payout::job(ctx, batch_id)?,
             history,
@@ -114,6 +119,9 @@ fn write(reader: &Reader, shown: &Shown, running: bool) -> Markup {
         (Card::new("reasons", text(lang, "reasons-title"), reasons(lang, shown)))
         div.y-columns {
             (Card::new("notice", text(lang, "notice-title"), notice(lang, batch)))
+            @if let Some(review) = &shown.review {
+                (Card::new("review", text(lang, "review-title"), review::facts(lang, batch, review)))
+            }
             (Card::new("approvals", text(lang, "approvals-title"), approvals(lang, batch)))
         }
         (Card::new("facts", text(lang, "facts-title"), facts(lang, shown)))

@@ -3,23 +3,27 @@
 //!
 //! Deliberately absent: what waits for others.
 
-use access::Deed;
+use std::collections::BTreeMap;
+
+use access::{Deed, OpenInvite};
 use axum::extract::State;
 use casework::{Case, CaseFilter, CaseState, Objection, ObjectionState};
 use door::{Fault, House, User};
 use kernel::{Ctx, Day, Result};
 use maud::{Markup, html};
-use payout::{Batch, BatchState};
+use payout::{Batch, BatchState, ReviewState};
 use ui::{Card, Colour, Lang, Line, Reader, Tag, Tone, text, text_with};
 
 use crate::{
     FACE, complaints,
     page::{frame, link, may},
-    words,
+    user, words,
 };
 
 /// So many of a heap are shown.
 const FIRST: usize = 5;
+/// So many invitations, which are dealt with here.
+const INVITES: usize = 50;
 /// So many are counted one by one.
 const COUNTED: usize = 200;
 
@@ -28,6 +32,7 @@ enum Waits {
     Batch(Box<Batch>),
     Case(Box<Case>, Day),
     Objection(Box<Objection>),
+    Invite(Box<OpenInvite>),
 }
 
 /// A heap of what waits for the same deed.
@@ -57,6 +62,8 @@ fn read(ctx: &mut Ctx, deeds: &[Deed]) -> Result<Shown> {
     } else {
         Vec::new()
     };
+    let waiting: BTreeMap<i64, ReviewState> =
+        if batches.is_empty() { BTreeMap::new() } else { payout::reviews_waiting(ctx)?.into_iter().collect() };
     let mut add = |key, wanted: &dyn Fn(&Batch) -> bool| {
         let found: Vec<&Batch> = batches.iter().filter(|batch| wanted(batch)).collect();
         let first = found.iter().take(FIRST).map(|batch| Waits::Batch(Box::new((*batch).clone()))).collect();
@@ -69,13 +76,20 @@ fn read(ctx: &mut Ctx, deeds: &[Deed]) -> Result<Shown> {
             batch.state == BatchState::Noticed && batch.notice.is_none_or(|(_, to)| today > to)
         });
     }
+    if may(Deed::MakeBatch) {
+        add("desk-work-objected", &|batch| waiting.get(&batch.batch_id) == Some(&ReviewState::Objected));
+    }
     if may(Deed::ReviewBatch) {
-        add("desk-work-to-review", &|batch| batch.state == BatchState::Submitted);
+        add("desk-work-to-review", &|batch| {
+            let mine = batch.made_by == me || batch.submitted_by.as_ref() == Some(&me);
+            !mine && waiting.get(&batch.batch_id) == Some(&ReviewState::Asked)
+        });
     }
     if may(Deed::ApproveBatch) {
         add("desk-work-to-approve", &|batch| {
             let mine = batch.made_by == me || batch.submitted_by.as_ref() == Some(&me);
-            batch.state == BatchState::Submitted && !mine && !batch.approved_by.contains(&me)
+            let reviewed = !waiting.contains_key(&batch.batch_id);
+            batch.state == BatchState::Submitted && reviewed && !mine && !batch.approved_by.contains(&me)
         });
     }
     if may(Deed::PayBatch) {
@@ -112,6 +126,12 @@ fn read(ctx: &mut Ctx, deeds: &[Deed]) -> Result<Shown> {
     }
     if may(Deed::AnswerComplaint) {
         heaps.push(complaints_to_answer(ctx, today)?);
+    }
+    if may(Deed::KeepUsers) {
+        let found = access::open_invites(ctx)?;
+        let count = found.len();
+        let first = found.into_iter().take(INVITES).map(|one| Waits::Invite(Box::new(one))).collect();
+        heaps.push(Heap { key: "desk-work-invites", to: "/platform/users", count, late: 0, first });
     }
     Ok(Shown {
         heaps,
@@ -209,21 +229,27 @@ fn write_one(lang: Lang, one: &Waits) -> Markup {
             (link(&format!("/platform/objections/{}", objection.objection_id), objection.objection_id.to_string()))
             " " span.y-quiet { (text_with(lang, "desk-objection-to", &[("batch", &objection.said.batch_id.to_string()), ("line", &objection.said.line.to_string())])) }
         },
+        Waits::Invite(invite) => html! {
+            (link(&format!("/platform/users/{}", invite.user.login), &*invite.user.login))
+            " " span lang=(Lang::Zh.tag()) { (invite.user.name) } " "
+            span.y-quiet { (user::invited_until(lang, invite)) }
+            (user::invitation(lang, invite, "/platform"))
+        },
     }
 }
 
 /// What a role opens although nothing waits there.
-fn elsewhere(lang: Lang, user: &User, shown: &Shown) -> Markup {
+fn elsewhere(lang: Lang, who: &User, shown: &Shown) -> Markup {
     use ui::{Icon, Tile};
     let mut tiles = Vec::new();
-    if may(user, Deed::ReadPeople) {
+    if may(who, Deed::ReadPeople) {
         tiles.push(Tile::new(Icon::Users, text(lang, "nav-people"), "/platform/people"));
     }
-    if may(user, Deed::TakeComplaint) {
+    if may(who, Deed::TakeComplaint) {
         tiles.push(Tile::new(Icon::Phone, text(lang, "desk-complaint-new"), "/platform/complaints/new"));
     }
     tiles.push(Tile::new(Icon::ListChecks, text(lang, "nav-batches"), "/platform/batches"));
-    if may(user, Deed::KeepUsers) {
+    if may(who, Deed::KeepUsers) {
         tiles.push(Tile::new(Icon::KeyRound, text(lang, "nav-users"), "/platform/users"));
     }
     if let Some(leaves) = shown.log {

@@ -20,6 +20,7 @@ mod log;
 mod objection;
 mod objections;
 mod page;
+mod passkey;
 mod payments;
 mod payouts;
 mod people;
@@ -60,14 +61,23 @@ fn who_is_who() -> Vec<(Route, MethodRouter<House>)> {
     vec![
         (Route::get("/platform/sign-in", Asks::Nothing), get(sign_in::show)),
         (Route::post("/platform/sign-in", Asks::Nothing), post(sign_in::send)),
+        (Route::get("/platform/sign-in/outside", Asks::Nothing), get(sign_in::outside)),
+        (Route::get("/platform/sign-in/outside/back", Asks::Nothing), get(sign_in::from_outside)),
+        (Route::post("/platform/sign-in/passkey", Asks::Nothing), post(sign_in::by_passkey)),
+        (Route::post("/platform/sign-in/passkey/ask", Asks::Nothing), post(sign_in::ask_passkey)),
         (Route::post("/platform/sign-out", Asks::Nothing), post(sign_out::send)),
         (Route::get("/platform/invite/{token}", Asks::Nothing), get(invite::show)),
         (Route::post("/platform/invite/{token}", Asks::Nothing), post(invite::send)),
         (Route::get("/platform/second-factor", Asks::Nothing), get(second_factor::show)),
         (Route::post("/platform/second-factor", Asks::Nothing), post(second_factor::send)),
+        (Route::post("/platform/second-factor/passkey", Asks::Nothing), post(second_factor::by_passkey)),
+        (Route::post("/platform/second-factor/passkey/ask", Asks::Nothing), post(second_factor::ask_passkey)),
         (Route::get("/platform/security", own), get(security::show)),
         (Route::post("/platform/security/app", own), post(security::offer)),
         (Route::post("/platform/security/app/code", own), post(security::accept)),
+        (Route::post("/platform/security/passkeys", own), post(security::add_passkey)),
+        (Route::post("/platform/security/passkeys/ask", own), post(security::ask_passkey)),
+        (Route::post("/platform/security/passkeys/drop", own), post(security::drop_passkey)),
         (Route::post("/platform/security/sessions", own), post(security::revoke)),
         (Route::post("/platform/security/password", own), post(security::change_password)),
     ]

@@ -8,7 +8,9 @@ use axum::{
 use door::{Asks, House, Route};
 
 use crate::{
-    batch::{self, approve, check, close, job, load, not_paid, notice, objections, replies, send, submit, undo},
+    batch::{
+        self, approve, check, close, job, load, not_paid, notice, objections, replies, review, send, submit, undo,
+    },
     batches, budget, payments, programme, programmes,
 };
 
@@ -43,6 +45,8 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::post("/platform/batches/{id}/objections/{objection}", makes), post(objections::decide)),
         (Route::get("/platform/batches/{id}/submit", reads), get(submit::show)),
         (Route::post("/platform/batches/{id}/submit", makes), post(submit::submit)),
+        (Route::get("/platform/batches/{id}/review", reads), get(review::show)),
+        (Route::post("/platform/batches/{id}/review", Asks::User(Deed::ReviewBatch)), post(review::review)),
         (Route::get("/platform/batches/{id}/approve", reads), get(approve::show)),
         (Route::post("/platform/batches/{id}/approve", Asks::User(Deed::ApproveBatch)), post(approve::approve)),
         (Route::get("/platform/batches/{id}/difference", Asks::User(Deed::ReadPeople)), get(approve::export)),

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use door::{Fault, House, User};
 use kernel::{Fen, Refusal, Result};
 use maud::{Markup, html};
-use subsidy::{AmountRule, Given, Programme, Publish, Version, WorkedCase};
+use subsidy::{AmountRule, Given, Programme, Publish, ReviewBy, Version, WorkedCase};
 use ui::{
     Card, Column, Content, Details, Frame, Lang, Reader, Rows, SummaryList, SummaryRow, nothing, text, text_with,
 };
@@ -76,6 +76,13 @@ pub(crate) fn rules(lang: Lang, programme: &Programme) -> Markup {
         SummaryRow::new(text(lang, "programme-eligible"), eligible),
         SummaryRow::new(text(lang, "programme-notice"), notice_says),
         SummaryRow::new(text(lang, "programme-approvals"), html! { (programme.approvals) }),
+        SummaryRow::new(
+            text(lang, "programme-review"),
+            match programme.review {
+                Some(ReviewBy::County) => text(lang, "programme-review-county"),
+                None => nothing(lang),
+            },
+        ),
         SummaryRow::new(text(lang, "programme-conflicts"), conflicts),
         SummaryRow::new(text(lang, "programme-items"), items),
     ];

@@ -1,8 +1,8 @@
-//! `/platform/security`: one's own second factors, password and sessions.
+//! `/platform/security`: one's own second factors, passkeys, password and sessions.
 //!
 //! The key of an app and the recovery codes are shown once, in the answer to the form that asked for them.
 
-use access::{Opened, SecondFactors, SessionLine};
+use access::{Opened, PasskeyLine, SecondFactors, SessionLine};
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
@@ -18,6 +18,7 @@ use ui::{
 use crate::{
     FACE,
     page::{self, Refused, again, deed, go_on, refused},
+    passkey::{self, Does},
     qr,
 };
 
@@ -25,6 +26,7 @@ const HERE: &str = "/platform/security";
 
 struct Shown {
     factors: SecondFactors,
+    passkeys: Vec<PasskeyLine>,
     sessions: Vec<SessionLine>,
     own: String,
 }
@@ -32,14 +34,19 @@ struct Shown {
 async fn read(house: &House, user: &User) -> kernel::Result<Shown> {
     let (token, own) = (user.token.clone(), access::reference(&user.who));
     let question = move |ctx: &mut kernel::Ctx| {
-        Ok(Shown { factors: access::second_factors(ctx, &token)?, sessions: access::sessions(ctx)?, own })
+        Ok(Shown {
+            factors: access::second_factors(ctx, &token)?,
+            passkeys: access::passkeys(ctx)?,
+            sessions: access::sessions(ctx)?,
+            own,
+        })
     };
     house.ask(&user.who, question).await
 }
 
 async fn shown(house: &House, user: &User, reader: &Reader, why: Refused<'_>) -> Result<Markup, Fault> {
     let shown = read(house, user).await.map_err(|why| Fault::new(reader.clone(), &FACE, why))?;
-    Ok(write(reader, user, &shown, why))
+    Ok(write(house, reader, user, &shown, why))
 }
 
 /// Shows the page.
@@ -85,6 +92,57 @@ pub(crate) async fn accept(
     }
 }
 
+/// What the browser needs to make a passkey.
+pub(crate) async fn ask_passkey(State(house): State<House>, user: User, reader: Reader) -> Response {
+    let session = user.who.clone();
+    let offered = match passkey::site(&house) {
+        Ok(site) => house.act(&user.who, move |ctx| access::offer_passkey(ctx, &site, &session)).await,
+        Err(why) => Err(why),
+    };
+    passkey::asked(&reader, &FACE, HERE, offered.map(|challenge| (challenge, None)))
+}
+
+/// Adds the passkey that the device made.
+pub(crate) async fn add_passkey(
+    State(house): State<House>,
+    user: User,
+    Whence(from): Whence,
+    reader: Reader,
+    form: Form,
+) -> Result<Response, Fault> {
+    let (token, answer, words) = (user.token.clone(), form.exactly("answer").to_owned(), form.text("words").to_owned());
+    let added =
+        house.wait(move |house| access::add_passkey(&house.db, &passkey::site(house)?, &token, &answer, &words, &from));
+    match added.await {
+        Ok(opened) => Ok(go_on(&house, &opened, HERE)),
+        Err(why) => match refused(why).map_err(|failure| Fault::new(reader.clone(), &FACE, failure))? {
+            refusal if refusal.code == "second_factor_needed" => Ok(to_second_factor(HERE)),
+            refusal => Ok(again(shown(&house, &user, &reader, Refused(Some(("words", &refusal)))).await?)),
+        },
+    }
+}
+
+/// Drops a passkey; asks for the password before the last second factor goes.
+pub(crate) async fn drop_passkey(
+    State(house): State<House>,
+    user: User,
+    Whence(from): Whence,
+    reader: Reader,
+    form: Form,
+) -> Result<Response, Fault> {
+    let (token, wanted) = (user.token.clone(), form.text("passkey").to_owned());
+    let (asked, password) = (wanted.clone(), form.exactly("password").to_owned());
+    let dropped = house.wait(move |house| access::drop_passkey(&house.db, &token, &wanted, &password, &from)).await;
+    match dropped {
+        Ok(()) => Ok(Redirect::to(HERE).into_response()),
+        Err(why) => match refused(why).map_err(|failure| Fault::new(reader.clone(), &FACE, failure))? {
+            refusal if refusal.code == "second_factor_needed" => Ok(to_second_factor(HERE)),
+            refusal if refusal.code == "passkey_wrong" => Ok(Redirect::to(HERE).into_response()),
+            refusal => Ok(again(write_last(&reader, &user, &asked, Refused(Some(("password", &refusal)))))),
+        },
+    }
+}
+
 /// Ends one of one's own sessions.
 pub(crate) async fn revoke(
     State(house): State<House>,
@@ -122,12 +180,15 @@ pub(crate) async fn change_password(
     }
 }
 
-fn write(reader: &Reader, user: &User, shown: &Shown, why: Refused<'_>) -> Markup {
+fn write(house: &House, reader: &Reader, user: &User, shown: &Shown, why: Refused<'_>) -> Markup {
     let lang = reader.lang;
     let body = html! {
         (why.summary(lang))
         (ui::heading("", text(lang, "desk-security-title"), ""))
         (Card::new("factors", text(lang, "desk-second-factor-title"), factors(lang, shown)))
+        @if house.passkeys.is_some() || !shown.passkeys.is_empty() {
+            (Card::new("passkeys", text(lang, "desk-passkeys-title"), passkeys(house, lang, shown, why)))
+        }
         (Card::new("password-card", text(lang, "desk-password-change"), password(lang, user, why)))
         (Card::new("sessions", text(lang, "desk-sessions-title"), sessions(lang, shown)))
     };
@@ -136,15 +197,82 @@ fn write(reader: &Reader, user: &User, shown: &Shown, why: Refused<'_>) -> Marku
 
 fn factors(lang: Lang, shown: &Shown) -> Markup {
     let yes_or_no = |yes: bool| text(lang, if yes { "desk-factor-there" } else { "desk-factor-absent" });
-    let SecondFactors { codes, recovery_codes, .. } = shown.factors;
+    let SecondFactors { codes, recovery_codes, passkeys } = shown.factors;
     html! {
-        @if !codes { (Line::new(Tone::Warn, text(lang, "desk-factor-advice"))) }
+        @if !codes && passkeys == 0 { (Line::new(Tone::Warn, text(lang, "desk-factor-advice"))) }
         (SummaryList::new([
             SummaryRow::new(text(lang, "desk-factor-app"), yes_or_no(codes)),
             SummaryRow::new(text(lang, "desk-factor-recovery"), ui::count(recovery_codes)),
         ]))
         (deed("/platform/security/app", &[], Button::new(text(lang, if codes { "desk-factor-app-new" } else { "desk-factor-app-add" })).secondary()))
     }
+}
+
+const PASSKEYS: &[Column] = &[
+    Column::words("desk-column-passkey"),
+    Column::words("desk-column-added"),
+    Column::words("desk-column-used"),
+    Column::words("desk-column-deed"),
+];
+
+fn passkeys(house: &House, lang: Lang, shown: &Shown, why: Refused<'_>) -> Markup {
+    let row = |line: &PasskeyLine| {
+        let name = named(lang, line);
+        let drop = Button::new(html! {
+            (text(lang, "desk-passkey-drop"))
+            span.govuk-visually-hidden { " " (name) " " (line.added_at.local()) }
+        });
+        let used = line.used_at.map_or_else(|| text(lang, "desk-passkey-unused"), |at| html! { (at.local()) });
+        [
+            name,
+            html! { (line.added_at.local()) },
+            used,
+            deed("/platform/security/passkeys/drop", &[("passkey", &line.reference)], drop.secondary()),
+        ]
+        .map(Content::from)
+    };
+    let words = Input::new("words", text(lang, "desk-passkey-words"))
+        .hint(text(lang, "desk-passkey-words-hint"))
+        .classes("govuk-input--width-20")
+        .error_message(why.at(lang, "words"));
+    let fields = html! { (words) };
+    html! {
+        p.govuk-body { (text(lang, "desk-passkeys-what")) }
+        @if !shown.passkeys.is_empty() {
+            (Rows::new(lang, "desk-passkeys-list", "", PASSKEYS).rows(shown.passkeys.iter().map(row)))
+        }
+        @if let Some(site) = &house.passkeys {
+            (passkey::form(lang, site, Does::Create, "/platform/security/passkeys", &fields,
+                Button::new(text(lang, "desk-passkey-add")).secondary()))
+        }
+    }
+}
+
+fn named(lang: Lang, line: &PasskeyLine) -> Markup {
+    if line.words.is_empty() {
+        text(lang, "desk-device-unknown")
+    } else {
+        html! { (line.words) }
+    }
+}
+
+/// The page that asks for the password before the last second factor goes.
+fn write_last(reader: &Reader, user: &User, reference: &str, why: Refused<'_>) -> Markup {
+    let lang = reader.lang;
+    let reference: String = reference.chars().filter(char::is_ascii_hexdigit).take(16).collect();
+    let body = html! {
+        (why.summary(lang))
+        (ui::heading("", text(lang, "desk-passkey-last"), ""))
+        div.y-card {
+            form method="post" action="/platform/security/passkeys/drop" {
+                input type="hidden" name="passkey" value=(reference);
+                input type="hidden" name="username" autocomplete="username" value=(user.who.actor.user);
+                (PasswordInput::new(lang, "password", text(lang, "desk-password-old")).error_message(why.at(lang, "password")))
+                (Button::new(text(lang, "desk-passkey-drop")).warning())
+            }
+        }
+    };
+    page::frame(reader, user, "desk-passkey-last", "").back("desk-security-back", HERE).write(&body)
 }
 
 fn password(lang: Lang, user: &User, why: Refused<'_>) -> Markup {
@@ -193,7 +321,7 @@ fn sessions(lang: Lang, shown: &Shown) -> Markup {
         ]
         .map(Content::from)
     };
-    html! { (Rows::new(lang, "desk-sessions-title", "", SESSIONS).rows(shown.sessions.iter().map(row))) }
+    html! { (Rows::new(lang, "desk-sessions-list", "", SESSIONS).rows(shown.sessions.iter().map(row))) }
 }
 
 /// The page with the key of an app. The key goes along with the form, so that a wrong code does not make another one.

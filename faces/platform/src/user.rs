@@ -1,11 +1,11 @@
 //! `/platform/users/{login}`: one user. A security administrator names, places, locks and invites him; never himself.
 
-use access::{Organisation, Role, User as Known};
+use access::{OpenInvite, Organisation, Role, User as Known};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use door::{Fault, Form, House, User};
+use door::{Fault, Form, House, User, way_back};
 use kernel::{Ctx, Refusal, RegionCode, Result};
 use maud::{Markup, html};
 use ui::{
@@ -24,6 +24,7 @@ const NEW: &str = "/platform/users/new";
 struct Shown {
     known: Option<Known>,
     works_for: Option<Organisation>,
+    invite: Option<OpenInvite>,
     offices: Vec<Organisation>,
 }
 
@@ -31,10 +32,11 @@ fn read(ctx: &mut Ctx, login: Option<&str>) -> Result<Shown> {
     let scope = ctx.scope();
     let offices =
         access::organisations(ctx)?.into_iter().filter(|one| one.active && scope.covers(one.region)).collect();
-    let Some(login) = login else { return Ok(Shown { known: None, works_for: None, offices }) };
+    let Some(login) = login else { return Ok(Shown { known: None, works_for: None, invite: None, offices }) };
     let known = access::user(ctx, login)?.filter(|known| scope.covers(known.region));
     let Some(known) = known else { return Err(Refusal::new("user_unknown").with("login", "—").into()) };
-    Ok(Shown { works_for: access::organisation_of(ctx, login)?, known: Some(known), offices })
+    let invite = access::open_invites(ctx)?.into_iter().find(|invite| invite.user.login == login);
+    Ok(Shown { works_for: access::organisation_of(ctx, login)?, known: Some(known), invite, offices })
 }
 
 async fn shown(house: &House, user: &User, login: Option<String>) -> Result<Shown> {
@@ -138,12 +140,13 @@ async fn once_more(
     Ok(again(write(reader, user, &shown, form, Refused(Some((field_of(&refusal), &refusal))))))
 }
 
-/// Locks, unlocks, invites, signs out, or forgets second factors.
+/// Locks, unlocks, invites, withdraws an invitation, signs out, or forgets second factors.
 pub(crate) async fn step(
     State(house): State<House>,
     user: User,
     reader: Reader,
     Path((login, step)): Path<(String, String)>,
+    form: Form,
 ) -> Result<Response, Fault> {
     let (name, what) = (login.clone(), step.clone());
     let done = house.act(&user.who, move |ctx| {
@@ -152,6 +155,7 @@ pub(crate) async fn step(
             "lock" => access::put_user(ctx, &Known { active: false, ..stands }).map(|()| None),
             "unlock" => access::put_user(ctx, &Known { active: true, ..stands }).map(|()| None),
             "invite" => access::invite(ctx, &name).map(Some),
+            "withdraw" => access::withdraw_invite(ctx, &name).map(|()| None),
             "sign-out" => access::revoke_all(ctx, &name).map(|()| None),
             "forget" => access::forget_second_factors(ctx, &name).map(|()| None),
             _ => Err(Refusal::new("user_unknown").with("login", "—").into()),
@@ -159,7 +163,11 @@ pub(crate) async fn step(
     });
     match done.await {
         Ok(Some(token)) => Ok(write_invite(&reader, &user, &login, &token).into_response()),
-        Ok(None) => Ok(Redirect::to(&format!("/platform/users/{login}")).into_response()),
+        Ok(None) => {
+            let own = format!("/platform/users/{login}");
+            let to = if form.text("to").is_empty() { &own } else { way_back(form.text("to"), &FACE, "/platform") };
+            Ok(Redirect::to(to).into_response())
+        }
         Err(why) => Err(Fault::new(reader, &FACE, why)),
     }
 }
@@ -178,7 +186,7 @@ fn write(reader: &Reader, user: &User, shown: &Shown, typed: &Form, why: Refused
             (InsetText::new(text(lang, "desk-user-own")))
         } @else {
             div.y-card { (form(lang, shown, typed, why)) }
-            @if let Some(known) = &shown.known { (Card::new("steps", text(lang, "desk-user-steps"), steps(lang, known))) }
+            @if let Some(known) = &shown.known { (Card::new("steps", text(lang, "desk-user-steps"), steps(lang, known, shown.invite.as_ref()))) }
         }
     };
     frame(reader, user, title, "nav-users").back("desk-users-back", "/platform/users").write(&body)
@@ -226,13 +234,38 @@ fn form(lang: Lang, shown: &Shown, typed: &Form, why: Refused<'_>) -> Markup {
     }
 }
 
-fn steps(lang: Lang, known: &Known) -> Markup {
+/// The buttons of an invitation that nobody has used yet; `to` is where to go on.
+pub(crate) fn invitation(lang: Lang, invite: &OpenInvite, to: &str) -> Markup {
+    let login = &invite.user.login;
+    let named =
+        |key: &str| Button::new(html! { (text(lang, key)) span.govuk-visually-hidden { " " (login) } }).secondary();
+    html! {
+        div.y-inline {
+            @if invite.user.active {
+                (deed(&format!("/platform/users/{login}/invite"), &[], named("desk-invite-renew")))
+            }
+            (deed(&format!("/platform/users/{login}/withdraw"), &[("to", to)], named("desk-invite-withdraw")))
+        }
+    }
+}
+
+/// Until when an invitation is good, and from whom it is.
+pub(crate) fn invited_until(lang: Lang, invite: &OpenInvite) -> Markup {
+    let key = if invite.is_over { "desk-invite-over" } else { "desk-invite-until" };
+    text_with(lang, key, &[("at", &invite.ends_at.local()), ("by", &invite.issued_by)])
+}
+
+fn steps(lang: Lang, known: &Known, invite: Option<&OpenInvite>) -> Markup {
     let step = |word: &str, button: Button| deed(&format!("/platform/users/{}/{word}", known.login), &[], button);
     let quiet = |key: &str| Button::new(text(lang, key)).secondary();
     html! {
+        @if let Some(invite) = invite {
+            p.govuk-body { (invited_until(lang, invite)) }
+            (invitation(lang, invite, ""))
+        }
         div.y-inline {
             @if known.active {
-                (step("invite", quiet("desk-user-invite")))
+                @if invite.is_none() { (step("invite", quiet("desk-user-invite"))) }
                 (step("sign-out", quiet("desk-user-sign-out")))
                 (step("lock", Button::new(text(lang, "desk-user-lock")).warning()))
             } @else {

@@ -6,7 +6,7 @@ use std::{path::PathBuf, time::Instant};
 
 use clap::Subcommand;
 use kernel::{Fen, Period, Refusal, RegionCode};
-use payout::{Batch as Made, BatchState};
+use payout::{Batch as Made, BatchState, Finding, ReviewState};
 use serde_json::{Value, json};
 
 use super::{batch_files, reply, show};
@@ -84,6 +84,17 @@ pub(crate) enum Batch {
         /// The batch's number
         batch: i64,
     },
+    /// Review for the county what a township submitted, where the programme asks for it
+    Review {
+        /// The batch's number
+        batch: i64,
+        /// The hash of the content that was looked at; refused when the batch holds another
+        #[arg(long, value_name = "HASH")]
+        content: Option<String>,
+        /// What is wrong, for colleagues: then nobody approves the batch
+        #[arg(long, value_name = "REMARK")]
+        object: Option<String>,
+    },
     /// Approve what somebody else submitted
     Approve {
         /// The batch's number
@@ -138,6 +149,7 @@ pub(crate) fn carry_out(desk: &Desk, batch: Batch) -> Done {
         Batch::Hold { batch, line, reason } => hold(desk, batch, line, Some(reason)),
         Batch::Release { batch, line } => hold(desk, batch, line, None),
         Batch::Submit { batch } => submit(desk, batch),
+        Batch::Review { batch, content, object } => review(desk, batch, content, object),
         Batch::Approve { batch, content } => approve(desk, batch, content),
         Batch::Send { batch } => reply::send(desk, batch),
         Batch::Reply { files } => reply::reply(desk, &files),
@@ -243,6 +255,18 @@ fn submit(desk: &Desk, batch: i64) -> Done {
     });
     let args = [("batch", batch.to_string()), ("root", root)];
     Ok(Answer::yes(words::done(desk.lang, "done-submit", &args), facts))
+}
+
+fn review(desk: &Desk, batch: i64, content: Option<String>, object: Option<String>) -> Done {
+    let what = format!("batch {batch} review");
+    let finding = object.map_or(Finding::Passed, Finding::Objected);
+    let state = desk.write(&what, move |ctx| payout::review_batch(ctx, batch, content.as_deref(), &finding))?;
+    let made = stands(desk, batch)?;
+    let facts = json!({
+        "batch": batch, "state": made.state.word(), "review": state.word(), "content_root": made.content_root,
+    });
+    let key = if state == ReviewState::Passed { "batch_reviewed" } else { "batch_objected" };
+    Ok(Answer::yes(words::batch_step(desk.lang, key, batch), facts))
 }
 
 fn approve(desk: &Desk, batch: i64, content: Option<String>) -> Done {

@@ -73,6 +73,7 @@ fn show(code: &str) -> Done {
         "programme": code, "zh": programme.name.zh, "en": programme.name.en, "payer": programme.payer(),
         "department": programme.department.zh, "items": programme.item_codes, "frequencies": frequencies(programme),
         "approvals": programme.approvals, "public": programme.notice.publish == Publish::Public,
+        "review": programme.review.map(subsidy::ReviewBy::word),
         "notice_days": programme.notice.days, "notice_may_end_at_once": programme.notice.may_end_at_once,
         "conflicts": conflicts, "eligibility": programme.eligibility.text.trim(), "versions": versions,
     });

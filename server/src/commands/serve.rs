@@ -9,6 +9,18 @@
 //! address: 10.1.2.3            # where to listen; this machine only (127.0.0.1) unless TLS ends in front of the program
 //! behind_tls: true             # a proxy ends TLS in front of the program: cookies go over TLS only
 //! trusted_proxies: [10.1.2.0/24]   # whose X-Forwarded-For is believed
+//! origin: https://yika.example   # the address in people's browsers, for which passkeys are made; pages that open on this
+//!                              # machine only have them at http://localhost
+//! sign_in_elsewhere:           # another system that says who somebody is (OpenID Connect)
+//!   issuer: https://login.gov.example    # its name as its tokens say it
+//!   reached_at: http://10.1.2.9:8000     # a forwarder inside that begins TLS; not needed for an issuer at http://
+//!   client: yika               # our name with it; it sends people back to ORIGIN/platform/sign-in/outside/back and
+//!                              # ORIGIN/app/sign-in/outside/back
+//!   secret_file: oidc.secret   # or secret_env: NAME of an environment variable; without one a client without a secret
+//!   name_zh: 政务服务网        # what the buttons say
+//!   name_en: Government portal
+//!   users: preferred_username  # which of its words is a user's sign-in name; without it users do not sign in there
+//!   residents: id_number       # which of its words is a resident's citizen id; without it residents do not
 //! sms: gateway.yaml            # where messages to phones go: a gateway's file, or the word folder to try things out
 //! ```
 //!
@@ -23,8 +35,12 @@ use std::{
     time::Duration,
 };
 
-use door::{House, Messages, Serving, TrustedProxies};
-use exchange::sms::{self, Gateway, Port};
+use access::PasskeySite;
+use door::{House, Messages, Outside, Serving, TrustedProxies};
+use exchange::{
+    Issuer, IssuerConfig,
+    sms::{self, Gateway, Port},
+};
 use kernel::{Actor, Db, Refusal};
 use serde::Deserialize;
 use serde_json::json;
@@ -42,7 +58,7 @@ use crate::{
 /// `serve`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
-    /// A YAML file with any of: db, exchange, port, address, behind_tls, trusted_proxies, sms
+    /// A YAML file with any of: db, exchange, port, address, behind_tls, trusted_proxies, origin, sign_in_elsewhere, sms
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The port on this machine; 0 takes a free one [default: 8480]
@@ -65,7 +81,50 @@ struct Config {
     behind_tls: bool,
     #[serde(default)]
     trusted_proxies: Vec<String>,
+    origin: Option<String>,
+    sign_in_elsewhere: Option<Elsewhere>,
     sms: Option<String>,
+}
+
+/// Another system at which people sign in.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Elsewhere {
+    issuer: String,
+    reached_at: Option<String>,
+    client: String,
+    secret_file: Option<PathBuf>,
+    secret_env: Option<String>,
+    name_zh: String,
+    name_en: String,
+    users: Option<String>,
+    residents: Option<String>,
+}
+
+impl Elsewhere {
+    fn connect(self, origin: Option<&str>) -> Done<Arc<Outside>> {
+        let part = |part: &str| Fault::not_done("bad_config", format!("sign_in_elsewhere: {part}"));
+        let Some(origin) = origin else { return Err(part("origin is needed beside it")) };
+        let secret = match (&self.secret_file, &self.secret_env) {
+            (Some(_), Some(_)) => return Err(part("secret_file and secret_env: one of them")),
+            (Some(file), None) => {
+                Some(fs::read_to_string(file).map_err(|why| Fault::file("read", file, &why))?.trim().to_owned())
+            }
+            (None, Some(name)) => Some(std::env::var(name).map_err(|_| part(&format!("{name} is not set")))?),
+            (None, None) => None,
+        };
+        if self.users.is_none() && self.residents.is_none() {
+            return Err(part("users, residents: at least one of them"));
+        }
+        let config = IssuerConfig { issuer: self.issuer, reached_at: self.reached_at, client: self.client, secret };
+        Ok(Arc::new(Outside {
+            issuer: Issuer::new(config)?,
+            origin: origin.to_owned(),
+            name: [self.name_zh, self.name_en],
+            users: self.users,
+            residents: self.residents,
+        }))
+    }
 }
 
 const PORT: u16 = 8480;
@@ -89,10 +148,21 @@ pub(crate) fn serve(globals: &Globals, serve: &Serve) -> Done {
         None => None,
     };
     let at = SocketAddr::new(config.address.unwrap_or(Ipv4Addr::LOCALHOST.into()), port);
-    let serving = Serving { behind_tls: config.behind_tls, proxies, ..Serving::default() };
+    let passkeys = passkey_site(config.origin.as_deref(), config.behind_tls)?;
+    let outside = config.sign_in_elsewhere.map(|other| other.connect(config.origin.as_deref())).transpose()?;
+    let serving = Serving { behind_tls: config.behind_tls, proxies, passkeys, outside, ..Serving::default() };
     let address = serve_pages(&place, at, serving, sms, globals.lang())?;
     let text = words::done(globals.lang(), "done-stopped", &[]);
     Ok(Answer::yes(text, json!({ "address": format!("http://{address}") })))
+}
+
+/// The site for which passkeys are made: the configured address, or this machine where nobody else reaches the pages.
+pub(crate) fn passkey_site(origin: Option<&str>, behind_tls: bool) -> Done<Option<PasskeySite>> {
+    match origin {
+        Some(origin) => Ok(Some(PasskeySite::new(origin)?)),
+        None if behind_tls => Ok(None),
+        None => Ok(Some(PasskeySite::new("http://localhost")?)),
+    }
 }
 
 /// Where messages go by what was configured.

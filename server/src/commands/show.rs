@@ -32,9 +32,11 @@ pub(crate) fn batches(desk: &Desk) -> Done {
 }
 
 pub(crate) fn batch(desk: &Desk, batch_id: i64) -> Done {
-    let (batch, totals) =
-        desk.read("batch status", |ctx| Ok((payout::batch(ctx, batch_id)?, payout::totals(ctx, batch_id)?)))?;
+    let (batch, totals, review) = desk.read("batch status", |ctx| {
+        Ok((payout::batch(ctx, batch_id)?, payout::totals(ctx, batch_id)?, payout::review_of(ctx, batch_id)?))
+    })?;
     let mut facts = batch_json(&batch);
+    facts["review"] = json!(review.map(|review| review.state.word()));
     facts["totals"] = totals_json(&totals);
     Ok(Answer::yes(words::batch_card(desk.lang, &batch, &totals), facts))
 }

@@ -135,6 +135,16 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
     ("line_held", "批次 {batch}：这一行已暂缓。", "Batch {batch}: the line is held."),
     ("line_released", "批次 {batch}：这一行已放行。", "Batch {batch}: the line is released."),
     (
+        "batch_reviewed",
+        "批次 {batch}：县级复核已通过，可以由部门批准。",
+        "Batch {batch}: reviewed for the county; the department may approve.",
+    ),
+    (
+        "batch_objected",
+        "批次 {batch}：县级复核没有通过。请制作人撤销批次，改正后重新提交。",
+        "Batch {batch}: the county objected. Its maker takes it back and submits it anew.",
+    ),
+    (
         "batch_needs_more",
         "批次 {batch}：已记下您的批准，还需要别人批准。",
         "Batch {batch}: your approval is recorded; somebody else must approve too.",

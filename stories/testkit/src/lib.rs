@@ -6,6 +6,8 @@
 
 mod cluster;
 mod contents;
+mod device;
+mod issuer;
 
 use std::{
     path::PathBuf,
@@ -13,6 +15,8 @@ use std::{
 };
 
 pub use contents::contents;
+pub use device::{Device, PRESENT, PRESENT_AND_VERIFIED, holder_in};
+pub use issuer::{CLIENT, Issuer, Manners, SECRET};
 use kernel::{Clock, Day, Db, DbOptions, Room};
 
 /// The day every story begins, at noon.

@@ -40,6 +40,7 @@ operation-objection-list = Objections to a batch
 operation-line-hold = Hold a line back
 operation-line-release = Let a held line be paid
 operation-batch-submit = Submit a batch
+operation-batch-review = Review a batch for the county (not by a program)
 operation-batch-approve = Approve a batch (not by a program)
 operation-batch-send = Send a batch to the banks
 operation-batch-close = Close a batch

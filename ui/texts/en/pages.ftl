@@ -185,3 +185,7 @@ county-540528 = Gyaca
 county-540529 = Lhünzê
 county-540531 = Nagarzê
 county-540581 = Cona
+
+## Signing in at another system
+sign-in-outside = Sign in elsewhere
+sign-in-outside-what = You sign in at the system below and come back here.

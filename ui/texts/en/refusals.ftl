@@ -48,8 +48,14 @@ batch_not_settled = Batch { $batch } has { $items ->
     [one] one payment
    *[other] { $items } payments
     } without a final result, so it cannot be closed. Take in the banks’ replies first.
-own_batch = You made or submitted batch { $batch }, so you cannot approve it. Ask another approver.
+own_batch = You made or submitted batch { $batch }, so you neither review nor approve it. Ask somebody else.
 already_approved = You have approved batch { $batch } already. Ask another approver.
+review_not_asked = The programme of batch { $batch } asks for no review by the county. An approver can approve it at once.
+review_needs_county = Batch { $batch } is reviewed by somebody who answers for the whole county, which you do not. Ask the county’s checker.
+already_reviewed = Batch { $batch } was reviewed already; a review is given once. See on the batch’s page how it went.
+review_missing = The county has not reviewed batch { $batch } yet, so it cannot be approved. Ask the county’s checker to review it first.
+review_objected = The county objected to batch { $batch }, so it cannot be approved. Its maker takes it back, puts it right and submits it anew.
+reviewer_not_approver = You reviewed batch { $batch }, so you do not approve it. Ask another approver.
 content_changed = The content of batch { $batch } is not what you were shown, so it was not approved. Open it again and compare before approving.
 notice_missing = Batch { $batch } has not been published yet. Publish it first, then submit it after the notice.
 notice_not_over = The public notice of batch { $batch } ends on { $day }. Submit it then.
@@ -132,13 +138,19 @@ second_factor_needed = Please confirm that it is you with your code or passkey, 
 session_unknown = You are not signed in. Sign in first.
 session_over = Your session has ended. Sign in again.
 invite_unknown = This invitation is not valid, was used or has expired. Ask the security administrator for a new one.
+invite_gone = There is no open invitation for { $login }: it was used or withdrawn. Invite again if one is needed.
 password_length = A password has { $min } to { $max } characters. Choose another; a few words in a row are easy to remember.
 password_common = This password is easy to guess. Choose one that nobody uses and that does not contain your sign-in name.
 bad_pin = A PIN has six digits that are neither all alike nor in a row. Choose another.
 token_days = A token is valid for 1 to { $max } days. Give a number of days within that.
 passkey_wrong = The passkey was not accepted. Try again on the device on which it was set up, or confirm with a code.
+last_second_factor = This is your last second factor. Give your password to remove it all the same, or set up an app first.
 passkey_origin = Passkeys need the site’s address with a host name, not { $origin }. Correct the configuration.
 outside_issuer_wrong = The other system { $issuer } is not described correctly. Correct its address and keys in the configuration.
+outside_not_connected = No sign-in at another system is connected here. Sign in another way on this page.
+outside_unreachable = The other system does not answer at the moment. Try again later, or sign in another way on this page.
+outside_denied = The other system did not agree to the sign-in. Try again, or sign in another way on this page.
+outside_begin_anew = This sign-in did not begin here, or took more than ten minutes. Begin anew.
 outside_taken = Another account is linked with this identity. End that link first.
 outside_token_wrong = The other system’s sign-in was not accepted. Go back and sign in there again.
 
@@ -347,7 +359,7 @@ token_over = The token has ended or was taken back. Ask the security administrat
 too_many_requests = This token sends too many requests. Wait { $seconds } seconds and go on.
 bank_files_only = A bank’s program handles the files of its bank only. Use the operations under /api/v1/banks/.
 other_bank = These are another bank’s files. Use your own bank’s code.
-approval_needs_person = An approval needs a person with a second factor; a program cannot give it. Let the approver sign in to the platform.
+approval_needs_person = A review or an approval needs a person with a second factor; a program cannot give it. Let that person sign in to the platform.
 idempotency_key_missing = The request brings no key. Send a new one for each new request in the Idempotency-Key header.
 request_malformed = The request is written wrongly ({ $why }). Correct it as described and send it again.
 cursor_bad = The cursor does not belong to this list. Begin again with the first page.

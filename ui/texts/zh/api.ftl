@@ -40,6 +40,7 @@ operation-objection-list = 公示异议一览
 operation-line-hold = 暂缓一行
 operation-line-release = 放行一行
 operation-batch-submit = 提交批次
+operation-batch-review = 县级复核批次（程序不能办理）
 operation-batch-approve = 批准批次（程序不能办理）
 operation-batch-send = 发放
 operation-batch-close = 办结批次

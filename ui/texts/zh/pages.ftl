@@ -182,3 +182,7 @@ county-540528 = 加查县
 county-540529 = 隆子县
 county-540531 = 浪卡子县
 county-540581 = 错那市
+
+## 其他系统的登录
+sign-in-outside = 其他方式登录
+sign-in-outside-what = 到下面的系统登录后，会回到这里。

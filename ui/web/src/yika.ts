@@ -12,6 +12,7 @@ import { conditions } from "./conditions";
 import { installing } from "./installing";
 import { keyboard } from "./keyboard";
 import { leaving } from "./leaving";
+import { passkeys } from "./passkey";
 
 const PARTS: Part[] = [
   Accordion, Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink,
@@ -52,6 +53,7 @@ function begin(): void {
   keyboard(document);
   leaving(document);
   installing(document);
+  passkeys(document);
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

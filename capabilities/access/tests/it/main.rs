@@ -2,9 +2,7 @@
 
 mod house;
 mod office;
-#[cfg(feature = "oidc")]
 mod outside;
-#[cfg(feature = "passkeys")]
 mod passkeys;
 mod residents;
 mod sign_in;

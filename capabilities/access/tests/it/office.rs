@@ -3,7 +3,7 @@
 use access::{Deed, Organisation, OrganisationKind, Purpose, Role};
 use kernel::{Actor, Db, Scope, refuse};
 
-use crate::house::{ROOMS, ask, citizen, code, put, region, system, user};
+use crate::house::{PASSWORD, ROOMS, ask, citizen, code, pass, put, region, system, user};
 
 fn act(login: &str, place: &str) -> Actor {
     Actor::new(login, Scope::of(region(place)))
@@ -189,5 +189,36 @@ fn a_page_asks_what_may_be_done_and_gets_the_answer_of_require() {
             })
             .unwrap();
         }
+    });
+}
+
+#[test]
+fn open_invitations_are_listed_renewed_and_withdrawn_within_the_region() {
+    testkit::on_both(ROOMS, |db| {
+        put(db, user("guard", "540502", &[Role::SecurityAdmin])).unwrap();
+        put(db, user("near", "540502101", &[Role::Maker])).unwrap();
+        put(db, user("far", "540521", &[Role::Maker])).unwrap();
+        for login in ["near", "far"] {
+            system(db, move |ctx| access::invite(ctx, login)).unwrap();
+        }
+        let guard = access::actor(db, "guard").unwrap();
+        let open = || db.read(&guard, access::open_invites).unwrap();
+        let logins = |open: &[access::OpenInvite]| open.iter().map(|one| one.user.login.clone()).collect::<Vec<_>>();
+        assert_eq!(logins(&open()), ["near"]);
+        assert_eq!((&*open()[0].issued_by, open()[0].is_over), ("system", false));
+        let near = access::actor(db, "near").unwrap();
+        assert_eq!(code(db.read(&near, access::open_invites)), "not_allowed");
+        assert_eq!(code(db.write(&near, |ctx| access::withdraw_invite(ctx, "far"))), "not_allowed");
+        assert_eq!(code(db.write(&guard, |ctx| access::withdraw_invite(ctx, "far"))), "region_not_yours");
+        assert_eq!(code(db.write(&guard, |ctx| access::withdraw_invite(ctx, "guard"))), "own_user");
+
+        pass(db, 72 * 3_600);
+        assert!(open()[0].is_over, "it is shown until it is swept away");
+        let token = db.write(&guard, |ctx| access::invite(ctx, "near")).unwrap();
+        assert_eq!((&*open()[0].issued_by, open()[0].is_over), ("guard", false), "renewed");
+        db.write(&guard, |ctx| access::withdraw_invite(ctx, "near")).unwrap();
+        assert_eq!(code(access::accept_invite(db, &token, PASSWORD)), "invite_unknown");
+        assert_eq!(code(db.write(&guard, |ctx| access::withdraw_invite(ctx, "near"))), "invite_gone");
+        assert_eq!(logins(&open()), Vec::<String>::new());
     });
 }

@@ -113,3 +113,54 @@ fn a_token_that_is_not_this_issuers_for_us_now_and_for_this_nonce_is_refused() {
     });
     assert_eq!(code(OutsideIssuer::new(ISSUER, "yika", "{}").map(drop)), "outside_issuer_wrong");
 }
+
+#[test]
+fn a_word_of_the_token_names_the_user_and_says_nothing_else() {
+    testkit::on_both(ROOMS, |db| {
+        employ(db, "li", Role::Approver);
+        let said = |words: Value| {
+            let nonce = nonce(db);
+            let mut claims = claims(db, &nonce);
+            for (name, value) in words.as_object().unwrap() {
+                claims[name] = value.clone();
+            }
+            access::hear_outside(db, &issuer(), &signed(&claims, &key(3)), &nonce).unwrap()
+        };
+        let enter =
+            |words: Value, word: &str| access::sign_in_user_from_outside(db, &said(words), word, &from("10.0.0.1"));
+        for (words, word) in [
+            (json!({ "preferred_username": "li" }), "preferred_username"),
+            (json!({ "account": "li" }), "account"),
+            (json!({ "sub": "li" }), "sub"),
+            (json!({ "email": "li", "email_verified": true }), "email"),
+        ] {
+            let opened = enter(words, word).unwrap();
+            assert_eq!(&*ask(db, |ctx| access::session_actor(ctx, &opened.session)).unwrap().actor.user, "li");
+        }
+        for (words, word) in [
+            (json!({}), "account"),
+            (json!({ "account": ["li"] }), "account"),
+            (json!({ "account": "li" }), "preferred_username"),
+            (json!({ "email": "li" }), "email"),
+            (json!({ "email": "li", "email_verified": false }), "email"),
+            (json!({ "account": "" }), "account"),
+            (json!({ "account": "system" }), "account"),
+            (json!({ "account": "wu" }), "account"),
+        ] {
+            assert_eq!(code(enter(words.clone(), word)), "sign_in_wrong", "{words} {word}");
+        }
+        assert!(!format!("{:?}", said(json!({ "account": "li" }))).contains("li\""));
+
+        let id = crate::house::citizen(7);
+        let who = access::Known { person: id, village: crate::house::region("540502101201") };
+        let resident = |words: Value, who: Option<access::Known>| {
+            access::sign_in_resident_from_outside(db, &said(words), "id_number", who, &from("10.0.0.1"))
+        };
+        let opened = resident(json!({ "id_number": id.to_string() }), Some(who)).unwrap();
+        assert_eq!(ask(db, |ctx| access::session_actor(ctx, &opened.session)).unwrap().person, Some(id));
+        assert_eq!(code(resident(json!({ "id_number": id.to_string() }), None)), "sign_in_wrong");
+        assert_eq!(code(resident(json!({}), Some(who))), "sign_in_wrong");
+        let another = crate::house::citizen(8).to_string();
+        assert_eq!(code(resident(json!({ "id_number": another }), Some(who))), "sign_in_wrong", "another's word");
+    });
+}

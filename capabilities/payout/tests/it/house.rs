@@ -11,12 +11,15 @@ pub(crate) const PROGRAMME: &str = "allowance";
 pub(crate) const BANK: &str = "bank one";
 
 /// Sign-in names say what their owners may do.
-const USERS: [(&str, &[Role]); 7] = [
+const USERS: [(&str, &[Role]); 10] = [
     ("maker", &[Role::Maker]),
     ("second-maker", &[Role::Maker]),
     ("approver", &[Role::Approver]),
     ("second-approver", &[Role::Approver]),
     ("maker-and-approver", &[Role::Maker, Role::Approver]),
+    ("checker", &[Role::Checker]),
+    ("maker-and-checker", &[Role::Maker, Role::Checker]),
+    ("checker-and-approver", &[Role::Checker, Role::Approver]),
     ("finance", &[Role::Finance]),
     ("operator", &[Role::Operator]),
 ];

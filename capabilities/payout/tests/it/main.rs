@@ -4,5 +4,6 @@ mod house;
 mod life;
 mod model;
 mod refusals;
+mod review;
 mod story;
 mod together;

@@ -331,13 +331,15 @@ fn lines_that_are_not_there_or_not_held_and_batches_that_are_empty_are_refused()
 #[test]
 fn every_deed_asks_who_may_do_it() {
     type Deed = fn(&mut Ctx) -> Result<()>;
-    let deeds: [(&str, Deed); 12] = [
+    let deeds: [(&str, Deed); 14] = [
         ("open", |ctx| payout::open_batch(ctx, PAYER, PROGRAMME, &period(), region(), 1).map(drop)),
         ("load", |ctx| payout::loaded(ctx, 1, "", 1)),
         ("accept", |ctx| payout::accept(ctx, 1, 0, &payout::Roster::default())),
         ("hold", |ctx| payout::hold(ctx, 1, 2, "x")),
         ("notice", |ctx| payout::hold_notice(ctx, 1, 1).map(drop)),
         ("submit", |ctx| payout::submit(ctx, 1, false).map(drop)),
+        ("ask review", |ctx| payout::ask_review(ctx, 1)),
+        ("review", |ctx| payout::review_batch(ctx, 1, None, &payout::Finding::Passed).map(drop)),
         ("approve", |ctx| payout::approve(ctx, 1, None).map(drop)),
         ("send", |ctx| payout::send(ctx, 1).map(drop)),
         ("close", |ctx| payout::close(ctx, 1).map(drop)),

@@ -113,3 +113,18 @@ fn the_public_list_is_masked_and_shown_only_while_the_notice_lasts() {
         assert_eq!(code(house.maker(move |ctx| subsidy::public_list(ctx, private))), "notice_private");
     });
 }
+
+#[test]
+fn a_programme_that_asks_for_it_is_reviewed_by_the_county_first() {
+    on_both(&[someone(1)], |house| {
+        let batch = checked(house, NOT_AT_ONCE, "2026Q1");
+        notice(house, batch, None).expect("published");
+        house.db.clock().advance_days(7);
+        house.maker(move |ctx| subsidy::submit(ctx, batch)).expect("submitted");
+        let review = house.maker(move |ctx| payout::review_of(ctx, batch)).expect("read").expect("asked for");
+        assert_eq!((review.state, review.reviewed_by), (payout::ReviewState::Asked, None));
+        let other = checked(house, PRIVATE, "2026-01");
+        house.maker(move |ctx| subsidy::submit(ctx, other)).expect("submitted");
+        assert_eq!(house.maker(move |ctx| payout::review_of(ctx, other)).expect("read"), None);
+    });
+}

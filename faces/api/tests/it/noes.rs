@@ -54,6 +54,8 @@ fn a_role_that_may_not_is_refused_and_that_is_kept() {
         assert!(leaves.expect("leaves").iter().any(|leaf| leaf.action == "access.refused" && leaf.actor == "auditor"));
         let batch = house.program("maker").json("/api/v1/batches", "n", new).yes()["batch"].as_i64().expect("a number");
         let approve = format!("/api/v1/batches/{batch}/approve");
+        let review = format!("/api/v1/batches/{batch}/review");
+        assert_eq!(house.program("approver1").post(&review, "a").no(403), "not_allowed");
         assert_eq!(house.program("maker").post(&approve, "a").no(403), "not_allowed");
         assert_eq!(house.program("approver1").post(&approve, "a").no(403), "approval_needs_person");
     });

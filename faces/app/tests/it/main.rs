@@ -1,6 +1,7 @@
 //! The app's story: requests as a browser sends them, on both engines.
 
 mod complaints;
+mod outside;
 mod pages;
 mod relatives;
 mod shell;

@@ -6,7 +6,7 @@ use document::sheet::{Cell, Kind, Listing};
 use door::{DESK, Fault, House, User};
 use kernel::{Ctx, Fen, Refusal, RegionCode, Result, refuse};
 use maud::{Markup, html};
-use payout::{Batch, BatchState, Difference, Differs, Way};
+use payout::{Batch, BatchState, Difference, Differs, ReviewState, Way};
 use registry::Region;
 use serde::Deserialize;
 use ui::{
@@ -91,9 +91,10 @@ async fn page(
         let sees_people = access::may(ctx, access::Deed::ReadPeople)?;
         let frozen = batch.state >= BatchState::Submitted && batch.state != BatchState::Undone;
         let compared = if frozen { compared(ctx, batch_id, sees_people)? } else { None };
-        Ok((batch, compared, access::may(ctx, access::Deed::ApproveBatch)?, sees_people))
+        let review = payout::review_of(ctx, batch_id)?;
+        Ok((batch, review, compared, access::may(ctx, access::Deed::ApproveBatch)?, sees_people))
     };
-    let (batch, compared, may, sees_people) =
+    let (batch, review, compared, may, sees_people) =
         house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
     let lang = reader.lang;
     let frozen = batch.state >= BatchState::Submitted && batch.state != BatchState::Undone;
@@ -106,7 +107,10 @@ async fn page(
                 None => (InsetText::new(text(lang, if batch.source_batch.is_some() { "difference-correction" } else { "difference-none" }))),
             }
         }
-        @if batch.state == BatchState::Submitted {
+        @if let Some(review) = &review {
+            (Card::new("review", text(lang, "review-title"), super::review::facts(lang, &batch, review)))
+        }
+        @if batch.state == BatchState::Submitted && review.is_none_or(|review| review.state == ReviewState::Passed) {
             @if may { (form(lang, &batch, refused)) } @else { (not_yours(lang)) }
         }
     };

@@ -1,7 +1,8 @@
-//! `/platform/batches/{id}/not-paid`: what failed or came back, with the bank's reason, and paying it once more.
+//! `/platform/batches/{id}/not-paid`: what failed or came back, with the bank's reason, and paying it once more. Who may search
+//! people goes on to each person's page, where a purpose is asked for as always.
 
 use axum::{Form, extract::State, response::Response};
-use door::{Fault, House, User};
+use door::{Fault, House, Sealed, User};
 use kernel::{Ctx, Refusal, Result};
 use maud::{Markup, html};
 use payout::{BatchState, InstructionState, NotPaid, Totals};
@@ -14,6 +15,7 @@ use ui::{
 use crate::{
     FACE,
     batch_page::{BatchId, BatchPage, address, fault, not_yours, on_to, refused},
+    page::link,
 };
 
 const ROWS_A_PAGE: usize = 50;
@@ -90,7 +92,7 @@ async fn page(
         @if shown.is_empty() { (ui::empty_state(lang, "not-paid-none", "not-paid-none-next")) }
         @else {
             div.y-card {
-                (Rows::new(lang, "not-paid-title", "", COLUMNS).rows(shown.iter().map(|one| row(lang, one))))
+                (Rows::new(lang, "not-paid-title", "", COLUMNS).rows(shown.iter().map(|one| row(house, user, lang, one))))
             }
             (Pagination::numbered(reader, at, pages))
         }
@@ -140,8 +142,14 @@ const COLUMNS: &[Column] = &[
     Column::words("not-paid-account"),
 ];
 
-fn row(lang: Lang, one: &Shown) -> [Content; 8] {
+fn row(house: &House, user: &User, lang: Lang, one: &Shown) -> [Content; 8] {
     let line = &one.line;
+    let name = html! { span lang=(Lang::Zh.tag()) { (one.name) } };
+    let name = if one.name.is_empty() {
+        name
+    } else {
+        link(&format!("/platform/people/{}", Sealed::person(house, &user.who, line.person)), name)
+    };
     let state = match line.state {
         InstructionState::Returned => "not-paid-returned",
         _ => "not-paid-failed",
@@ -156,7 +164,7 @@ fn row(lang: Lang, one: &Shown) -> [Content; 8] {
     [
         html! { (line.item_id % payout::ITEMS_PER_BATCH) },
         html! { @if one.masked_id.is_empty() { (nothing(lang)) } @else { (one.masked_id) } },
-        html! { span lang=(Lang::Zh.tag()) { (one.name) } },
+        name,
         html! { span lang=(Lang::Zh.tag()) { (one.village) } },
         ui::money(lang, line.amount),
         html! { (text(lang, state)) " " span.y-quiet.y-nowrap { (line.settled_on) } },

@@ -1,7 +1,7 @@
 //! The steps of a batch, from paper to people: how far each is, and what is to be done next.
 
 use maud::{Markup, Render, html};
-use payout::{Batch, BatchState, Totals};
+use payout::{Batch, BatchState, ReviewState, Totals};
 use subsidy::Publish;
 use ui::{Colour, Lang, Tag, Task, TaskList, text, text_with};
 
@@ -31,15 +31,18 @@ pub(super) struct Facts {
     pub(super) notice_over: bool,
     /// Files that are not written yet.
     pub(super) unwritten: usize,
+    /// How the county's review stands, where one was asked for.
+    pub(super) review: Option<ReviewState>,
 }
 
-pub(super) const STEPS: [&str; 12] = [
+pub(super) const STEPS: [&str; 13] = [
     "load",
     "check",
     "rejects",
     "notice",
     "objections",
     "submit",
+    "review",
     "approve",
     "send",
     "replies",
@@ -49,11 +52,11 @@ pub(super) const STEPS: [&str; 12] = [
 ];
 
 /// How every step stands, in the order of [`STEPS`].
-pub(super) fn standings(batch: &Batch, totals: &Totals, facts: Facts) -> [Standing; 12] {
+pub(super) fn standings(batch: &Batch, totals: &Totals, facts: Facts) -> [Standing; 13] {
     use Standing::{Ahead, Done, Nothing, Now};
     let state = batch.state;
     if state == BatchState::Undone {
-        return [Nothing; 12];
+        return [Nothing; 13];
     }
     let is_correction = batch.source_batch.is_some();
     let private = subsidy::programme(&batch.cycle.programme).is_some_and(|one| one.notice.publish == Publish::Private);
@@ -105,7 +108,13 @@ pub(super) fn standings(batch: &Batch, totals: &Totals, facts: Facts) -> [Standi
         _ => false,
     };
     let submit = reached(BatchState::Submitted, may_submit);
-    let approve = reached(BatchState::Approved, state == BatchState::Submitted);
+    let review = match facts.review {
+        Some(ReviewState::Passed) => Done,
+        Some(ReviewState::Asked | ReviewState::Objected) => Now,
+        None if state < BatchState::Submitted && is_reviewed(batch) => Ahead,
+        None => Nothing,
+    };
+    let approve = reached(BatchState::Approved, state == BatchState::Submitted && review != Now);
     let send = if facts.unwritten > 0 { Now } else { reached(BatchState::Sent, state == BatchState::Approved) };
     let open = totals.on_the_way.0 + totals.unknown.0;
     let is_sent = state >= BatchState::Sent;
@@ -132,7 +141,12 @@ pub(super) fn standings(batch: &Batch, totals: &Totals, facts: Facts) -> [Standi
         (true, ..) => Done,
     };
     let close = reached(BatchState::Closed, state == BatchState::Sent && open == 0);
-    [load, check, rejects, notice, objections, submit, approve, send, replies, not_paid, correct, close]
+    [load, check, rejects, notice, objections, submit, review, approve, send, replies, not_paid, correct, close]
+}
+
+/// The programme asks for a review.
+fn is_reviewed(batch: &Batch) -> bool {
+    subsidy::programme(&batch.cycle.programme).is_some_and(|one| one.review.is_some())
 }
 
 fn page_of(step: &str) -> &str {
@@ -179,6 +193,7 @@ fn next(lang: Lang, batch: &Batch, totals: &Totals, facts: Facts, step: &str) ->
     };
     let day = batch.notice.map(|(_, to)| to.to_string()).unwrap_or_default();
     match (step, batch.notice) {
+        ("review", _) if facts.review == Some(ReviewState::Objected) => text(lang, "next-review-objected"),
         ("notice", Some(_)) => text_with(lang, "next-notice-runs", &[("day", &day)]),
         _ => text_with(lang, &format!("next-{step}"), &[("count", &count)]),
     }
@@ -187,7 +202,7 @@ fn next(lang: Lang, batch: &Batch, totals: &Totals, facts: Facts, step: &str) ->
 #[cfg(test)]
 mod tests {
     use kernel::{Fen, Moment, Period, RegionCode};
-    use payout::{Batch, BatchState, Cycle, Totals};
+    use payout::{Batch, BatchState, Cycle, ReviewState, Totals};
 
     use super::{Facts, STEPS, Standing, standings};
 
@@ -219,6 +234,27 @@ mod tests {
             made_at: Moment(0),
             sent_at: None,
             closed_at: None,
+        }
+    }
+
+    #[test]
+    fn the_countys_review_comes_between_submission_and_approval() {
+        use Standing::{Ahead, Done, Nothing, Now};
+        let cases = [
+            (BatchState::Noticed, "border", None, Nothing, Ahead),
+            (BatchState::Noticed, "rural_dibao", None, Ahead, Ahead),
+            (BatchState::Submitted, "border", None, Nothing, Now),
+            (BatchState::Submitted, "rural_dibao", Some(ReviewState::Asked), Now, Ahead),
+            (BatchState::Submitted, "rural_dibao", Some(ReviewState::Objected), Now, Ahead),
+            (BatchState::Submitted, "rural_dibao", Some(ReviewState::Passed), Done, Now),
+            (BatchState::Sent, "rural_dibao", Some(ReviewState::Passed), Done, Done),
+        ];
+        let at = |step: &str| STEPS.iter().position(|one| *one == step).expect("a step");
+        for (state, programme, review, expected, approval) in cases {
+            let facts = Facts { notice_over: true, review, ..Facts::default() };
+            let standings = standings(&batch(state, programme), &Totals::default(), facts);
+            let shown = (standings[at("review")], standings[at("approve")]);
+            assert_eq!(shown, (expected, approval), "{state:?} {programme} {review:?}");
         }
     }
 

@@ -50,6 +50,32 @@ fn a_security_administrator_keeps_users_of_the_own_region_and_never_himself() {
 }
 
 #[test]
+fn open_invitations_wait_in_the_work_list_and_are_renewed_or_withdrawn_there() {
+    testkit::on_both(ROOMS, |db| {
+        settle(db);
+        employ(db, "guard", Role::SecurityAdmin, "540502");
+        employ(db, "near", Role::Maker, "540502");
+        employ(db, "far", Role::Maker, "540521");
+        for login in ["near", "far"] {
+            db.write(&kernel::Actor::system(), move |ctx| access::invite(ctx, login)).unwrap();
+        }
+        let desk = Desk::open(db).with("guard");
+        let work = desk.get("/platform?lang=en");
+        work.is(200).has(&["Open invitations", "near的姓名", "invited by system, good until 2026-11-25"]);
+        work.has(&["action=\"/platform/users/near/withdraw\"", "action=\"/platform/users/near/invite\""]);
+        work.lacks(&["far"]);
+        desk.post("/platform/users/near/invite?lang=en", "").is(200).has(&["/platform/invite/"]);
+        desk.get("/platform?lang=en").has(&["invited by guard"]);
+        desk.get("/platform/users/near?lang=en").is(200).has(&["invited by guard", "Withdraw"]);
+        assert_eq!(desk.post("/platform/users/near/withdraw", "to=/platform").to(), "/platform");
+        desk.get("/platform?lang=en").lacks(&["Open invitations"]);
+        desk.post("/platform/users/near/withdraw?lang=en", "").is(409).has(&["There is no open invitation for near"]);
+        desk.post("/platform/users/far/withdraw", "").is(404);
+        desk.get("/platform/users/near?lang=en").lacks(&["invited by guard"]);
+    });
+}
+
+#[test]
 fn the_log_is_read_by_page_and_filter_and_its_checkpoint_is_signed() {
     testkit::on_both(ROOMS, |db| {
         settle(db);

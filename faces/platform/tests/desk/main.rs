@@ -3,5 +3,8 @@
 mod cases;
 mod house;
 mod keeping;
+mod outside;
+mod passkeys;
 mod people;
+mod review;
 mod signing_in;

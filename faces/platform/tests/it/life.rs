@@ -116,7 +116,12 @@ fn a_batch_goes_through_its_whole_life_by_its_pages() {
             office.send_file(&finance, &at("replies/upload"), &[("bank", "nongye")], ("reply", "ret_x.txt", b"H|x"));
         assert_eq!(bad.status, StatusCode::OK, "{}", bad.body());
         bad.has(&["ret_x.txt"]);
-        office.page(&maker, &at("not-paid")).has(&["账户待更正", "更正再发"]);
+        let not_paid = office.page(&maker, &at("not-paid"));
+        not_paid.has(&["账户待更正", "更正再发"]);
+        let body = not_paid.body();
+        let (_, sealed) = body.split_once("href=\"/platform/people/").expect("each line leads to its person");
+        let person = format!("/platform/people/{}", sealed.split('"').next().expect("an end"));
+        office.page(&maker, &person).has(&["name=\"purpose\""]);
         refused(&office.post(&maker, &at("reissue"), ""), &["没有可以重新发放"]);
         let corrected = office.post(&maker, &at("reissue"), "same_account=yes");
         office.page(&maker, corrected.to()).has(&["更正的来源", "提交"]);
