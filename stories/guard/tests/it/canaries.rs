@@ -1,0 +1,1 @@
+//! What is another county's is never seen.
