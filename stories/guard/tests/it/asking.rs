@@ -43,8 +43,11 @@ impl Answer {
 
     /// Everything that can be read in it: headers, the page, and what is packed in a workbook.
     pub(crate) fn words(&self) -> String {
-        let mut all: String =
-            self.headers.iter().map(|(name, value)| format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes()))).collect();
+        let mut all: String = self
+            .headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes())))
+            .collect();
         if self.bytes.starts_with(b"PK") {
             let mut packed = zip::ZipArchive::new(std::io::Cursor::new(&self.bytes)).expect("a workbook");
             for at in 0..packed.len() {

@@ -19,8 +19,8 @@ use document::confined::Confined;
 use door::{House, Messages, Serving};
 use exchange::profile::{BankFormat, example_profiles};
 use kernel::{
-    AccountNumber, Actor, CardNumber, CitizenId, Clock, Ctx, Day, Db, DbOptions, Fen, Period, PersonName, RegionCode,
-    Result, Scope,
+    AccountNumber, Actor, CardNumber, CitizenId, Clock, Ctx, Day, Db, DbOptions, Fen, Param, Period, PersonName,
+    RegionCode, Result, Scope, Sql,
 };
 use registry::{Person, PersonState};
 
@@ -80,15 +80,15 @@ fn with_check_digit(front: &str) -> String {
 impl County {
     /// The county of who asks: four people.
     fn near() -> County {
-        County::of("540502", "540502101203", 4, "近", "near", 10_000)
+        County::of("540502", 4, "近", "near", 10_000)
     }
 
     /// The other one: eight people, so that its lines have numbers that the near one's have not.
     fn far() -> County {
-        County::of("540521", "540521101201", 8, MARK, LATIN_MARK, 131_313)
+        County::of("540521", 8, MARK, LATIN_MARK, 131_313)
     }
 
-    fn of(code: &str, village: &str, people: u16, mark: &'static str, latin: &'static str, amount: i64) -> County {
+    fn of(code: &str, people: u16, mark: &'static str, latin: &'static str, amount: i64) -> County {
         let area = code.parse().expect("a county's code is a number");
         let far = if mark == MARK { 7 } else { 3 };
         let somebody = |seq: u16| Somebody {
@@ -100,7 +100,11 @@ impl County {
         };
         County {
             region: region(code),
-            village: region(village),
+            village: prefecture::villages()
+                .into_iter()
+                .find(|village| region(code).contains(village.code))
+                .expect("a village")
+                .code,
             people: (1..=people).map(somebody).collect(),
             mark,
             latin,
@@ -182,6 +186,8 @@ pub(crate) struct World {
     /// One of each role in the near county, as people and as programs; then a resident.
     pub(crate) staff: Vec<Asker>,
     pub(crate) programs: Vec<Asker>,
+    /// A program of the far county.
+    pub(crate) far_program: Asker,
     pub(crate) resident: Asker,
     pub(crate) folder: tempfile::TempDir,
     /// What must not be seen by anybody of the near county.
@@ -234,10 +240,13 @@ impl World {
         let numbers = people.flat_map(|one| [one.id.to_string(), one.phone.clone(), one.account.clone()]).collect();
         let mut secrets = far.secrets();
         secrets.extend([far_things.reference.clone(), far_things.sha256.clone(), far_things.content.clone()]);
+        let staff = Role::ALL.map(|role| sit_down(db, &near, role)).into();
+        confirm_everybody(db);
         World {
             db: db.clone(),
-            staff: Role::ALL.map(|role| sit_down(db, &near, role)).into(),
+            staff,
             programs: Role::ALL.map(|role| program(db, &near, role)).into(),
+            far_program: program(db, &far, Role::Finance),
             resident: resident(db, &near),
             near: near_things,
             far: far_things,
@@ -281,11 +290,6 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-fn employ(ctx: &mut Ctx, county: &County, what: &str, role: Role) -> Result<()> {
-    let (login, name) = (county.login(what), format!("{}{what}", county.mark));
-    access::put_user(ctx, &User { login, name, region: county.region, roles: vec![role], active: true })
-}
-
 fn move_in(db: &Db, near: &County, far: &County) -> Result<()> {
     db.write(&Actor::system(), |ctx| registry::import_regions(ctx, &registry::shannan()))?;
     for county in [near, far] {
@@ -319,22 +323,19 @@ fn move_in(db: &Db, near: &County, far: &County) -> Result<()> {
             parent: None,
             active: true,
         };
-        let county = Arc::new(County::of(
-            &county.region.to_string()[..6],
-            &county.village.to_string(),
-            1,
-            county.mark,
-            county.latin,
-            1,
-        ));
+        let (region, mark, latin) = (county.region, county.mark, county.latin);
         db.write(&Actor::system(), move |ctx| {
             registry::import_people(ctx, &people)?;
             card::import_accounts(ctx, &accounts)?;
             access::import_organisations(ctx, std::slice::from_ref(&organisation))?;
-            Role::ALL.iter().try_for_each(|role| employ(ctx, &county, role.word(), *role))?;
-            employ(ctx, &county, "approver2", Role::Approver)?;
-            employ(ctx, &county, "other", Role::Collector)?;
-            access::place_user(ctx, &county.login("other"), &county.login("office"))
+            let mut employ = |what: &str, role| {
+                let (login, name) = (format!("{latin}-{what}"), format!("{mark}{what}"));
+                access::put_user(ctx, &User { login, name, region, roles: vec![role], active: true })
+            };
+            Role::ALL.iter().try_for_each(|role| employ(role.word(), *role))?;
+            employ("approver2", Role::Approver)?;
+            employ("other", Role::Collector)?;
+            access::place_user(ctx, &format!("{latin}-other"), &format!("{latin}-office"))
         })?;
     }
     Ok(())
@@ -361,6 +362,15 @@ fn asker(
 ) -> Asker {
     let who = db.read(&Actor::system(), |ctx| access::session_actor(ctx, token)).ok();
     Asker { name, role, cookie, bearer, who }
+}
+
+/// As the page of the second factor leaves every session.
+fn confirm_everybody(db: &Db) {
+    let now = db.clock().now().0;
+    let confirmed = db.write(&Actor::system(), move |ctx| {
+        ctx.execute(Sql("UPDATE access_session SET confirmed_at = $1"), &[Param::Int(now)])
+    });
+    confirmed.expect("confirmed");
 }
 
 fn program(db: &Db, county: &County, role: Role) -> Asker {
@@ -426,9 +436,9 @@ fn act<T: Send + 'static>(
 fn grant(db: &Db, county: &County) {
     let payer = subsidy::programme(PROGRAMME).expect("it is built in").payer().to_owned();
     act(db, county, "finance", move |ctx| {
-        [2024, 2025, 2026].into_iter().try_for_each(|year| {
-            payout::grant_budget(ctx, &payer, PROGRAMME, year, Fen::new(9_999_900)).map(drop)
-        })
+        [2024, 2025, 2026]
+            .into_iter()
+            .try_for_each(|year| payout::grant_budget(ctx, &payer, PROGRAMME, year, Fen::new(9_999_900)).map(drop))
     });
 }
 
@@ -507,11 +517,19 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
         attachments: vec![attachment],
         word: word.clone(),
     };
-    let receipt = act(db, county, "clerk", move |ctx| casework::take_in(ctx, &new));
+    // The first of a year stands as an example on a page.
+    let receipt = act(db, county, "clerk", move |ctx| {
+        casework::take_in(ctx, &new)?;
+        casework::take_in(ctx, &new)
+    });
     let case = receipt.case_id;
     act(db, county, "clerk", move |ctx| {
         casework::open_person(ctx, one, access::Purpose::AtHerRequest, &format!("{mark}来电"), "person")?;
+        casework::accept(ctx, case)?;
         casework::note(ctx, case, &format!("{mark}已查"))
+    });
+    act(db, county, "card_office", move |ctx| {
+        casework::open_person(ctx, one, access::Purpose::Correction, "", "person").map(drop)
     });
     let (sha256, file, content) = db
         .read(&county.actor("auditor"), |ctx| {
@@ -534,7 +552,8 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
         login: county.login("other"),
         answerer: county.login("clerk"),
         person: one,
-        item: sent * payout::ITEMS_PER_BATCH + i64::from(line),
+        // The first line is that of the resident who asks.
+        item: sent * payout::ITEMS_PER_BATCH + 2,
         file,
         content,
         organisation: county.login("office"),
