@@ -27,6 +27,7 @@ mod outside;
 mod passkey;
 mod password;
 mod policy;
+mod public_form;
 mod resident;
 mod role;
 mod second_factor;
@@ -53,6 +54,7 @@ pub use outside::{OutsideIssuer, link_outside, outside_nonce, sign_in_from_outsi
 pub use passkey::{
     PasskeyLine, PasskeySite, add_passkey, ask_passkey, confirm_with_passkey, drop_passkey, offer_passkey, passkeys,
 };
+pub use public_form::count_public_form;
 pub use resident::{
     Known, PhoneCode, check_phone_code, own_person, phone_code, reset_resident, set_pin, sign_in_by_card,
     sign_in_by_phone,

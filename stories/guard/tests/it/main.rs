@@ -3,6 +3,7 @@
 
 mod asking;
 mod canaries;
+mod limits;
 mod matrix;
 mod samples;
 mod world;
