@@ -84,12 +84,7 @@ pub(crate) async fn show(State(house): State<House>, reader: Reader, request: Re
 }
 
 /// Takes the case in, and hands its reference and its word over.
-pub(crate) async fn send(
-    State(house): State<House>,
-    whence: Whence,
-    reader: Reader,
-    request: Request,
-) -> Response {
+pub(crate) async fn send(State(house): State<House>, whence: Whence, reader: Reader, request: Request) -> Response {
     let (visitor, request) = visitor_of(request, &house).await;
     let given = match read(request, &house).await {
         Ok(given) => given,

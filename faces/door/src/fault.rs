@@ -84,7 +84,13 @@ mod tests {
     #[test]
     fn a_refusal_is_said_with_the_status_that_fits() {
         const FACE: Face = Face { name: "face-platform", home: "/platform", nav: &[] };
-        let cases = [("batch_unknown", 404), ("unknown_person", 404), ("not_allowed", 403), ("halted", 409), ("public_forms_later", 429)];
+        let cases = [
+            ("batch_unknown", 404),
+            ("unknown_person", 404),
+            ("not_allowed", 403),
+            ("halted", 409),
+            ("public_forms_later", 429),
+        ];
         for (code, status) in cases {
             let fault = Fault::new(Reader::of("/", "", &Default::default()), &FACE, kernel::Refusal::new(code).into());
             assert_eq!(fault.into_response().status(), status, "{code}");
