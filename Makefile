@@ -10,7 +10,7 @@ CARGO ?= cargo
 WITH_POSTGRES := $(CARGO) run --quiet --package testkit --bin with-postgres --
 YIKA := $(CARGO) run --quiet --release --package server --bin yika --
 
-test: setup format lint tests doc deny advisories crash-sample
+test: setup format lint tests doc deny advisories crash-sample api-check
 	@echo "make test: all checks passed"
 
 # Installs what is missing, and nothing else.
@@ -49,7 +49,7 @@ crash-sample:
 	$(CARGO) build --quiet --package server --package crash --locked
 	$(CRASH)
 
-# schemathesis calls every operation of the machine face as programs of several roles.
+# schemathesis calls every operation of the machine face as programs of every role; EXAMPLES=50 for longer.
 api-check:
 	$(CARGO) build --quiet --package server --locked
 	YIKA="$${CARGO_TARGET_DIR:-target}/debug/yika" stories/api/schemathesis.sh

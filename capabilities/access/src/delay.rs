@@ -39,6 +39,12 @@ pub(crate) const SEND: Pace = Pace { free: 1, first_s: 60, doubles_every: 1, lon
 pub(crate) const PHONE: Pace = Pace { free: 6, first_s: 60, doubles_every: 2, longest_s: 600, forgotten_s: 3_600 };
 /// Codes that one source asks for, whatever the phones: they cost money.
 pub(crate) const SENDER: Pace = Pace { free: 30, first_s: 10, doubles_every: 10, longest_s: 600, forgotten_s: 3_600 };
+/// Forms that one source sends without signing in: a village may share one address, and a whole village may have reason.
+pub(crate) const FORMS_OF_ONE: Pace =
+    Pace { free: 20, first_s: 60, doubles_every: 5, longest_s: 3_600, forgotten_s: 7_200 };
+/// Forms that all sources send without signing in; a wait of seconds bounds what a flood can fill.
+pub(crate) const FORMS_OF_ALL: Pace =
+    Pace { free: 500, first_s: 1, doubles_every: 100, longest_s: 15, forgotten_s: 3_600 };
 
 impl Pace {
     /// How many seconds after the last of so many failures the next try is looked at.

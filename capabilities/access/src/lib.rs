@@ -25,6 +25,7 @@ mod outside;
 mod passkey;
 mod password;
 mod policy;
+mod public_form;
 mod resident;
 mod role;
 mod second_factor;
@@ -53,6 +54,7 @@ pub use passkey::{
     PasskeyAsk, PasskeyLine, PasskeySite, add_passkey, ask_passkey, ask_passkey_of_anybody, confirm_with_passkey,
     drop_passkey, offer_passkey, passkeys, sign_in_by_passkey,
 };
+pub use public_form::count_public_form;
 pub use resident::{
     Known, PhoneCode, check_phone_code, own_person, phone_code, reset_resident, set_pin, sign_in_by_card,
     sign_in_by_phone,

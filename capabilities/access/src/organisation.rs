@@ -120,15 +120,17 @@ pub fn organisations(ctx: &mut Ctx) -> Result<Vec<Organisation>> {
 /// Says for whom a user works.
 ///
 /// # Errors
-/// `not_allowed`, `own_user`, `region_not_yours`; `user_unknown`; `organisation_unknown` when it does not stand or is
-/// closed; a failure of the database.
+/// `not_allowed`, `own_user`, `region_not_yours`; `user_unknown`; `organisation_unknown` when it does not stand, is
+/// closed or lies outside the actor's region; a failure of the database.
 pub fn place_user(ctx: &mut Ctx, login: &str, organisation: &str) -> Result<()> {
     require(ctx, Deed::KeepUsers)?;
     must_keep(ctx, login)?;
     if store::user(ctx, login)?.is_none() {
         return Err(Refusal::new("login_unknown").with("login", login).into());
     }
-    if !store::organisations(ctx)?.iter().any(|known| known.active && known.code == organisation) {
+    let scope = ctx.scope();
+    let stands = |known: &Organisation| known.active && known.code == organisation && scope.covers(known.region);
+    if !store::organisations(ctx)?.iter().any(stands) {
         return Err(Refusal::new("organisation_unknown").with("code", organisation).into());
     }
     store::put_member(ctx, login, organisation)?;

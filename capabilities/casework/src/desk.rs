@@ -1,7 +1,7 @@
 //! A case from its intake to its end: taken in, asked for, accepted, given to somebody, answered, put away.
 
 use access::Deed;
-use kernel::{CitizenId, Ctx, Day, Refusal, Result, refuse};
+use kernel::{CitizenId, Ctx, Day, Refusal, Result, Scope, refuse};
 
 use crate::{
     ATTACHMENTS_MAX, Asked, Case, CaseState, Channel, Entry, EntryKind, Kept, NewCase, Receipt, Step, answering,
@@ -222,10 +222,12 @@ pub fn accept(ctx: &mut Ctx, case_id: i64) -> Result<()> {
 /// Gives a case to somebody of this office, or to somebody else.
 ///
 /// # Errors
-/// `user_unknown`; `case_wrong_state`; as [`case`].
+/// `user_unknown`, also for who works elsewhere; `case_wrong_state`; as [`case`].
 pub fn assign(ctx: &mut Ctx, case_id: i64, login: &str) -> Result<()> {
     let (case, after) = step(ctx, case_id, Step::Assign)?;
-    if !access::users(ctx)?.iter().any(|user| user.active && user.login == login) {
+    // Who could not even see it is not given it.
+    let sees = |user: &access::User| Scope::of(user.region).covers(case.subject.region);
+    if !access::users(ctx)?.iter().any(|user| user.active && user.login == login && sees(user)) {
         return Err(Refusal::new("user_unknown").with("login", login).into());
     }
     store::move_case(ctx, &case, after, Some(login))?;

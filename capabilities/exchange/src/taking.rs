@@ -39,7 +39,8 @@ pub struct ReplyReport {
     pub settled: Settled,
 }
 
-/// Takes in every file that waits in any bank's inbox, bank by bank and in the order of their names.
+/// Takes in every file that waits in any bank's inbox, bank by bank and in the order of their names. One about a batch
+/// outside the actor's region is left waiting, and not told of.
 ///
 /// # Errors
 /// Only what stops the work as a whole: the database, the folders. A file that is refused is an answer in the list.
@@ -49,6 +50,7 @@ pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBu
         for arrived in waiting(&folder.join("inbox").join(&bank.code))? {
             let path = arrived.path.clone();
             match take(db, actor, &bank, &arrived, |ctx, taking| taking(ctx)) {
+                Err(Error::Refused(refusal)) if refusal.code == "out_of_scope" => {}
                 answer @ (Ok(_) | Err(Error::Refused(_))) => answers.push((path, answer)),
                 Err(failed) => return Err(failed),
             }
@@ -98,7 +100,7 @@ pub fn take_reply_within<T: Send + 'static>(
 }
 
 /// Refusals that say nothing about the file: it stays where it is.
-const LEFT_WAITING: [&str; 2] = ["not_allowed", "bank_folder_failed"];
+const LEFT_WAITING: [&str; 3] = ["not_allowed", "bank_folder_failed", "out_of_scope"];
 
 fn take<T: Send + 'static>(
     db: &Db,
@@ -182,6 +184,15 @@ fn settle(ctx: &mut Ctx, bank: &BankProfile, kept: &document::Packed, reply: &Re
         return Ok(report);
     }
     let outcomes = matched(ctx, bank, reply)?;
+    for batch_id in outcomes.by_batch.keys() {
+        // Said without the batch: what is not the actor's is not there for him.
+        let Err(why) = payout::batch(ctx, *batch_id) else { continue };
+        return Err(if why.refusal().is_some() {
+            Refusal::new("out_of_scope").with("region", "—").into()
+        } else {
+            why
+        });
+    }
     let reply_id = ctx.take_numbers("exchange_reply", 1)?;
     document::keep(ctx, kept)?;
     let taken = TakenReply {

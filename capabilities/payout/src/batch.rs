@@ -226,6 +226,14 @@ pub fn batches_where(ctx: &mut Ctx, filter: &BatchFilter, offset: i64, limit: i6
     store::batches_where(ctx, filter, offset, limit)
 }
 
+/// The batches within the actor's scope whose notice lasts on a day, newest first.
+///
+/// # Errors
+/// A failure of the database.
+pub fn batches_on_notice(ctx: &mut Ctx, day: Day) -> Result<Vec<Batch>> {
+    store::batches_on_notice(ctx, day)
+}
+
 /// How many batches a filter lets through.
 ///
 /// # Errors

@@ -35,8 +35,8 @@ use kernel::Room;
 
 pub use approval::{approve, budget, grant_budget, submit};
 pub use batch::{
-    Batch, BatchFilter, BatchState, Cycle, batch, batches, batches_where, corrections_of, count_batches, cycles_of,
-    hold_notice, loaded, open_batch, roster_is_kept,
+    Batch, BatchFilter, BatchState, Cycle, batch, batches, batches_on_notice, batches_where, corrections_of,
+    count_batches, cycles_of, hold_notice, loaded, open_batch, roster_is_kept,
 };
 pub use budget::{BudgetLine, budgets};
 pub use close::{Totals, close, totals, undo};

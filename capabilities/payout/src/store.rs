@@ -99,6 +99,11 @@ kernel::statements! {
         b.closed_at FROM payout_batch b JOIN payout_cycle c ON c.cycle_id = b.cycle_id
         WHERE b.region BETWEEN $1 AND $2 AND ($3 = '' OR b.state = $3) AND ($4 = '' OR c.programme = $4)
             AND ($5 = '' OR c.period = $5) ORDER BY b.batch_id DESC LIMIT $6 OFFSET $7";
+    BATCHES_ON_NOTICE = "SELECT b.batch_id, c.cycle_id, c.payer, c.programme, c.period, b.source_batch, b.state, b.region,
+        b.approvals_needed, b.made_by, b.roster_sha256, b.roster_digest, b.lines, b.accepted, b.held, b.refused,
+        b.accepted_fen, b.notice_from, b.notice_to, b.content_root, b.submitted_by, b.approved_by, b.made_at, b.sent_at,
+        b.closed_at FROM payout_batch b JOIN payout_cycle c ON c.cycle_id = b.cycle_id
+        WHERE b.region BETWEEN $1 AND $2 AND b.notice_from <= $3 AND b.notice_to >= $3 ORDER BY b.batch_id DESC";
     COUNT_BATCHES = "SELECT CAST(COUNT(*) AS BIGINT) FROM payout_batch b JOIN payout_cycle c ON c.cycle_id = b.cycle_id
         WHERE b.region BETWEEN $1 AND $2 AND ($3 = '' OR b.state = $3) AND ($4 = '' OR c.programme = $4)
             AND ($5 = '' OR c.period = $5)";
@@ -715,6 +720,11 @@ pub(crate) fn batches_where(ctx: &mut Ctx, filter: &BatchFilter, offset: i64, li
     let scope = ctx.scope();
     let (state, programme, period) = words_of(filter);
     ctx.query(BATCHES_WHERE, params![scope.low, scope.high, state, programme, period, limit, offset], to_batch)
+}
+
+pub(crate) fn batches_on_notice(ctx: &mut Ctx, day: Day) -> Result<Vec<Batch>> {
+    let scope = ctx.scope();
+    ctx.query(BATCHES_ON_NOTICE, params![scope.low, scope.high, day.to_string()], to_batch)
 }
 
 pub(crate) fn count_batches(ctx: &mut Ctx, filter: &BatchFilter) -> Result<i64> {

@@ -4,7 +4,7 @@ use access::Deed;
 use axum::{Json, extract::State};
 use door::House;
 use kernel::{Ctx, Fen, Moment, Period, Refusal, RegionCode, Result, refuse};
-use payout::{Batch as Made, Totals as Stand};
+use payout::{Batch as Made, BatchFilter, BatchState, Totals as Stand};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -129,6 +129,9 @@ pub(crate) struct BatchQuestion {
     cursor: Option<String>,
 }
 
+/// So many rows of the table are looked at in one go.
+const READ_AT_ONCE: i64 = 500;
+
 /// How far a batch is.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -145,8 +148,8 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    fn is(self, batch: &Made) -> bool {
-        batch.state.word() == format!("{self:?}").to_lowercase()
+    fn named(self) -> Option<BatchState> {
+        BatchState::named(&format!("{self:?}").to_lowercase())
     }
 }
 
@@ -247,14 +250,23 @@ pub(crate) async fn batch_list(
         let rows = cursor::rows(question.limit)?;
         let before = list.after(question.cursor.as_deref())?.unwrap_or(i64::MAX);
         let period = question.period.as_deref().map(period).transpose()?;
-        let wanted = |batch: &Made| {
-            reach.pays(&batch.cycle.payer)
-                && batch.batch_id < before
-                && question.programme.as_ref().is_none_or(|programme| *programme == batch.cycle.programme)
-                && period.as_ref().is_none_or(|period| *period == batch.cycle.period)
-                && question.state.is_none_or(|state| state.is(batch))
+        let filter = BatchFilter {
+            state: question.state.and_then(Stage::named),
+            programme: question.programme.clone().unwrap_or_default(),
+            period: period.map(|period| period.to_string()).unwrap_or_default(),
         };
-        let mut found: Vec<Made> = payout::batches(ctx)?.into_iter().filter(wanted).take(rows + 1).collect();
+        let wanted = |batch: &Made| reach.pays(&batch.cycle.payer) && batch.batch_id < before;
+        let (mut found, mut offset) = (Vec::new(), 0);
+        while found.len() <= rows {
+            let some = payout::batches_where(ctx, &filter, offset, READ_AT_ONCE)?;
+            let last = some.is_empty();
+            found.extend(some.into_iter().filter(wanted));
+            if last {
+                break;
+            }
+            offset += READ_AT_ONCE;
+        }
+        found.truncate(rows + 1);
         let more = found.len() > rows;
         found.truncate(rows);
         let next_cursor = found.last().filter(|_| more).map(|last| list.cursor(last.batch_id));

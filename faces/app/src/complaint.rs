@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use casework::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, Channel, Complainant, NewCase, Subject};
-use door::{Fault, House};
+use door::{Fault, House, Whence};
 use kernel::{Actor, Day, Error, RegionCode, Result, Scope, hex, refuse};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
@@ -84,21 +84,26 @@ pub(crate) async fn show(State(house): State<House>, reader: Reader, request: Re
 }
 
 /// Takes the case in, and hands its reference and its word over.
-pub(crate) async fn send(State(house): State<House>, reader: Reader, request: Request) -> Response {
+pub(crate) async fn send(State(house): State<House>, whence: Whence, reader: Reader, request: Request) -> Response {
     let (visitor, request) = visitor_of(request, &house).await;
     let given = match read(request, &house).await {
         Ok(given) => given,
         Err(status) => return unreadable(&reader, status),
     };
     let asked = (visitor.clone(), given.clone());
-    match house.wait(move |house| take_in(house, asked.0.as_ref(), &asked.1)).await {
+    match house.wait(move |house| take_in(house, asked.0.as_ref(), &whence, &asked.1)).await {
         Ok(taken) => done(&reader, &taken).into_response(),
         Err(error) => {
+            let later = error.refusal().is_some_and(|refusal| refusal.code == "public_forms_later");
             let affairs = match affairs_of(&house, visitor.as_ref()).await {
                 Ok(affairs) => affairs,
                 Err(error) => return Fault::new(reader, &FACE, error).into_response(),
             };
             match Wrongs::of(reader.lang, error, field_of) {
+                // What was typed stays, to be sent again.
+                Ok(wrongs) if later => {
+                    (StatusCode::TOO_MANY_REQUESTS, write(&reader, affairs.as_ref(), &given, &wrongs)).into_response()
+                }
                 Ok(wrongs) => again(&wrongs, write(&reader, affairs.as_ref(), &given, &wrongs)),
                 Err(failure) => answer(&reader, Err(failure)),
             }
@@ -154,13 +159,13 @@ async fn read(request: Request, house: &House) -> Result<Given, StatusCode> {
     Ok(given)
 }
 
-fn take_in(house: &House, visitor: Option<&Visitor>, given: &Given) -> Result<TakenIn> {
+fn take_in(house: &House, visitor: Option<&Visitor>, whence: &Whence, given: &Given) -> Result<TakenIn> {
     let attachments = given.files.iter().map(|(name, bytes)| Attachment::read(name, bytes));
     let attachments: Arc<[Attachment]> = attachments.collect::<Result<Vec<_>>>()?.into();
     let Some(chance) = eight_bytes(&given.once) else { return refuse("form_unreadable") };
     let word = casework::new_word(chance);
     let actor = visitor.map_or_else(public, |visitor| visitor.resident.who.actor.clone());
-    let (visitor, form, its_word) = (visitor.cloned(), given.clone(), word.clone());
+    let (visitor, form, its_word, from) = (visitor.cloned(), given.clone(), word.clone(), whence.0.clone());
     let kept = house.db.write(&actor, move |ctx| {
         let affairs = match &visitor {
             Some(visitor) => Some(visitor.open_for(ctx, Act::Object, &form.made_for)?),
@@ -170,6 +175,9 @@ fn take_in(house: &House, visitor: Option<&Visitor>, given: &Given) -> Result<Ta
         access::once(ctx, &key, &digest(&form), |ctx| {
             let new = new_case(affairs.as_ref(), &form, &attachments, &its_word)?;
             let receipt = casework::take_in(ctx, &new)?;
+            if visitor.is_none() {
+                access::count_public_form(ctx, &from)?;
+            }
             Ok(format!("{} {}", receipt.reference, receipt.answer_by).into_bytes())
         })
     })?;

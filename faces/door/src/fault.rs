@@ -31,6 +31,7 @@ impl IntoResponse for Fault {
                 let status = match &*refusal.code {
                     code if code.ends_with("_unknown") || code.starts_with("unknown_") => StatusCode::NOT_FOUND,
                     "not_allowed" | "out_of_scope" | "own_user" | "region_not_yours" => StatusCode::FORBIDDEN,
+                    "public_forms_later" => StatusCode::TOO_MANY_REQUESTS,
                     _ => StatusCode::CONFLICT,
                 };
                 let sentence = ui::refusal(reader.lang, refusal);
@@ -83,7 +84,13 @@ mod tests {
     #[test]
     fn a_refusal_is_said_with_the_status_that_fits() {
         const FACE: Face = Face { name: "face-platform", home: "/platform", nav: &[] };
-        let cases = [("batch_unknown", 404), ("unknown_person", 404), ("not_allowed", 403), ("halted", 409)];
+        let cases = [
+            ("batch_unknown", 404),
+            ("unknown_person", 404),
+            ("not_allowed", 403),
+            ("halted", 409),
+            ("public_forms_later", 429),
+        ];
         for (code, status) in cases {
             let fault = Fault::new(Reader::of("/", "", &Default::default()), &FACE, kernel::Refusal::new(code).into());
             assert_eq!(fault.into_response().status(), status, "{code}");

@@ -78,7 +78,7 @@ fn kept() -> std::sync::MutexGuard<'static, Kept> {
 /// A failure of the database.
 pub(crate) fn open_today(ctx: &mut Ctx) -> Result<Vec<Batch>> {
     let today = ctx.today();
-    let batches = payout::batches(ctx)?;
+    let batches = payout::batches_on_notice(ctx, today)?;
     let open = |batch: &Batch| subsidy::is_open_notice(batch, today);
     Ok(batches.into_iter().filter(open).collect())
 }

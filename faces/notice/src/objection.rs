@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use door::{House, Visit};
+use door::{House, Visit, Whence};
 use kernel::{Actor, Ctx, Error, Result, Scope};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -75,6 +75,7 @@ pub(crate) async fn send(
     State(house): State<House>,
     Path((batch, line)): Path<(String, String)>,
     visit: Visit,
+    whence: Whence,
     reader: Reader,
     Form(said): Form<Said>,
 ) -> Response {
@@ -82,27 +83,43 @@ pub(crate) async fn send(
         return words::no_such_list(&reader);
     };
     let who = resident(visit);
-    match object(&house, who.as_ref(), batch_id, line_no, said.clone()).await {
+    match object(&house, who.as_ref(), whence.0, (batch_id, line_no), said.clone()).await {
         Ok(objection) => Redirect::to(&format!("/notice/received/{objection}")).into_response(),
         Err(Error::Refused(refusal))
-            if ["text_missing", "text_too_long", "contact_missing"].contains(&&*refusal.code) =>
+            if ["text_missing", "text_too_long", "contact_missing", "public_forms_later"].contains(&&*refusal.code) =>
         {
             let field = if refusal.code == "contact_missing" { "contact" } else { "text" };
             let wrong = Some((field, ui::refusal(reader.lang, &refusal)));
-            page(&house, &batch, &line, who.is_some(), &reader, &said, &wrong).await
+            let mut response = page(&house, &batch, &line, who.is_some(), &reader, &said, &wrong).await;
+            if refusal.code == "public_forms_later" {
+                *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            }
+            response
         }
         Err(error) => words::fault(&reader, error),
     }
 }
 
-async fn object(house: &House, who: Option<&SignedIn>, batch_id: i64, line: u32, said: Said) -> Result<i64> {
-    let by = who.and_then(|who| who.person);
+async fn object(
+    house: &House,
+    who: Option<&SignedIn>,
+    from: access::Visit,
+    (batch_id, line): (i64, u32),
+    said: Said,
+) -> Result<i64> {
+    let (by, signed_in) = (who.and_then(|who| who.person), who.is_some());
     // A list of the county is public to residents of every village.
     let actor = match who {
         Some(who) => Actor::new(&who.actor.user, Scope::EVERYWHERE),
         None => list::public(),
     };
-    let deed = move |ctx: &mut Ctx| subsidy::object(ctx, batch_id, line, by, &said.contact, &said.text);
+    let deed = move |ctx: &mut Ctx| {
+        let objection = subsidy::object(ctx, batch_id, line, by, &said.contact, &said.text)?;
+        if !signed_in {
+            access::count_public_form(ctx, &from)?;
+        }
+        Ok(objection)
+    };
     house.db.write_async(actor, deed).await
 }
 

@@ -1,4 +1,7 @@
 //! `/platform/log`: the log of deeds, newest first, by who and by what; and a signed checkpoint to hand to others.
+//! Promise: who reads for a county reads what the county's users did.
+
+use std::collections::HashSet;
 
 use audit::{Entry, Leaf};
 use axum::{
@@ -7,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use door::{Fault, Form, House, Query, User};
-use kernel::Refusal;
+use kernel::{Ctx, Refusal, RegionLevel, Result};
 use maud::{Markup, html};
 use ui::{Button, Column, Content, Input, Lang, Reader, Rows, Toolbar, text, text_with};
 
@@ -17,6 +20,7 @@ use crate::{
 };
 
 const SHOWN: usize = 50;
+const READ_AT_ONCE: usize = 1_000;
 
 /// A filter is a word of a log: what else was typed finds nothing anyway, and would have to be escaped.
 fn word(query: &Form, name: &str) -> String {
@@ -33,13 +37,33 @@ pub(crate) async fn show(
 ) -> Result<Markup, Fault> {
     let (actor, action, before) = (word(&query, "actor"), word(&query, "action"), query.number("before"));
     let asked = (actor.clone(), action.clone());
-    let read = house.ask(&user.who, move |ctx| {
-        let leaves = audit::leaves(ctx, &asked.0, &asked.1, before, SHOWN)?;
-        Ok((leaves, audit::size(ctx)?))
-    });
+    let read = house.ask(&user.who, move |ctx| leaves(ctx, &asked.0, &asked.1, before));
     match read.await {
         Ok((leaves, size)) => Ok(write(&reader, &user, (&actor, &action), &leaves, size)),
         Err(why) => Err(Fault::new(reader, &FACE, why)),
+    }
+}
+
+/// The leaves of a page, and how many there are. Who reads for the whole prefecture reads all; who reads for a part of it,
+/// what its users did, and not how much others do: a leaf has no region, and names what its actor touched.
+fn leaves(ctx: &mut Ctx, actor: &str, action: &str, before: Option<i64>) -> Result<(Vec<Entry>, Option<i64>)> {
+    let (login, scope) = (ctx.actor().user.clone(), ctx.scope());
+    let whole = access::user(ctx, &login)?.is_some_and(|reader| reader.region.level() == RegionLevel::Prefecture);
+    if whole {
+        return Ok((audit::leaves(ctx, actor, action, before, SHOWN)?, Some(audit::size(ctx)?)));
+    }
+    let users = access::users(ctx)?.into_iter().filter(|user| scope.covers(user.region));
+    let own: HashSet<String> = users.map(|user| user.login).collect();
+    let (mut found, mut before) = (Vec::new(), before);
+    loop {
+        let some = audit::leaves(ctx, actor, action, before, READ_AT_ONCE)?;
+        let more = some.len() == READ_AT_ONCE;
+        before = some.last().map(|leaf| leaf.leaf_index);
+        found.extend(some.into_iter().filter(|leaf| own.contains(&leaf.actor)));
+        if !more || found.len() >= SHOWN {
+            found.truncate(SHOWN);
+            return Ok((found, None));
+        }
     }
 }
 
@@ -67,7 +91,7 @@ const COLUMNS: &[Column] = &[
     Column::words("desk-column-facts"),
 ];
 
-fn write(reader: &Reader, user: &User, (actor, action): (&str, &str), leaves: &[Entry], size: i64) -> Markup {
+fn write(reader: &Reader, user: &User, (actor, action): (&str, &str), leaves: &[Entry], size: Option<i64>) -> Markup {
     let lang = reader.lang;
     let input = |name: &str, key: &str, value: &str| {
         Input::new(name, text(lang, key))
@@ -82,14 +106,14 @@ fn write(reader: &Reader, user: &User, (actor, action): (&str, &str), leaves: &[
         action,
     ));
     let checkpoint = Button::link(text(lang, "desk-log-checkpoint"), "/platform/log/checkpoint").secondary();
-    let count = size.to_string();
+    let count = size.map(|size| text_with(lang, "desk-log-count", &[("count", &size.to_string())])).unwrap_or_default();
     let body = html! {
         (ui::heading("", text(lang, "desk-log-title"), checkpoint))
         (bar)
         @if leaves.is_empty() {
             (ui::empty_state(lang, "desk-log-none", "desk-log-none-next"))
         } @else {
-            div.y-card { (Rows::new(lang, "desk-log-title", text_with(lang, "desk-log-count", &[("count", &count)]), COLUMNS).rows(leaves.iter().map(|leaf| row(lang, leaf)))) }
+            div.y-card { (Rows::new(lang, "desk-log-title", count, COLUMNS).rows(leaves.iter().map(|leaf| row(lang, leaf)))) }
             @if let Some(last) = leaves.last().filter(|_| leaves.len() == SHOWN) {
                 p.govuk-body { (link(&format!("/platform/log?actor={actor}&action={action}&before={}", last.leaf_index), text(lang, "desk-older"))) }
             }

@@ -29,7 +29,7 @@ const USERS: &[(&str, &[&str])] = &[
 
 /// Libraries that only these crates may name, in any kind of dependency.
 const KEPT: &[(&str, &[&str])] = &[
-    ("axum", &["ui", "door", "app", "notice", "terminal", "platform", "station", "monitor", "api", "server"]),
+    ("axum", &["ui", "door", "app", "notice", "terminal", "platform", "station", "monitor", "api", "guard", "server"]),
     ("maud", &["ui", "door", "app", "notice", "terminal", "platform", "station", "monitor", "api", "server"]),
     ("rusqlite", &["kernel", "bank-sim", "bench", "testkit"]),
     ("tokio-postgres", &["kernel", "testkit"]),

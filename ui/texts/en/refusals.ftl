@@ -132,6 +132,7 @@ organisation_circle = The organisation { $code } would belong to itself. Correct
 
 ## Signing in
 sign_in_wrong = Sign-in failed: something you gave is wrong or no longer valid. Check it and try again, or ask for a new code or invitation.
+public_forms_later = Too many forms were sent from here. Wait { $seconds } seconds and send it again; who is signed in need not wait, and the desk takes it in at once.
 try_later = There were too many tries. Wait { $seconds } seconds and try again.
 sign_in_busy = Many people are signing in at the moment. Try again in a minute.
 second_factor_needed = Please confirm that it is you with your code or passkey, then do this again.

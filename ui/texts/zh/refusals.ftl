@@ -129,6 +129,7 @@ organisation_circle = 机构 { $code } 会隶属于自己。请更正上级机�
 
 ## 登录
 sign_in_wrong = 登录未成功：所填内容有误或已失效。请核对后重试，或重新获取验证码或邀请。
+public_forms_later = 从这里提交的内容太多了。请等 { $seconds } 秒后再提交；登录后提交不用等，也可以到窗口或打电话反映。
 try_later = 尝试次数过多。请等 { $seconds } 秒后再试。
 sign_in_busy = 现在登录的人很多。请一分钟后再试。
 second_factor_needed = 请先用动态码或通行密钥确认是本人，再办理一次。

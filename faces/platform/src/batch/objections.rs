@@ -138,6 +138,9 @@ pub(crate) async fn decide(
         Ok(_) => Ok(on_to(address(batch_id, "objections"))),
         Err(error) => {
             let refusal = refused(error).map_err(fault(&reader))?;
+            if refusal.code == "objection_unknown" {
+                return Err(Fault::new(reader, &FACE, refusal.into()));
+            }
             page(&house, &user, &reader, batch_id, Some((objection_id, &refusal, &typed))).await
         }
     }

@@ -157,8 +157,8 @@ pub(crate) async fn scan(
     BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let taken = take_waiting(&house, &user).await;
-    match taken {
+    may_take(&house, &user, batch_id).await.map_err(fault(&reader))?;
+    match take_waiting(&house, &user).await {
         Ok(taken) => page(&house, &user, &reader, batch_id, Some(&taken), None).await,
         Err(error) => {
             let refusal = refused(error).map_err(fault(&reader))?;
@@ -167,8 +167,16 @@ pub(crate) async fn scan(
     }
 }
 
+/// Refuses who may not take in replies, and a batch of another region: before anything is laid down or read.
+async fn may_take(house: &House, user: &User, batch_id: i64) -> Result<()> {
+    let may = move |ctx: &mut kernel::Ctx| {
+        access::require(ctx, access::Deed::PayBatch)?;
+        payout::batch(ctx, batch_id).map(drop)
+    };
+    house.ask(&user.who, may).await
+}
+
 async fn take_waiting(house: &House, user: &User) -> Result<Vec<Taken>> {
-    house.ask(&user.who, |ctx| access::require(ctx, access::Deed::PayBatch)).await?;
     let actor = user.who.actor.clone();
     let answers = house.wait(move |house| exchange::take_waiting(&house.db, &actor, &house.exchange)).await?;
     let named = answers.into_iter().map(|(path, answer)| {
@@ -190,7 +198,8 @@ pub(crate) async fn upload(
     reader: Reader,
     form_data: Multipart,
 ) -> Result<Response, Fault> {
-    let taken = match bring(&house, &user, form_data).await {
+    may_take(&house, &user, batch_id).await.map_err(fault(&reader))?;
+    let taken = match bring(&house, form_data).await {
         Ok(()) => take_waiting(&house, &user).await,
         Err(error) => Err(error),
     };
@@ -203,9 +212,8 @@ pub(crate) async fn upload(
     }
 }
 
-async fn bring(house: &House, user: &User, mut form_data: Multipart) -> Result<()> {
+async fn bring(house: &House, mut form_data: Multipart) -> Result<()> {
     let broken = |_| Error::from(Refusal::new("upload_broken"));
-    house.ask(&user.who, |ctx| access::require(ctx, access::Deed::PayBatch)).await?;
     let (mut bank, mut file) = (String::new(), None);
     while let Some(mut field) = form_data.next_field().await.map_err(broken)? {
         match field.name() {
