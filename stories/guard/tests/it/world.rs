@@ -127,7 +127,7 @@ impl County {
             all.extend([one.id.to_string(), one.phone.clone(), one.account.clone(), one.card.clone()]);
         }
         let sums = (1..=8).map(|times| Fen::new(self.amount.get() * times));
-        all.extend(sums.clone().map(|sum| grouped(sum)));
+        all.extend(sums.clone().map(grouped));
         all.extend(sums.map(|sum| sum.get().to_string()));
         all
     }
