@@ -50,7 +50,7 @@ export async function reading(chrome, origin, { lang, width, view }, { script = 
 /** What is wrong with the page as it stands: axe's violations of WCAG 2.2 AA, targets too small, text too small, and scrolling sideways. */
 export async function look(page, { view }) {
   // The content policy forbids scripts in the page; axe comes in through the debugger, as the browser's own would.
-  await page.evaluate(AXE);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } });
@@ -94,6 +94,16 @@ export async function look(page, { view }) {
   return [...found, ...measured];
 }
 
+/** What is wrong, the same on many pages once. */
+export function said(wrong) {
+  const seen = new Map();
+  for (const one of wrong) {
+    const key = `${one.id}: ${one.help}\n    ${one.where.join("\n    ")}`;
+    seen.set(key, [...(seen.get(key) ?? []), `${one.page ?? new URL(one.address).pathname} ${one.way.lang}/${one.way.width}/${one.way.view}`]);
+  }
+  return [...seen].map(([key, places]) => `${key}\n  on ${places.length}: ${places.slice(0, 3).join(", ")}`).join("\n");
+}
+
 /** Looks at addresses in all ways; answers what is wrong, and leaves pictures in a folder if one is named. */
 export async function walk(addresses, { all = ways(), shots } = {}) {
   const wrong = [];
@@ -128,12 +138,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const shots = at < 0 ? undefined : given.splice(at, 2)[1];
   const all = ways({ widths: Object.keys(WIDTHS), views: Object.keys(VIEWS) });
   const { looked, wrong } = await walk(given, { all, shots });
-  const seen = new Map();
-  for (const one of wrong) {
-    const key = `${one.id}: ${one.help}\n    ${one.where.join("\n    ")}`;
-    seen.set(key, [...(seen.get(key) ?? []), `${new URL(one.address).pathname} ${one.way.lang}/${one.way.width}/${one.way.view}`]);
-  }
-  for (const [key, places] of seen) console.log(`${key}\n  on ${places.length}: ${places.slice(0, 3).join(", ")}`);
+  if (wrong.length > 0) console.log(said(wrong));
   console.log(`${looked} looks, ${wrong.length} violations`);
   process.exit(wrong.length === 0 ? 0 : 1);
 }
