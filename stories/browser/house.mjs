@@ -2,7 +2,7 @@
 // that receives codes, an app that counts one-time codes.
 import { execFile, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,11 +10,21 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
+/** Whether there is a file system in memory with room: what is written durably is written at once there, whatever the disk does. */
+const inMemory = existsSync("/dev/shm") && statfsSync("/dev/shm").bavail * statfsSync("/dev/shm").bsize > 2 ** 30;
+
 /** Makes the prefecture, serves it, tells the stories, and ends only what it began. */
 export async function inPrefecture({ yika, people = 1500, seed = 540_500 }, stories) {
-  const dir = mkdtempSync(join(tmpdir(), "yika-browser-"));
+  const dir = mkdtempSync(join(inMemory ? "/dev/shm" : tmpdir(), "yika-browser-"));
   const demo = join(dir, "demo");
   let server;
+  // Whoever stops the run stops what it began.
+  const stopped = (signal) => {
+    server?.kill();
+    rmSync(dir, { recursive: true, force: true });
+    process.exit(signal === "SIGINT" ? 130 : 143);
+  };
+  process.once("SIGINT", stopped).once("SIGTERM", stopped);
   try {
     await run(yika, ["demo", "--people", String(people), "--seed", String(seed), "--dir", demo, "--no-serve"], { maxBuffer: 16 << 20 });
     server = await serve(yika, demo);
@@ -40,7 +50,7 @@ function serve(yika, demo) {
     child.stderr.on("data", (piece) => {
       said += piece;
       const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
-      if (origin) serving({ origin, stop, log: () => said });
+      if (origin) serving({ origin, stop, kill: () => child.kill("SIGTERM"), log: () => said });
     });
   });
 }

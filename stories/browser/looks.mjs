@@ -4,7 +4,13 @@
 // is looked at in the language of the story.
 import { LANGUAGES, VIEWS, WIDTHS, look, ways } from "./axe.mjs";
 
-const WAYS = ways();
+/** A page is looked at in every way; the same page in another state, in these. */
+const EVERY = ways();
+const SOME = [
+  { lang: "zh", width: "phone", view: "light" },
+  { lang: "en", width: "desk", view: "dark" },
+  { lang: "bo", width: "phone", view: "elder" },
+];
 
 export class Looks {
   constructor(chrome, house, routes) {
@@ -32,22 +38,26 @@ export class Looks {
     const address = page.url();
     const route = this.route(address);
     const key = `${route ?? new URL(address).pathname} ${note}`.trim();
-    if (this.done.has(key)) return;
+    if (this.done.has(key) || this.off) return;
+    const every = ![...this.done.keys()].some((other) => other.split(" ")[0] === route);
     this.done.set(key, true);
     const state = await page.context().storageState();
-    await Promise.all(LANGUAGES.map((lang) => this.#inOneLanguage(key, address, state, lang)));
+    await Promise.all(LANGUAGES.map((lang) => this.#inOneLanguage(key, address, state, (every ? EVERY : SOME).filter((way) => way.lang === lang))));
   }
 
-  async #inOneLanguage(key, address, state, lang) {
+  async #inOneLanguage(key, address, state, some) {
+    const { lang } = some[0];
     const context = await this.chrome.newContext({ storageState: state, viewport: WIDTHS.phone, serviceWorkers: "block" });
     try {
       for (const loaded of ["light", "elder"]) {
+        const now = some.filter((way) => VIEWS[way.view].view === VIEWS[loaded].view);
+        if (now.length === 0) continue;
         const cookie = (name, value) => ({ name, value, url: this.house.origin });
         await context.addCookies([cookie("yika_lang", lang), cookie("yika_view", VIEWS[loaded].view), cookie("yika_theme", VIEWS[loaded].theme)]);
         const page = await context.newPage();
         this.listen(page, `${key} (${lang})`);
         await page.goto(address);
-        await this.#standing(page, key, WAYS.filter((way) => way.lang === lang && VIEWS[way.view].view === VIEWS[loaded].view));
+        await this.#standing(page, key, now);
         await page.close();
       }
     } finally {
@@ -59,7 +69,7 @@ export class Looks {
   async here(page, lang, note) {
     const address = page.url();
     const key = `${this.route(address) ?? new URL(address).pathname} ${note}`;
-    if (this.done.has(`${key} ${lang}`)) return;
+    if (this.done.has(`${key} ${lang}`) || this.off) return;
     this.done.set(`${key} ${lang}`, true);
     const body = await page.content();
     const context = await this.chrome.newContext({ viewport: WIDTHS.phone, serviceWorkers: "block" });
@@ -68,7 +78,7 @@ export class Looks {
       this.listen(copy, `${key} (${lang})`);
       await copy.route(address, (asked) => asked.fulfill({ contentType: "text/html; charset=utf-8", body }));
       await copy.goto(address);
-      await this.#standing(copy, key, WAYS.filter((way) => way.lang === lang));
+      await this.#standing(copy, key, EVERY.filter((way) => way.lang === lang));
     } finally {
       await context.close();
     }
@@ -86,7 +96,9 @@ export class Looks {
         root.classList.add(`y-${theme}`);
         if (view === "elder") root.classList.add("y-elder");
       }, [theme, view]);
-      for (const one of await look(page, way)) this.wrong.push({ way, page: key, address: page.url(), ...one });
+      // Another theme is other colours and nothing else.
+      const coloursOnly = way.view === "dark" && some.some((other) => other.view === "light" && other.width === way.width);
+      for (const one of await look(page, way, { coloursOnly })) this.wrong.push({ way, page: key, address: page.url(), ...one });
       this.looks += 1;
     }
     await page.evaluate((classes) => { document.documentElement.className = classes; }, classes);

@@ -11,7 +11,8 @@ export class Seat {
     context.on("response", (answer) => looks.came(answer.url(), answer.status(), (answer.headers()["content-type"] ?? "").startsWith("text/html")));
     const page = await context.newPage();
     looks.listen(page, `${lang}${script ? "" : ", no script"}`);
-    context.setDefaultTimeout(20_000);
+    // A machine that does other work too may let a page wait for long; that is no fault of the page.
+    context.setDefaultTimeout(120_000);
     tale.seats.push(context);
     return Object.assign(new Seat(), { tale, house, looks, lang, context, page });
   }
