@@ -105,13 +105,15 @@ export class House {
     return oneTimeCode(key, step);
   }
 
-  /** The code that came to a phone after `before` messages. */
-  async sms(before) {
-    for (let tries = 0; tries < 80; tries += 1) {
+  /** The code that came to a phone after these messages. */
+  async sms(before, phone) {
+    const masked = `${phone.slice(0, 3)}****${phone.slice(7)}`;
+    for (let tries = 0; tries < 600; tries += 1) {
       const all = this.messages();
       if (all.length > before.length) {
         const fresh = all.filter((file) => !before.includes(file)).map((file) => readFileSync(join(this.exchange, "outbox/sms", file), "utf8"));
-        const code = /(?<!\d)\d{6}(?!\d)/.exec(fresh.join("\n"))?.[0];
+        const mine = fresh.filter((message) => message.includes(masked) || message.includes(phone));
+        const code = /(?<!\d)\d{6}(?!\d)/.exec(mine.join("\n"))?.[0];
         if (code) return code;
       }
       await sleep(100);

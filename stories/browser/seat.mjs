@@ -31,25 +31,6 @@ export class Seat {
     assert.equal(this.path, "/platform", `${login} is signed in`);
   }
 
-  /** A resident who signs in by the code that comes to her phone. */
-  static async resident(tale, phone, { name } = {}) {
-    const seat = await Seat.take(tale, { width: "phone" });
-    await seat.go("/app/sign-in");
-    await seat.signInByPhone(phone, name);
-    return seat;
-  }
-
-  async signInByPhone(phone, name) {
-    const before = this.house.messages();
-    await this.send("/app/sign-in", { phone });
-    await this.send("/app/sign-in/code", { code: await this.house.sms(before) });
-    // Several people of a house may share a phone.
-    if ((await this.count('input[name="who"]')) > 0) {
-      const at = await this.page.locator(".govuk-radios__item").filter({ hasText: name }).locator('input[name="who"]').first().getAttribute("value");
-      await this.send("/app/sign-in/code", { who: at });
-    }
-  }
-
   get path() {
     return new URL(this.page.url()).pathname;
   }
