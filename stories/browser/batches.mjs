@@ -124,7 +124,7 @@ export async function aBatchIsMadeNoticedAndSubmitted(tale) {
   const other = await maker.page.locator(`form[action^="${at(tale, "objections/")}"]`).first().getAttribute("action");
   const number = other.split("/").at(-1);
   await maker.go(`/platform/objections/${number}`).then((seat) => seat.look("received"));
-  await maker.send(`/platform/objections/${number}`, { decision: "dismiss", reason: "核实无误，名单不变。" });
+  await maker.send(`/platform/objections/${number}`, { decision: "dismissed", reason: "核实无误，名单不变。" });
   await maker.go(`/platform/objections/${number}`).then((seat) => seat.look("decided"));
   await maker.go(at(tale, "objections")).then((seat) => seat.look("decided"));
 

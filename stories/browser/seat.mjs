@@ -46,8 +46,8 @@ export class Seat {
   async send(action, fields = {}, { button = "button:not([type=button])", status = 200 } = {}) {
     const forms = this.page.locator(`form[action="${action}"]`);
     const names = Object.keys(fields);
-    // Of several forms to the same address, the one with these fields.
-    const form = names.reduce((some, name) => some.filter({ has: this.page.locator(`[name="${name}"]`) }), forms).first();
+    // Of several forms to the same address, the one with these fields and this button.
+    const form = names.reduce((some, name) => some.filter({ has: this.page.locator(`[name="${name}"]`) }), forms.filter({ has: this.page.locator(button) })).first();
     for (const [name, value] of Object.entries(fields)) await this.fill(form, name, value);
     const [answer] = await Promise.all([this.page.waitForNavigation(), form.locator(button).first().click()]);
     assert.equal(answer.status(), status, `${action}: ${await this.page.locator("main").innerText()}`);
