@@ -4,7 +4,7 @@
 //   await browser(async (open) => { ... });
 //
 // From the command line: node axe.mjs ADDRESS... [--shots FOLDER]; every address x language x width x view.
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -26,10 +26,15 @@ export const VIEWS = {
 export const ways = ({ widths = ["phone", "desk"], views = ["light", "dark", "elder"], languages = LANGUAGES } = {}) =>
   languages.flatMap((lang) => widths.flatMap((width) => views.map((view) => ({ lang, width, view }))));
 
+/** Debian's Chromium without windows where it is installed, which starts sooner and works less; else the whole one. */
+const CHROMIUM = process.env.CHROMIUM ?? ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find(existsSync);
+
 /** Opens Debian's Chromium for a story and closes it whatever happens. */
 export async function browser(story) {
   const chrome = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: CHROMIUM,
+    // Playwright keeps away from /dev/shm because some containers have little of it; the disk is slower.
+    ignoreDefaultArgs: ["--disable-dev-shm-usage"],
     args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"],
   });
   try {
@@ -48,14 +53,16 @@ export async function reading(chrome, origin, { lang, width, view }, { script = 
 }
 
 /** What is wrong with the page as it stands: axe's violations of WCAG 2.2 AA, targets too small, text too small, and scrolling sideways. */
-export async function look(page, { view }) {
+export async function look(page, { view }, { coloursOnly = false } = {}) {
   // The content policy forbids scripts in the page; axe comes in through the debugger, as the browser's own would.
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  const found = await page.evaluate(async (coloursOnly) => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } });
+    const runOnly = coloursOnly ? { type: "rule", values: ["color-contrast", "link-in-text-block"] } : { type: "tag", values: tags };
+    const { violations } = await globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] });
     return violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.slice(0, 4).map((node) => `${node.html.slice(0, 160)} — ${node.any.map((check) => check.message).join("; ").slice(0, 200)}`) }));
-  });
+  }, coloursOnly);
+  if (coloursOnly) return found;
   const elder = VIEWS[view].view !== "plain";
   const measured = await page.evaluate((elder) => {
     const wrong = [];
@@ -94,6 +101,16 @@ export async function look(page, { view }) {
   return [...found, ...measured];
 }
 
+/** What is wrong, the same on many pages once. */
+export function said(wrong) {
+  const seen = new Map();
+  for (const one of wrong) {
+    const key = `${one.id}: ${one.help}\n    ${one.where.join("\n    ")}`;
+    seen.set(key, [...(seen.get(key) ?? []), `${one.page ?? new URL(one.address).pathname} ${one.way.lang}/${one.way.width}/${one.way.view}`]);
+  }
+  return [...seen].map(([key, places]) => `${key}\n  on ${places.length}: ${places.slice(0, 3).join(", ")}`).join("\n");
+}
+
 /** Looks at addresses in all ways; answers what is wrong, and leaves pictures in a folder if one is named. */
 export async function walk(addresses, { all = ways(), shots } = {}) {
   const wrong = [];
@@ -128,12 +145,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const shots = at < 0 ? undefined : given.splice(at, 2)[1];
   const all = ways({ widths: Object.keys(WIDTHS), views: Object.keys(VIEWS) });
   const { looked, wrong } = await walk(given, { all, shots });
-  const seen = new Map();
-  for (const one of wrong) {
-    const key = `${one.id}: ${one.help}\n    ${one.where.join("\n    ")}`;
-    seen.set(key, [...(seen.get(key) ?? []), `${new URL(one.address).pathname} ${one.way.lang}/${one.way.width}/${one.way.view}`]);
-  }
-  for (const [key, places] of seen) console.log(`${key}\n  on ${places.length}: ${places.slice(0, 3).join(", ")}`);
+  if (wrong.length > 0) console.log(said(wrong));
   console.log(`${looked} looks, ${wrong.length} violations`);
   process.exit(wrong.length === 0 ? 0 : 1);
 }

@@ -73,7 +73,7 @@ fn read(ctx: &mut Ctx, deeds: &[Deed]) -> Result<Shown> {
         add("desk-work-to-load", &|batch| matches!(batch.state, BatchState::Open | BatchState::Loaded));
         add("desk-work-to-notice", &|batch| batch.state == BatchState::Checked);
         add("desk-work-to-submit", &|batch| {
-            batch.state == BatchState::Noticed && batch.notice.is_none_or(|(_, to)| today > to)
+            batch.state == BatchState::Noticed && batch.notice.is_none_or(|(_, to)| today >= to)
         });
     }
     if may(Deed::MakeBatch) {

@@ -94,5 +94,5 @@ impl Render for Rows<'_> {
 /// What may be wider than the page scrolls by itself, also by keyboard.
 #[must_use]
 pub fn scroll(label: &str, wide: impl Render) -> Markup {
-    html! { div.y-scroll role="region" tabindex="0" aria-label=(label) { (wide) } }
+    html! { div.y-scroll role="group" tabindex="0" aria-label=(label) { (wide) } }
 }

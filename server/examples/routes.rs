@@ -1,0 +1,8 @@
+//! Prints every route of the faces, a line each: method and path, from the tables that make the routers. `make browser` asks it,
+//! so that a page nobody looks at fails the run.
+
+fn main() {
+    for (route, _) in [platform::table(), app::table(), notice::table(), api::table()].into_iter().flatten() {
+        println!("{} {}", route.method, route.path);
+    }
+}

@@ -1,0 +1,313 @@
+// The whole life of a batch, each step by whom it belongs to.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Seat } from "./seat.mjs";
+
+const HEADER = "收款人身份证号";
+
+/** What the two tales pay: one a CSV with the people of one county, one a workbook with households of all. */
+const plans = (tale) =>
+  tale.script
+    ? { maker: "maker", region: "540500", programme: "ecopost", period: "2025", file: csvOf(tale, "naidong.csv", villagesOf("540502")) }
+    : { maker: "maker", region: "540500", programme: "grain", period: "2026", file: tale.house.workbook };
+
+/** The names of the villages of a county, as the house knows them. */
+function villagesOf(county) {
+  const file = new URL("../../policies/regions/villages.csv", import.meta.url);
+  const rows = readFileSync(file, "utf8").split("\n").map((line) => line.split(","));
+  return new Set(rows.filter(([code]) => code.startsWith(county)).map(([, name]) => name));
+}
+
+/** The lines of the demonstration's roster that are of some villages, as a file in UTF-8. */
+function csvOf(tale, name, villages, times = 1) {
+  const rows = tale.house.roster;
+  const head = rows.findIndex((row) => row.includes(HEADER));
+  const at = rows[head].indexOf("村(居)委会");
+  const lines = rows.slice(head + 1).filter((row) => row.length > 3 && villages.has(row[at]));
+  assert.ok(lines.length > 20, `${name}: lines of these villages`);
+  const file = join(tale.house.dir, `${tale.lang}-${name}`);
+  const many = Array.from({ length: times }, () => lines).flat();
+  writeFileSync(file, `\uFEFF${[rows[head], ...many].map((row) => row.join(",")).join("\r\n")}\r\n`);
+  return file;
+}
+
+const at = (tale, step = "") => `/platform/batches/${tale.batch}${step && `/${step}`}`;
+
+/** Makes a batch of a programme, and answers its number. */
+async function open(seat, { programme, period, region }) {
+  await seat.go("/platform/batches/new").then((seat) => seat.look());
+  await seat.go(`/platform/batches/new?programme=${programme}`).then((seat) => seat.look("programme chosen"));
+  await seat.send("/platform/batches/new", { period, region });
+  assert.match(seat.path, /\/platform\/batches\/\d+\/load$/);
+  return seat.number;
+}
+
+/** Sends a file and waits until the job has ended: the page comes again by itself, with script and without. */
+async function upload(seat, batch, file, how = "keep") {
+  await seat.go(`/platform/batches/${batch}/load`).then((seat) => seat.look());
+  await seat.send(`/platform/batches/${batch}/load`, { how, roster: file });
+  await ended(seat, batch);
+}
+
+async function ended(seat, batch) {
+  for (let tries = 0; tries < 120; tries += 1) {
+    if (!seat.path.endsWith("/job")) return;
+    if ((await seat.count(`form[action="/platform/batches/${batch}/job/cancel"]`)) === 0 && (await seat.count("meta[http-equiv=refresh]")) === 0) return;
+    await seat.page.waitForTimeout(250);
+    await seat.go(`/platform/batches/${batch}/job`);
+  }
+  throw new Error("a job does not end");
+}
+
+export async function aBatchIsMadeNoticedAndSubmitted(tale) {
+  const { house } = tale;
+  const plan = plans(tale);
+  tale.plan = plan;
+
+  // Money first.
+  const finance = await Seat.clerk(tale, "finance");
+  await finance.go("/platform/budget").then((seat) => seat.look());
+  await finance.send("/platform/budget", { programme: plan.programme, year: "2026", sum: "no" }, { status: 422 });
+  await finance.lookHere("refused");
+  await finance.send("/platform/budget", { programme: plan.programme, year: plan.period, sum: "9000000.00" });
+
+  const maker = await Seat.clerk(tale, plan.maker);
+  await maker.go("/platform/batches").then((seat) => seat.look());
+  await maker.go("/platform/batches/new");
+  await maker.go(`/platform/batches/new?programme=${plan.programme}`);
+  await maker.send("/platform/batches/new", { period: "last summer", region: plan.region }, { status: 422 });
+  await maker.lookHere("refused");
+  tale.batch = await open(maker, plan);
+  await maker.go(at(tale)).then((seat) => seat.look("open"));
+  await maker.go(at(tale, "check")).then((seat) => seat.look("nothing loaded"));
+  assert.ok((await maker.fetch(at(tale, "template.xlsx"))).length > 1000, "a template to fill in");
+  await maker.go(at(tale, "load"));
+  await maker.send(at(tale, "load"), {}, { status: 422 });
+  await maker.lookHere("no file");
+
+  // First only tried, then kept.
+  await upload(maker, tale.batch, plan.file, "try");
+  assert.equal(maker.path, at(tale, "job"), "a trial leaves its result to be read");
+  await maker.look("tried");
+  await upload(maker, tale.batch, plan.file);
+  assert.equal(maker.path, at(tale, "check"), "what was kept leads on to the check");
+  await maker.look("checked");
+  const rejects = await maker.fetch(at(tale, "rejects.xlsx"));
+  assert.equal(rejects.subarray(0, 2).toString(), "PK", "rejected lines come as a workbook");
+  await maker.go(at(tale, "load")).then((seat) => seat.look("closed"));
+  assert.equal(await maker.deeds(), 0, "what was checked takes no other roster");
+  await maker.go(at(tale)).then((seat) => seat.look("checked"));
+
+  // The notice; submitting has to wait for its end.
+  await maker.go(at(tale, "notice")).then((seat) => seat.look("checked"));
+  await maker.send(at(tale, "notice"), { days: "1" }, { status: 422 });
+  await maker.lookHere("refused");
+  await maker.send(at(tale, "notice"), { days: "7" });
+  await maker.look("noticed");
+  for (const kind of ["csv", "xlsx"]) assert.ok((await maker.fetch(`${at(tale, "list")}?as=${kind}`)).length > 200, "the list to put up");
+  await maker.go(at(tale, "submit")).then((seat) => seat.look("too early"));
+  await maker.send(at(tale, "submit"), {}, { status: 422 });
+  await maker.lookHere("too early");
+
+  await somebodyObjects(tale);
+
+  // The maker decides on the objections: from the batch, and from the list of all.
+  await maker.go("/platform").then((seat) => seat.look("objections wait"));
+  await maker.go("/platform/objections").then((seat) => seat.look());
+  await maker.go(at(tale, "objections")).then((seat) => seat.look("received"));
+  const first = maker.page.locator(`form[action^="${at(tale, "objections/")}"]`).first();
+  const action = await first.getAttribute("action");
+  await maker.send(action, { reason: "" }, { button: 'button[value="uphold"]', status: 422 });
+  await maker.lookHere("refused");
+  await maker.send(action, { reason: "核实后，此人已不在村里居住。" }, { button: 'button[value="uphold"]' });
+  const other = await maker.page.locator(`form[action^="${at(tale, "objections/")}"]`).first().getAttribute("action");
+  const number = other.split("/").at(-1);
+  await maker.go(`/platform/objections/${number}`).then((seat) => seat.look("received"));
+  await maker.send(`/platform/objections/${number}`, { decision: "dismissed", reason: "核实无误，名单不变。" });
+  await maker.go(`/platform/objections/${number}`).then((seat) => seat.look("decided"));
+  await maker.go(at(tale, "objections")).then((seat) => seat.look("decided"));
+
+  // A line is held, released, held for a reason.
+  await maker.go(at(tale, "notice"));
+  await maker.send(at(tale, "hold"), { line: "999999", reason: "没有这一行" }, { status: 422 });
+  const line = (await maker.page.locator("section:has(#list) tbody th, section:has(#list) tbody td:first-child").nth(3).innerText()).match(/\d+/)[0];
+  await maker.send(at(tale, "hold"), { line, reason: "村里说本人已外出" });
+  await maker.look("held");
+  await maker.send(at(tale, "release"));
+
+  // The notice is shortened to today: this programme may.
+  await maker.send(at(tale, "notice"), {}, { button: "button.govuk-button--secondary" });
+  await maker.go("/platform").then((seat) => seat.look("to submit"));
+  assert.match(await maker.text(), new RegExp(`(^|\\D)${tale.batch}(\\D|$)`), "what can be submitted waits on the first page");
+  await maker.go(at(tale, "submit")).then((seat) => seat.look("ready"));
+  await maker.send(at(tale, "submit"));
+  await maker.look("submitted");
+  assert.equal(maker.path, at(tale));
+
+  // Who made it is not offered its approval, nor its sending.
+  await maker.go(at(tale, "approve"));
+  assert.equal(await maker.deeds(), 0, "a maker approves nothing");
+  await maker.look("maker");
+  await maker.go(at(tale, "send"));
+  assert.equal(await maker.deeds(), 0, "a maker sends nothing");
+}
+
+/** Two people object to lines of the public list: one with a contact, one signed in. */
+async function somebodyObjects(tale) {
+  const anybody = await Seat.take(tale, { width: "phone" });
+  await anybody.go("/notice").then((seat) => seat.look("open"));
+  assert.ok((await anybody.count(`a[href^="/notice/${tale.batch}"]`)) > 0, "the list is public");
+  await anybody.go(`/notice/${tale.batch}`).then((seat) => seat.look());
+  const list = await anybody.text();
+  assert.doesNotMatch(list, /\d{17}[\dX]/u, "numbers are masked");
+  const objections = await anybody.page.locator(`a[href^="/notice/${tale.batch}/objection/"]`).evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  await anybody.go(objections[0]).then((seat) => seat.look());
+  await anybody.send(objections[0], { text: "此人不住在本村。", contact: "" }, { status: 422 });
+  await anybody.lookHere("refused");
+  await anybody.send(objections[0], { text: "此人不住在本村。", contact: "13900000000" });
+  assert.match(anybody.path, /\/notice\/received\/\d+/);
+  await anybody.look();
+  await anybody.go(objections[1]);
+  await anybody.send(objections[1], { text: "金额不对。", contact: "13900000001" });
+  // A village's list can be printed, and hung up.
+  await anybody.go(`/notice/${tale.batch}`);
+  for (let step = 0; step < 4 && (await anybody.count(`a[href*="/print?region="]`)) === 0; step += 1) {
+    const down = await anybody.page.locator(`section:has(#where) a[href*="region="]`).last().getAttribute("href");
+    await anybody.go(new URL(down, anybody.page.url()).pathname + new URL(down, anybody.page.url()).search);
+  }
+  const print = await anybody.page.locator(`a[href*="/print?region="]`).first().getAttribute("href");
+  await anybody.look("a village");
+  await anybody.go(print).then((seat) => seat.look());
+  await anybody.leave();
+}
+
+/** Approves with the second factor; the keyboard is enough, as the story of the desk shows. */
+async function approve(tale, seat) {
+  await seat.go(at(tale, "approve"));
+  await seat.look(tale.script ? "with the difference" : "first of its kind");
+  await seat.send(at(tale, "approve"), {}, { status: 422 });
+  await seat.lookHere("not looked");
+  await seat.send(at(tale, "approve"), { looked: "yes" });
+  if (seat.path === "/platform/second-factor") {
+    await seat.send("/platform/second-factor", { code: tale.house.code(seat.key) });
+    await seat.send(at(tale, "approve"), { looked: "yes" });
+  }
+  assert.equal(seat.path, at(tale));
+}
+
+export async function aBatchIsApprovedAndSent(tale) {
+  const { house } = tale;
+  // The county checker looks it over, and approves nothing.
+  const checker = await Seat.clerk(tale, "checker");
+  await checker.look("to review");
+  await checker.go(at(tale, "approve"));
+  assert.equal(await checker.deeds(), 0, "a checker approves nothing");
+  if (tale.script) {
+    assert.match(await checker.text(), /比|上/u);
+    assert.ok((await checker.fetch(`${at(tale, "difference")}?way=new&as=csv`)).length > 100, "the difference to the last period");
+  }
+  // Nothing is sent on one approval.
+  const first = await Seat.clerk(tale, "approver1");
+  first.key = house.staff.get("approver1").key;
+  await first.look("to approve");
+  await approve(tale, first);
+  await first.go(at(tale, "approve"));
+  await first.send(at(tale, "approve"), { looked: "yes" }, { status: 422 });
+  await first.lookHere("twice");
+  const finance = await Seat.clerk(tale, "finance");
+  await finance.go(at(tale, "send")).then((seat) => seat.look("too early"));
+  assert.equal(await finance.deeds(), 0, "one approval is not enough");
+
+  const second = await Seat.clerk(tale, tale.approver);
+  second.key = tale.approver.key;
+  await approve(tale, second);
+  Object.assign(tale, { first, second, finance });
+
+  await house.turn(async () => {
+    await finance.go("/platform");
+    await finance.look("to send");
+    await finance.go(at(tale, "send")).then((seat) => seat.look("approved"));
+    await finance.send(at(tale, "send"));
+    await ended(finance, tale.batch);
+  });
+  await finance.go(at(tale, "send")).then((seat) => seat.look("sent"));
+  await finance.go(at(tale)).then((seat) => seat.look("sent"));
+}
+
+export async function theBanksAnswerAndSomeMoneyComesBack(tale) {
+  const { house, finance } = tale;
+  await finance.go(at(tale, "replies")).then((seat) => seat.look("none yet"));
+  await finance.send(`${at(tale, "replies")}/upload`, {}, { status: 422 });
+  await finance.lookHere("no file");
+  await house.turn(async () => {
+    await house.banks(12, ["late-return"]);
+    await finance.go(at(tale, "replies"));
+    await finance.send(at(tale, "replies"));
+  });
+  await finance.lookHere("taken in");
+  await finance.go(at(tale, "replies")).then((seat) => seat.look("taken in"));
+  await finance.go(at(tale, "close"));
+  await finance.go(at(tale, "not-paid")).then((seat) => seat.look("to correct"));
+  assert.ok((await finance.count("main tbody tr")) > 0, "something came back");
+  await finance.go(at(tale)).then((seat) => seat.look("answered"));
+}
+
+/** Before it is sent, a batch is taken back by reversing entries. */
+export async function aBatchIsTakenBack(tale) {
+  const maker = await Seat.clerk(tale, tale.plan.maker);
+  const kept = tale.batch;
+  tale.batch = await open(maker, { programme: "sanlao", period: tale.script ? "2026Q1" : "2026Q2", region: tale.plan.region });
+  await upload(maker, tale.batch, csvOf(tale, "back.csv", villagesOf("540502")));
+  await maker.go(at(tale, "notice"));
+  await maker.send(at(tale, "notice"), {}, { button: "button.govuk-button--secondary" });
+  await maker.go(at(tale, "submit"));
+  await maker.send(at(tale, "submit"));
+  await maker.go(at(tale, "undo")).then((seat) => seat.look());
+  await maker.send(at(tale, "undo"));
+  await maker.look("undone");
+  assert.equal(await maker.count(`a[href="${at(tale, "load")}"]`), 0, "nothing more is done to it");
+  tale.batch = kept;
+  await maker.go(at(tale, "undo")).then((seat) => seat.look("too late"));
+}
+
+/** Finance stops all payments; only the operator lets them go on. */
+export async function paymentsStopAndGoOn(tale) {
+  await tale.house.turn(async () => {
+    const finance = await Seat.clerk(tale, "finance");
+    await finance.go("/platform/payments").then((seat) => seat.look("run"));
+    await finance.send("/platform/payments/halt", { reason: "" }, { status: 422 });
+    await finance.lookHere("no reason");
+    await finance.send("/platform/payments/halt", { reason: "银行来电：对账有出入" });
+    assert.equal(await finance.deeds(), 0, "who stopped does not let go on");
+    await finance.go("/platform").then((seat) => seat.look("halted"));
+    await finance.go(at(tale)).then((seat) => seat.look("halted"));
+    const operator = await Seat.clerk(tale, "operator");
+    await operator.go("/platform/payments").then((seat) => seat.look("halted"));
+    await operator.send("/platform/payments/resume", { reason: "已与银行核对" });
+  });
+}
+
+/** A long roster: its progress is seen, and the work is stopped; nothing of it stays. */
+export async function aJobIsWatchedAndCancelled(tale) {
+  const maker = await Seat.clerk(tale, tale.plan.maker);
+  const kept = tale.batch;
+  tale.batch = await open(maker, { programme: "sanlao", period: tale.script ? "2026Q3" : "2026Q4", region: tale.plan.region });
+  const long = csvOf(tale, "long.csv", villagesOf("540502"), 2500);
+  await maker.go(at(tale, "load"));
+  await maker.send(at(tale, "load"), { how: "keep", roster: long });
+  assert.equal(maker.path, at(tale, "job"), "it takes its time");
+  await maker.fetch(at(tale, "job/part"));
+  await maker.lookHere("at work");
+  await maker.go(at(tale)).then((seat) => seat.lookHere("at work"));
+  await maker.go(at(tale, "job"));
+  await maker.send(at(tale, "job/cancel"));
+  for (let tries = 0; tries < 60 && (await maker.count(`form[action="${at(tale, "job/cancel")}"]`)) > 0; tries += 1) {
+    await maker.page.waitForTimeout(250);
+    await maker.go(at(tale, "job"));
+  }
+  await maker.look("cancelled");
+  await maker.go(at(tale, "undo"));
+  await maker.send(at(tale, "undo"));
+  tale.batch = kept;
+}

@@ -1,0 +1,149 @@
+// A made-up prefecture in a folder of its own, the program that serves it, and what people have in their pockets: a phone
+// that receives codes, an app that counts one-time codes.
+import { execFile, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** Whether there is a file system in memory with room: what is written durably is written at once there, whatever the disk does. */
+const inMemory = existsSync("/dev/shm") && statfsSync("/dev/shm").bavail * statfsSync("/dev/shm").bsize > 2 ** 30;
+
+/** Makes the prefecture, serves it, tells the stories, and ends only what it began. */
+export async function inPrefecture({ yika, people = 1500, seed = 540_500 }, stories) {
+  const dir = mkdtempSync(join(inMemory ? "/dev/shm" : tmpdir(), "yika-browser-"));
+  const demo = join(dir, "demo");
+  let server;
+  // Whoever stops the run stops what it began.
+  const stopped = (signal) => {
+    server?.kill();
+    rmSync(dir, { recursive: true, force: true });
+    process.exit(signal === "SIGINT" ? 130 : 143);
+  };
+  process.once("SIGINT", stopped).once("SIGTERM", stopped);
+  try {
+    await run(yika, ["demo", "--people", String(people), "--seed", String(seed), "--dir", demo, "--no-serve"], { maxBuffer: 16 << 20 });
+    server = await serve(yika, demo);
+    return await stories(new House(yika, demo, server));
+  } finally {
+    await server?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Serves on a free port of this machine; answers when it says where. */
+function serve(yika, demo) {
+  const child = spawn(yika, ["serve", "--db", `sqlite:${join(demo, "yika.db")}`, "--port", "0", "--sms", "folder"], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  const ended = new Promise((over) => child.once("exit", over));
+  const stop = async () => {
+    if (child.exitCode === null) child.kill("SIGTERM");
+    await ended;
+  };
+  return new Promise((serving, failed) => {
+    child.once("error", failed);
+    child.once("exit", (code) => failed(new Error(`the program ended with ${code} before it served: ${said}`)));
+    child.stderr.on("data", (piece) => {
+      said += piece;
+      const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+      if (origin) serving({ origin, stop, kill: () => child.kill("SIGTERM"), log: () => said });
+    });
+  });
+}
+
+export class House {
+  constructor(yika, dir, server) {
+    Object.assign(this, { yika, dir, origin: server.origin, log: server.log });
+    const lines = readFileSync(join(dir, "sign-in.txt"), "utf8").trim().split("\n");
+    this.staff = new Map(
+      lines.map((line) => {
+        const [login, password, roles, region, , key] = line.split(/\s+/);
+        return [login, { login, password, roles: roles.split(","), region, key }];
+      }),
+    );
+    this.clocks = new Map();
+    this.before = Promise.resolve();
+  }
+
+  /** What must not happen at the same time in two stories: payments and their halt, the banks' days. */
+  turn(work) {
+    const after = this.before.then(work);
+    this.before = after.catch(() => {});
+    return after;
+  }
+
+  get exchange() {
+    return join(this.dir, "exchange");
+  }
+
+  /** A day and more of the banks' life; the program reads what they sent when finance asks it to. */
+  async banks(days, modes = []) {
+    await run(this.yika, ["bank-sim", "--dir", this.exchange, "--days", String(days), ...modes.flatMap((mode) => ["--mode", mode])], { maxBuffer: 16 << 20 });
+  }
+
+  /** The first roster of the demonstration as rows of cells, below its header; the row number counts from 1. */
+  get roster() {
+    const text = new TextDecoder("gb18030").decode(readFileSync(join(this.dir, "rosters/ecopost-2026.csv")));
+    return rowsOf(text);
+  }
+
+  /** The workbook of the other one. */
+  get workbook() {
+    return join(this.dir, "rosters/grass-2026.xlsx");
+  }
+
+  /** The next one-time code of a key that was not used yet: the app's, or the one that follows. */
+  code(key) {
+    const now = Math.floor(Date.now() / 30_000);
+    const step = Math.max(now - 1, (this.clocks.get(key) ?? 0) + 1);
+    if (step > now + 1) throw new Error("more one-time codes within a minute than there are");
+    this.clocks.set(key, step);
+    return oneTimeCode(key, step);
+  }
+
+  /** The code that came to a phone after these messages. */
+  async sms(before, phone) {
+    const masked = `${phone.slice(0, 3)}****${phone.slice(7)}`;
+    for (let tries = 0; tries < 600; tries += 1) {
+      const all = this.messages();
+      if (all.length > before.length) {
+        const fresh = all.filter((file) => !before.includes(file)).map((file) => readFileSync(join(this.exchange, "outbox/sms", file), "utf8"));
+        const mine = fresh.filter((message) => message.includes(masked) || message.includes(phone));
+        const code = /(?<!\d)\d{6}(?!\d)/.exec(mine.join("\n"))?.[0];
+        if (code) return code;
+      }
+      await sleep(100);
+    }
+    throw new Error("no code came to the phone");
+  }
+
+  messages() {
+    const folder = join(this.exchange, "outbox/sms");
+    return existsSync(folder) ? readdirSync(folder).filter((file) => !file.startsWith(".")) : [];
+  }
+}
+
+/** RFC 6238 with six digits. */
+export function oneTimeCode(key, step) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...key.replaceAll(/[\s=]/g, "").toUpperCase()].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const mac = createHmac("sha1", secret).update(counter).digest();
+  const at = mac.at(-1) & 15;
+  return String((mac.readUInt32BE(at) & 0x7fff_ffff) % 1_000_000).padStart(6, "0");
+}
+
+/** CSV without line breaks in its cells. */
+function rowsOf(text) {
+  return text.replace(/^\uFEFF/, "").split(/\r?\n/).map((line) => {
+    const cells = [];
+    for (const [, quoted, plain] of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) cells.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
+    return cells;
+  });
+}

@@ -1,0 +1,76 @@
+// People at home, with a phone.
+import assert from "node:assert/strict";
+import { Seat } from "./seat.mjs";
+
+/** Somebody of the roster who has a phone to herself, another one in each tale. */
+export function aResident(tale) {
+  const rows = tale.house.roster;
+  const head = rows.find((row) => row.includes("收款人身份证号"));
+  const people = rows.slice(1).filter((row) => row.length > 3).map((row) => ({
+    id: row[head.indexOf("收款人身份证号")], name: row[head.indexOf("收款人姓名")], phone: row[head.indexOf("联系电话")],
+  }));
+  const alone = people.filter((one) => /^\d{17}[\dX]$/u.test(one.id) && /^1\d{10}$/u.test(one.phone) && people.filter((other) => other.phone === one.phone).length === 1);
+  return alone[tale.script ? 3 : 6];
+}
+
+/** She signs in by the code that comes to her phone, and sees what was paid to her or why not. */
+export async function aResidentSeesHerAffairs(tale) {
+  const person = aResident(tale);
+  tale.person = person;
+  const outside = await Seat.take(tale, { width: "phone" });
+  await outside.go("/app").then((seat) => seat.look());
+  await outside.go("/app/sign-in").then((seat) => seat.look());
+  await outside.send("/app/sign-in", { phone: "12" }, { status: 422 });
+  await outside.lookHere("refused");
+  const before = tale.house.messages();
+  await outside.send("/app/sign-in", { phone: person.phone });
+  await outside.look();
+  await outside.send("/app/sign-in/code", { code: "000000" }, { status: 422 });
+  await outside.lookHere("refused");
+  await outside.send("/app/sign-in/code", { code: await tale.house.sms(before, person.phone) });
+  if ((await outside.count('input[name="who"]')) > 0) {
+    await outside.lookHere("who of several");
+    await outside.send("/app/sign-in/code", { who: await outside.page.locator('input[name="who"]').first().getAttribute("value") });
+  }
+  const seat = outside;
+  assert.equal(seat.path, "/app");
+  await seat.look("signed in");
+  await seat.go("/app/payments").then((seat) => seat.look());
+  const link = await seat.page.locator('main a[href^="/app/payments/"]').first().getAttribute("href");
+  await seat.go(link).then((seat) => seat.look());
+  for (const page of ["card", "household", "relatives", "messages", "looks", "sessions", "pin", "complaints", "complaints/new"]) {
+    await seat.go(`/app/${page}`).then((seat) => seat.look("signed in"));
+    assert.ok(!(await seat.text()).includes(person.id), `her whole number does not stand on ${page}`);
+  }
+  await seat.go("/app/pin");
+  await seat.send("/app/pin", { pin: "111111", again: "111111" }, { status: 422 });
+  await seat.lookHere("refused");
+  // Somebody else's payment is as if there were none.
+  await seat.go("/app/payments/1", 404);
+  tale.her = seat;
+}
+
+/** What anybody reads and sends in without a name. */
+export async function anybodyComplainsAndFollows(tale) {
+  const seat = await Seat.take(tale, { width: "phone" });
+  await seat.go("/app/sign-in/card").then((seat) => seat.look());
+  await seat.send("/app/sign-in/card", { card: "ZZ", pin: "739204" }, { status: 422 });
+  await seat.lookHere("refused");
+  for (const page of ["complaints", "complaints/new", "complaints/follow", "offline"]) await seat.go(`/app/${page}`).then((seat) => seat.look());
+  for (const file of ["manifest.webmanifest", "worker.js"]) await seat.fetch(`/app/${file}`);
+  await seat.go("/app/complaints/new");
+  await seat.send("/app/complaints/new", { text: "", region: "540502" }, { status: 422 });
+  await seat.lookHere("refused");
+  await seat.send("/app/complaints/new", { text: "我的补贴没有到账，请查。", region: "540502" });
+  await seat.lookHere("received");
+  const reference = /TS-\d+-\d+/u.exec(await seat.text(".govuk-panel"))?.[0];
+  const word = await seat.text("p.govuk-heading-l");
+  await seat.go("/app/complaints/follow");
+  await seat.send("/app/complaints/follow", { reference, word: "NOT-IT" }, { status: 422 });
+  await seat.lookHere("refused");
+  await seat.send("/app/complaints/follow", { reference, word });
+  await seat.lookHere("followed");
+  await seat.go("/notice").then((seat) => seat.look());
+  await seat.go("/openapi").then((seat) => seat.look());
+  await seat.fetch("/openapi.json");
+}

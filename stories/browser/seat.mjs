@@ -1,0 +1,109 @@
+// Somebody at a screen: goes to pages, fills in forms, is told what came of it.
+import assert from "node:assert/strict";
+import { WIDTHS } from "./axe.mjs";
+
+export class Seat {
+  /** Sits down before an empty browser; with script or without, in a language. */
+  static async take(tale, { width = "desk" } = {}) {
+    const { chrome, house, looks, script, lang } = tale;
+    const context = await chrome.newContext({ viewport: WIDTHS[width], javaScriptEnabled: script, serviceWorkers: "block", acceptDownloads: true });
+    await context.addCookies([{ name: "yika_lang", value: lang, url: house.origin }]);
+    context.on("response", (answer) => looks.came(answer.url(), answer.status(), (answer.headers()["content-type"] ?? "").startsWith("text/html")));
+    const page = await context.newPage();
+    looks.listen(page, `${lang}${script ? "" : ", no script"}`);
+    // A machine that does other work too may let a page wait for long; that is no fault of the page.
+    context.setDefaultTimeout(120_000);
+    tale.seats.push(context);
+    return Object.assign(new Seat(), { tale, house, looks, lang, context, page });
+  }
+
+  /** A clerk who signs in, with the app's code if he has one. */
+  static async clerk(tale, login) {
+    const seat = await Seat.take(tale);
+    await seat.signIn(typeof login === "string" ? tale.house.staff.get(login) : login);
+    return seat;
+  }
+
+  async signIn({ login, password, key }) {
+    await this.go("/platform/sign-in");
+    await this.send("/platform/sign-in", { login, password });
+    if (key) await this.send("/platform/second-factor", { code: this.house.code(key) });
+    assert.equal(this.path, "/platform", `${login} is signed in`);
+  }
+
+  get path() {
+    return new URL(this.page.url()).pathname;
+  }
+
+  /** Opens a page of ours; answers the status. */
+  async go(path, status = 200) {
+    const answer = await this.page.goto(this.house.origin + path);
+    assert.equal(answer.status(), status, `${path} for ${this.lang}`);
+    return this;
+  }
+
+  /** Fills in the form that is sent to an address and sends it; answers the status of what came back. */
+  async send(action, fields = {}, { button = "button:not([type=button])", status = 200 } = {}) {
+    const forms = this.page.locator(`form[action="${action}"]`);
+    const names = Object.keys(fields);
+    // Of several forms to the same address, the one with these fields and this button.
+    const form = names.reduce((some, name) => some.filter({ has: this.page.locator(`[name="${name}"]`) }), forms.filter({ has: this.page.locator(button) })).first();
+    for (const [name, value] of Object.entries(fields)) await this.fill(form, name, value);
+    const [answer] = await Promise.all([this.page.waitForNavigation(), form.locator(button).first().click()]);
+    assert.equal(answer.status(), status, `${action}: ${await this.page.locator("main").innerText()}`);
+    return this;
+  }
+
+  async fill(form, name, value) {
+    const field = form.locator(`[name="${name}"]:not([type=hidden])`);
+    const kind = await field.first().evaluate((one) => (one.tagName === "SELECT" ? "select" : one.type));
+    if (kind === "select") await field.selectOption(value);
+    else if (kind === "file") await field.setInputFiles(value);
+    else if (kind === "radio" || kind === "checkbox") {
+      for (const one of [value].flat()) await form.locator(`[name="${name}"][value="${one}"]`).check();
+    } else await field.fill(value);
+  }
+
+  /** Fetches a file as a link of the page would; answers its bytes. */
+  async fetch(path, status = 200) {
+    const answer = await this.context.request.get(this.house.origin + path);
+    assert.equal(answer.status(), status, path);
+    const bytes = await answer.body();
+    this.looks.came(this.house.origin + path, answer.status(), bytes.subarray(0, 15).toString() === "<!DOCTYPE html>");
+    return bytes;
+  }
+
+  count(selector) {
+    return this.page.locator(selector).count();
+  }
+
+  text(selector = "main") {
+    return this.page.locator(selector).first().innerText();
+  }
+
+  /** The number that stands for a thing in this address. */
+  get number() {
+    return Number(/\d+/.exec(this.path)?.[0]);
+  }
+
+  /** What the page offers to do, beside the frame. */
+  deeds() {
+    return this.count('main form[method="post"]');
+  }
+
+  /** Looks at the page as it stands, in all ways. */
+  async look(note) {
+    await this.looks.at(this.page, note);
+    return this;
+  }
+
+  /** Looks at what a form answered. */
+  async lookHere(note) {
+    await this.looks.here(this.page, this.lang, note);
+    return this;
+  }
+
+  async leave() {
+    await this.context.close();
+  }
+}

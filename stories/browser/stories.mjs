@@ -1,0 +1,23 @@
+// The stories, in the order in which they are told; what one leaves behind, the next ones find in the tale.
+import * as batches from "./batches.mjs";
+import * as desk from "./desk.mjs";
+import * as keepers from "./keepers.mjs";
+import * as residents from "./residents.mjs";
+
+export const STORIES = [
+  residents.anybodyComplainsAndFollows,
+  residents.aResidentSeesHerAffairs,
+  desk.aClerkOpensAPersonAndSheSeesWhoLooked,
+  desk.complaintsComeByFourChannels,
+  desk.theDeskIsWorkedByKeyboardOnly,
+  keepers.aUserIsInvitedAndGetsASecondFactor,
+  keepers.everyRoleSeesWhatIsItsOwn,
+  batches.aBatchIsMadeNoticedAndSubmitted,
+  batches.aBatchIsApprovedAndSent,
+  batches.theBanksAnswerAndSomeMoneyComesBack,
+  batches.aBatchIsTakenBack,
+  batches.paymentsStopAndGoOn,
+  batches.aJobIsWatchedAndCancelled,
+  keepers.theAuditorReadsAllAndChangesNothing,
+  keepers.theLogIsRead,
+];
