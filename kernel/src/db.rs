@@ -234,6 +234,18 @@ impl Db {
         self.read(&Actor::system(), |ctx| schema::check(ctx, rooms))
     }
 
+    /// Refuses a PostgreSQL that cannot guard rows by itself, beside what the program's statements ask, as far as
+    /// [`Db::migrate`] or [`Db::check_schema`] found out.
+    ///
+    /// # Errors
+    /// `row_security_needs_role`, with the statements that an administrator runs.
+    pub fn row_security(&self) -> Result<()> {
+        match &self.inner.engine {
+            EngineDb::Sqlite(_) => Ok(()),
+            EngineDb::Postgres(db) => db.row_security(),
+        }
+    }
+
     /// Copies a live SQLite database to a file, consistently.
     ///
     /// # Errors

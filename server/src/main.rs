@@ -5,6 +5,7 @@
 //! of any room.
 
 mod answer;
+mod attendance;
 mod bench;
 mod commands;
 mod demo;

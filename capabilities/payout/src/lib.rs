@@ -54,7 +54,7 @@ pub use review::{Finding, Review, ReviewState, ask_review, review_batch, review_
 pub use sending::{Instruction, Sent, instructions_of_file, prepare_instructions, send};
 pub use settlement::{InstructionState, Outcome, Settled, Word, next_state, settle};
 pub use store::STATEMENTS;
-pub use switch::{halt, halted, refuse_while_halted, resume};
+pub use switch::{halt, halt_after_unclean_end, halted, refuse_while_halted, resume};
 pub use verify::verify;
 
 /// This room's tables.

@@ -175,6 +175,7 @@ kernel::statements! {
     SET_SWITCH = "INSERT INTO payout_switch (name, state, reason, changed_by, changed_at)
         VALUES ('payments', $1, $2, $3, $4) ON CONFLICT (name) DO UPDATE SET state = excluded.state,
         reason = excluded.reason, changed_by = excluded.changed_by, changed_at = excluded.changed_at";
+    SENT_BATCHES = "SELECT CAST(COUNT(*) AS BIGINT) FROM payout_batch WHERE state = 'sent'";
     SWITCH = "SELECT state, reason FROM payout_switch WHERE name = 'payments'";
     INSTRUCTION_WITHOUT_ITEM = "SELECT n.item_id FROM payout_instruction n LEFT JOIN payout_item i
         ON i.cycle_id = n.cycle_id AND i.person_id = n.person_id AND i.component = n.component
@@ -900,6 +901,10 @@ pub(crate) fn reviewed(
 pub(crate) fn set_switch(ctx: &mut Ctx, state: &str, reason: &str) -> Result<()> {
     let (user, now) = (ctx.actor().user.clone(), ctx.now());
     ctx.execute(SET_SWITCH, params![state, reason, *user, now]).map(drop)
+}
+
+pub(crate) fn is_money_on_the_way(ctx: &mut Ctx) -> Result<bool> {
+    ctx.query_one(SENT_BATCHES, params![], |row| row.int(0) > 0)
 }
 
 pub(crate) fn switch(ctx: &mut Ctx) -> Result<Option<(String, String)>> {

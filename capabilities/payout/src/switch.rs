@@ -15,6 +15,18 @@ pub fn halt(ctx: &mut Ctx, reason: &str) -> Result<()> {
     set(ctx, "halted", reason, "payout.halt")
 }
 
+/// Stops all payments when the program was cut off while money was with the banks: what became of it is not known before
+/// they are heard. Whether payments were stopped; nothing is done where nothing is on the way, or they stand still already.
+///
+/// # Errors
+/// `not_allowed`; a failure of the database.
+pub fn halt_after_unclean_end(ctx: &mut Ctx) -> Result<bool> {
+    if halted(ctx)?.is_some() || !store::is_money_on_the_way(ctx)? {
+        return Ok(false);
+    }
+    halt(ctx, "unclean_end").map(|()| true)
+}
+
 /// Lets payments go on.
 ///
 /// # Errors

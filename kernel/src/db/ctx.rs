@@ -108,6 +108,12 @@ impl Ctx {
     }
 
     /// Which rows PostgreSQL may show and take now.
+    pub(super) fn bind_rows(&self, binds: bool) {
+        if let Tx::Postgres(tx) = &self.tx {
+            tx.bind_rows(binds);
+        }
+    }
+
     fn sight(&self) -> Sight {
         match self.elevated {
             Elevated::Owner => Sight::All,

@@ -6,7 +6,10 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     pin::pin,
-    sync::{Arc, LazyLock},
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use bytes::{Buf, Bytes};
@@ -53,6 +56,8 @@ pub(super) struct PostgresDb {
     pool: Pool,
     /// The role that sees what lies within a scope.
     scoped: Arc<ScopedRole>,
+    /// Whether that role stands, as far as was asked.
+    binds: Arc<AtomicBool>,
 }
 
 /// A bulk writer and several desks; PostgreSQL itself serves them on the machine's cores.
@@ -69,7 +74,11 @@ impl PostgresDb {
             .build()
             .map_err(|why| DbError::Other(why.to_string()))?;
         let scoped = Arc::new(not_powerful(&client(&pool)?)?);
-        Ok(PostgresDb { pool, scoped })
+        Ok(PostgresDb { pool, scoped, binds: Arc::new(AtomicBool::new(true)) })
+    }
+
+    pub(super) fn row_security(&self) -> Result<()> {
+        if self.binds.load(Ordering::Relaxed) { Ok(()) } else { Err(self.scoped.is_missing()) }
     }
 
     pub(super) fn write<T>(&self, start: Start, deed: &mut impl FnMut(&mut Ctx) -> Result<T>) -> Result<T> {
@@ -83,7 +92,7 @@ impl PostgresDb {
     fn within<T>(&self, begin: &str, end: &str, start: Start, deed: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
         let client = client(&self.pool)?;
         wait(client.batch_execute(begin)).map_err(error)?;
-        let tx = PostgresTx { client, scoped: self.scoped.clone(), sight: Sight::All };
+        let tx = PostgresTx { client, scoped: self.scoped.clone(), binds: self.binds.clone(), sight: Sight::All };
         let mut ctx = start.ctx(Tx::Postgres(tx));
         let answer = catch_unwind(AssertUnwindSafe(|| deed(&mut ctx)));
         let Tx::Postgres(PostgresTx { client, .. }) = ctx.tx else { unreachable!("a transaction stays on its engine") };
@@ -126,6 +135,7 @@ fn not_powerful(client: &Object) -> Result<ScopedRole> {
 pub(super) struct PostgresTx {
     client: Object,
     scoped: Arc<ScopedRole>,
+    binds: Arc<AtomicBool>,
     /// What the server was told last; a transaction begins with all.
     sight: Sight,
 }
@@ -136,6 +146,10 @@ impl PostgresTx {
         if sight == self.sight {
             return Ok(());
         }
+        if !self.binds.load(Ordering::Relaxed) {
+            self.sight = sight;
+            return Ok(());
+        }
         match wait(self.client.batch_execute(&sight.statements(&self.scoped))) {
             Ok(()) => {
                 self.sight = sight;
@@ -144,6 +158,11 @@ impl PostgresTx {
             Err(why) if why.code().is_some_and(is_about_roles) => Err(self.scoped.is_missing()),
             Err(why) => Err(error(why)),
         }
+    }
+
+    /// Keeps in mind, for all transactions, whether policies can bind.
+    pub(super) fn bind_rows(&self, binds: bool) {
+        self.binds.store(binds, Ordering::Relaxed);
     }
 
     /// Whether policies bind whoever looks at this table now.

@@ -6,8 +6,9 @@
 //! (`NNNN_row_security.sql`) compare with each row; where a setting is missing, nothing is seen and nothing is taken.
 //! Role and settings are SET LOCAL: they end with the transaction, so that a pooled connection carries nothing over.
 //!
-//! [`prepare`] makes the role and its grants, or says which two statements an administrator must run; [`check`] is asked
-//! whenever the schema is. Deliberately absent: SQLite, which has no such thing; policies, which are the rooms' own;
+//! [`prepare`] makes the role and its grants; [`check`] is asked whenever the schema is. Where the role neither stands nor
+//! may be made, the program's own predicates guard alone, and [`Db::row_security`](crate::Db::row_security) says which two
+//! statements an administrator must run. Deliberately absent: SQLite, which has no such thing; policies, which are the rooms' own;
 //! protection from somebody who can run SQL of his own, for he can set the settings too.
 
 use super::Room;
@@ -68,7 +69,7 @@ impl ScopedRole {
         ScopedRole { name, making }
     }
 
-    /// Why a transaction cannot go on as this role.
+    /// Why no transaction goes on as this role.
     pub(super) fn is_missing(&self) -> Error {
         Refusal::new("row_security_needs_role").with("statements", &self.making).into()
     }
@@ -125,7 +126,8 @@ pub(super) fn prepare(ctx: &mut Ctx, rooms: &[Room]) -> Result<()> {
     let (scoped, may_make) = who(ctx)?;
     if !stands(ctx, &scoped)? {
         if !may_make {
-            return Err(scoped.is_missing());
+            ctx.bind_rows(false);
+            return owns_all(ctx);
         }
         ctx.run_script(&scoped.making)?;
     }
@@ -141,18 +143,25 @@ pub(super) fn prepare(ctx: &mut Ctx, rooms: &[Room]) -> Result<()> {
     check(ctx, rooms)
 }
 
-/// Refuses a database whose policies would bind nobody, or bind the program itself.
+/// Finds out whether policies can bind, and refuses a database in which they would bind the program itself.
 pub(super) fn check(ctx: &mut Ctx, rooms: &[Room]) -> Result<()> {
     let (scoped, _) = who(ctx)?;
-    if !stands(ctx, &scoped)? {
-        return Err(scoped.is_missing());
-    }
-    if let Some(table) = ctx.query_opt(NOT_OURS, params![], |row| row.text(0).to_owned())? {
-        return Err(Refusal::new("database_not_owner").with("table", table).into());
+    let can_bind = stands(ctx, &scoped)?;
+    ctx.bind_rows(can_bind);
+    owns_all(ctx)?;
+    if !can_bind {
+        return Ok(());
     }
     match ungranted(ctx, &scoped, rooms)? {
         None => Ok(()),
         Some(_) => Err(Refusal::new("database_older").with("room", "kernel").with("file", "grants").into()),
+    }
+}
+
+fn owns_all(ctx: &mut Ctx) -> Result<()> {
+    match ctx.query_opt(NOT_OURS, params![], |row| row.text(0).to_owned())? {
+        Some(table) => Err(Refusal::new("database_not_owner").with("table", table).into()),
+        None => Ok(()),
     }
 }
 

@@ -49,6 +49,7 @@ pub(crate) fn doctor(globals: &Globals) -> Done {
     ];
     if let Ok(db) = &db {
         points.push(Point { name: "schema", found: schema(db).map_err(said) });
+        points.push(Point { name: "rows", found: rows(db).map_err(said) });
         points.push(Point { name: "payments", found: payments(db).map_err(said) });
     }
     for bank in example_profiles() {
@@ -105,6 +106,12 @@ fn audit_key(place: &Place) -> Done<String> {
 fn schema(db: &Db) -> Done<String> {
     db.check_schema(ROOMS)?;
     Ok(format!("{} rooms, {}", ROOMS.len(), db.engine().name()))
+}
+
+/// Whether the database itself keeps people to their regions, beside the program.
+fn rows(db: &Db) -> Done<String> {
+    db.row_security()?;
+    Ok(format!("guarded on {}", db.engine().name()))
 }
 
 fn payments(db: &Db) -> Done<String> {

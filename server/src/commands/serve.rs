@@ -47,9 +47,11 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+use super::setup;
 use crate::{
     Globals,
     answer::{Answer, Done, Fault, complain},
+    attendance::Attendance,
     desk::{Place, confined},
     web, words,
     words::Lang,
@@ -191,7 +193,14 @@ pub(crate) fn serve_pages(
         Some(Port::Gateway(_)) => Messages::Gateway,
     };
     let serving = Serving { audit_key: Some(place.audit_key()), messages, ..serving };
-    let house = House::serving(place.open_checked()?, confined()?, place.exchange.clone(), serving);
+    let db = place.open_checked()?;
+    setup::warn_of_unguarded_rows(&db, lang);
+    let no_folder = |why: std::io::Error| Fault::file("write", &place.exchange, &why);
+    let (attendance, was_cut_off) = Attendance::begin(&place.exchange).map_err(no_folder)?;
+    if was_cut_off && db.write(&Actor::system(), payout::halt_after_unclean_end)? {
+        complain(words::done(lang, "done-unclean", &[]).trim_end());
+    }
+    let house = House::serving(db, confined()?, place.exchange.clone(), serving);
     // Another subscriber may stand already; then it keeps on.
     let _ = tracing_subscriber::fmt()
         .json()
@@ -202,7 +211,9 @@ pub(crate) fn serve_pages(
         .enable_all()
         .build()
         .map_err(|why| Fault::not_done("runtime_failed", why.to_string()))?;
-    runtime.block_on(serve_until_stopped(house, at, sms, lang))
+    let address = runtime.block_on(serve_until_stopped(house, at, sms, lang))?;
+    attendance.end().map_err(no_folder)?;
+    Ok(address)
 }
 
 /// How often messages that are due are looked for; whoever waits for a code waits no longer for it.

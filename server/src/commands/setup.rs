@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::{
     Globals,
-    answer::{Answer, Done, Fault},
+    answer::{Answer, Done, Fault, complain},
     desk::{Place, ROOMS, folder_of},
     progress, words,
 };
@@ -62,6 +62,7 @@ pub(crate) fn init(globals: &Globals, init: &Init) -> Done {
         Err(other) => return Err(other.into()),
     };
     let migrations = db.migrate(ROOMS)?;
+    warn_of_unguarded_rows(&db, globals.lang());
     if stood_before {
         // A database found in a folder may be a copy of an older time.
         db.write(&Actor::system(), |ctx| payout::halt(ctx, "init on an existing database"))?;
@@ -83,6 +84,13 @@ pub(crate) fn init(globals: &Globals, init: &Init) -> Done {
     Ok(Answer::yes(text, facts))
 }
 
+/// Says what an administrator of the database should do so that it, too, keeps people to their regions.
+pub(crate) fn warn_of_unguarded_rows(db: &Db, lang: words::Lang) {
+    if let Err(kernel::Error::Refused(refusal)) = db.row_security() {
+        complain(&words::refusal(lang, &refusal));
+    }
+}
+
 /// The log's public key; a key pair is made where there is none.
 pub(crate) fn audit_key(place: &Place) -> Done<String> {
     let file = place.audit_key();
@@ -96,7 +104,9 @@ pub(crate) fn audit_key(place: &Place) -> Done<String> {
 }
 
 pub(crate) fn migrate(globals: &Globals) -> Done {
-    let migrations = Place::of(globals).open()?.migrate(ROOMS)?;
+    let db = Place::of(globals).open()?;
+    let migrations = db.migrate(ROOMS)?;
+    warn_of_unguarded_rows(&db, globals.lang());
     Ok(Answer::yes(words::migrated(globals.lang(), migrations), json!({ "migrations": migrations })))
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::BufWriter,
+    io::{BufRead, BufReader, BufWriter},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
 };
@@ -95,6 +95,17 @@ impl House {
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
     }
 
+    /// Serves by this configuration; where, once it listens.
+    pub(crate) fn serve(&self, config: &str) -> (Child, String) {
+        let mut command = program(self.path(".").as_path());
+        command.args(["serve", "--config", config, "--json", "--lang", "en", "--db", &self.db]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+        let said = lines.find_map(|line| line.ok().filter(|line| line.contains("http://"))).expect("an address");
+        let address = said.split("http://").nth(1).and_then(|rest| rest.split([' ', '"', '(']).next());
+        (child, address.expect("an address").to_owned())
+    }
+
     /// Says something that must be done.
     pub(crate) fn ok(&self, user: &str, args: &[&str]) -> Value {
         let said = self.say(user, args);
@@ -153,4 +164,11 @@ pub(crate) fn elders(population: &Population) -> Roster<'_> {
     spec.cap = kernel::Fen::new(2_000_000);
     spec.lines_max = Some(300);
     Roster::of_residents(population, &spec)
+}
+
+/// Tells a program that serves to stop; it ends well.
+pub(crate) fn stop(child: Child) {
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("it lives");
+    assert_eq!(child.wait_with_output().expect("it ends").status.code(), Some(0));
 }

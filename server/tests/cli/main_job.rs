@@ -9,7 +9,7 @@ use document::confined::Confined;
 use population::{Encoding, Population, roster_csv_gb18030, roster_xlsx, write_roster_csv};
 use serde_json::Value;
 
-use crate::house::{House, county, elders};
+use crate::house::{House, county, elders, stop};
 
 fn as_i64(value: &Value) -> i64 {
     value.as_i64().unwrap_or_else(|| panic!("a number, not {value}"))
@@ -98,6 +98,23 @@ fn send(house: &House) {
         let files = fs::read_dir(house.path("exchange/outbox").join(bank)).expect("an outbox").count();
         assert_eq!(files, 1, "one file for {bank}");
     }
+}
+
+/// Who serves is cut off while the money is with the banks; the next one pays nothing until somebody has looked.
+fn cut_off(house: &House) {
+    house.file("serve.yaml", b"port: 0\n");
+    let halted = || house.ok("", &["batch", "status"])["halted"].clone();
+    let (mut child, _) = house.serve("serve.yaml");
+    child.kill().expect("it lives");
+    child.wait().expect("it ends");
+    assert_eq!(halted(), Value::Null);
+    let (child, _) = house.serve("serve.yaml");
+    assert_eq!(halted(), "unclean_end");
+    stop(child);
+    house.ok("operator1", &["resume"]);
+    let (child, _) = house.serve("serve.yaml");
+    assert_eq!(halted(), Value::Null, "it had ended as it should");
+    stop(child);
 }
 
 fn first_file(house: &House, folder: &str) -> String {
@@ -198,6 +215,7 @@ fn the_main_job(house: &House) {
     load_and_check(house, &population);
     approve(house);
     send(house);
+    cut_off(house);
     settle(house, i64::from(elders(&population).expected().accepted));
     correct(house, &population);
     look_back(house);

@@ -1,12 +1,11 @@
 //! What the command line says where nothing is asked of a database.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::TcpStream,
-    process::Stdio,
 };
 
-use crate::house::{House, program, run};
+use crate::house::{House, program, run, stop};
 
 fn anywhere() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
@@ -107,21 +106,13 @@ fn a_new_house_is_in_good_order() {
 fn pages_are_served_until_the_word_to_stop() {
     let house = House::on_sqlite();
     house.file("serve.yaml", b"port: 0\n");
-    let mut command = program(house.path(".").as_path());
-    command.args(["serve", "--config", "serve.yaml", "--json", "--lang", "en"]);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
-    let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-    let said = lines.find_map(|line| line.ok().filter(|line| line.contains("http://"))).expect("an address");
-    let address = said.split("http://").nth(1).and_then(|rest| rest.split([' ', '"', '(']).next()).expect("an address");
+    let (child, address) = house.serve("serve.yaml");
     let mut stream = TcpStream::connect(address).expect("it listens");
     stream.write_all(b"GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").expect("asked");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("answered");
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    let pid = rustix::process::Pid::from_child(&child);
-    rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("it lives");
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(output.status.code(), Some(0));
+    stop(child);
     house.file("serve.yaml", b"colour: red\n");
     let said = house.say("", &["serve", "--config", "serve.yaml"]);
     assert_eq!((said.code, said.json["code"].as_str()), (Some(2), Some("bad_config")));

@@ -49,5 +49,6 @@ done-evidence = The evidence was written to { $file }.
 done-backup = The backup was written to { $file }.
 done-restore = Restored from { $file }; payments stay halted until the banks’ results are reconciled.
 done-serving = Pages at { $address } (this machine only). Stop with Ctrl+C.
+done-unclean = The program was cut off last time while money was with the banks: payments are halted. Take in the banks' replies (yika batch reply), run yika verify, then yika resume.
 done-stopped = Stopped; no work was left unfinished.
 failed-with = It was not done: { $why }

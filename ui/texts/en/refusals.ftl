@@ -222,7 +222,7 @@ proof_wrong = The proof does not fit the checkpoint: this record is not in the s
 ## Database
 database_address_unknown = This is not the address of a database. Write sqlite:PATH or postgres://USER@HOST/NAME.
 database_role_too_powerful = The database role { $role } could bypass the rules. Use an ordinary role.
-row_security_needs_role = The database lacks the role that looks within one region. Have its administrator run: { $statements } Then run yika migrate.
+row_security_needs_role = The database lacks the role that looks within one region, so that only the program keeps people to their regions. Have the database's administrator run: { $statements } Then run yika migrate.
 database_not_owner = The table { $table } belongs to another database role. Connect as the role that owns all tables.
 database_newer = The database is newer than this program ({ $room } { $file }). Use a newer program.
 database_older = The database is older than this program ({ $room } { $file }). Make a backup, then run yika migrate.

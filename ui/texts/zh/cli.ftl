@@ -34,5 +34,6 @@ done-evidence = 证据已写入 { $file }。
 done-backup = 备份已写入 { $file }。
 done-restore = 已从 { $file } 恢复；核对银行结果之前发放处于暂停。
 done-serving = 页面在 { $address }（只在本机）。按 Ctrl+C 停止。
+done-unclean = 上次运行被意外中断，当时有款项在银行办理：已暂停发放。请先收银行回盘（yika batch reply），再运行 yika verify 核对，然后用 yika resume 恢复。
 done-stopped = 已停止，没有未完成的工作。
 failed-with = 没有办成：{ $why }

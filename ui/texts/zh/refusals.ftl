@@ -219,7 +219,7 @@ proof_wrong = 证明与检查点不符：该记录不在已签名的日志中。
 ## 数据库
 database_address_unknown = 数据库地址看不懂。请写成 sqlite:文件路径 或 postgres://用户@主机/库名。
 database_role_too_powerful = 数据库角色 { $role } 权限过大，可以绕过规则。请换用普通角色。
-row_security_needs_role = 数据库缺少按辖区查看数据所用的角色。请数据库管理员执行：{ $statements } 然后运行 yika migrate。
+row_security_needs_role = 数据库缺少按辖区查看数据所用的角色，目前只由本程序限制各人的辖区。请数据库管理员执行：{ $statements } 然后运行 yika migrate。
 database_not_owner = 数据表 { $table } 属于另一个数据库角色。请用拥有全部数据表的角色连接。
 database_newer = 数据库比本程序新（{ $room } { $file }）。请使用较新的程序。
 database_older = 数据库比本程序旧（{ $room } { $file }）。请先备份，再运行 yika migrate。

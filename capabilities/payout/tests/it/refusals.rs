@@ -1,6 +1,6 @@
 //! Everything the room refuses, by its code, and that a refusal changes nothing.
 
-use kernel::{Ctx, Db, Error, Result, Sql, params};
+use kernel::{Actor, Ctx, Db, Error, Result, Sql, params};
 use payout::{BatchState, Word};
 
 use crate::house::*;
@@ -133,6 +133,22 @@ fn verification_names_the_item_that_breaks_a_law_of_paying() {
             }
         });
     }
+}
+
+#[test]
+fn payments_stand_still_after_an_unclean_end_only_while_money_is_on_the_way() {
+    testkit::on_both(ROOMS, |db| {
+        furnish(db, 1_000);
+        let batch = approved(db, &[(1, 100)]);
+        let cut_off = || db.write(&Actor::system(), payout::halt_after_unclean_end).unwrap();
+        assert!(!cut_off(), "nothing was sent yet");
+        assert_eq!(look(db, payout::halted), None);
+        send(db, batch).unwrap();
+        assert!(cut_off());
+        assert_eq!(look(db, payout::halted), Some("unclean_end".to_owned()));
+        assert!(!cut_off(), "payments stand still already");
+        act(db, "operator", |ctx| payout::resume(ctx, "the banks were heard")).unwrap();
+    });
 }
 
 #[test]
