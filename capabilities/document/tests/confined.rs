@@ -51,7 +51,8 @@ fn every_bad_end_of_the_child_is_a_refusal() {
         let began = Instant::now();
         let refusal = ended(confined, kind, "secret").expect_err(kind);
         assert_eq!(refusal.to_string(), said, "{kind}");
-        assert!(began.elapsed() < Duration::from_secs(4), "{kind} took {:?}", began.elapsed());
+        // It ends at all: a child left alone would go on for ever.
+        assert!(began.elapsed() < Duration::from_secs(60), "{kind} took {:?}", began.elapsed());
     }
 }
 
