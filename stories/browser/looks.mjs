@@ -27,10 +27,10 @@ export class Looks {
     return this.routes.find(({ is }) => is.test(new URL(address).pathname))?.path;
   }
 
-  /** Somebody was answered. */
+  /** Somebody was answered; a page may say that what it would do is not to be had here. */
   came(address, status, isPage) {
     const route = this.route(address);
-    if (route && status === 200) this.visited.set(route, (this.visited.get(route) ?? false) || isPage);
+    if (route && (status === 200 || status === 422)) this.visited.set(route, (this.visited.get(route) ?? false) || isPage);
   }
 
   /** Looks at the page where a story stands, once for every note: in all languages, widths and views, in the state it is in now. */
@@ -66,17 +66,18 @@ export class Looks {
   }
 
   /** Looks at what a form answered, which no address brings back: at a copy of it, in the story's language. */
-  async here(page, lang, note) {
-    const address = page.url();
+  async copy({ address, body }, lang, note) {
     const key = `${this.route(address) ?? new URL(address).pathname} ${note}`;
     if (this.done.has(`${key} ${lang}`) || this.off) return;
     this.done.set(`${key} ${lang}`, true);
-    const body = await page.content();
     const context = await this.chrome.newContext({ viewport: WIDTHS.phone, serviceWorkers: "block" });
     try {
       const copy = await context.newPage();
       this.listen(copy, `${key} (${lang})`);
-      await copy.route(address, (asked) => asked.fulfill({ contentType: "text/html; charset=utf-8", body }));
+      // A copy stands still: it neither comes again by itself nor asks for parts of itself.
+      const still = body.replace(/<meta http-equiv="refresh"[^>]*>/u, "");
+      await copy.route(address, (asked) => asked.fulfill({ contentType: "text/html; charset=utf-8", body: still }));
+      await copy.route("**/part", (asked) => asked.fulfill({ status: 204 }));
       await copy.goto(address);
       await this.#standing(copy, key, EVERY.filter((way) => way.lang === lang));
     } finally {
