@@ -2,7 +2,7 @@
 //
 // A page is looked at where a story stands: as it is there, and with the cookies of who reads it. What answers a form
 // is looked at in the language of the story.
-import { LANGUAGES, VIEWS, WIDTHS, look, ways } from "./axe.mjs";
+import { LANGUAGES, OF_COLOURS, OF_SIZES, VIEWS, WIDTHS, look, ways } from "./axe.mjs";
 
 /** A page is looked at in every way; the same page in another state, in these. */
 const EVERY = ways();
@@ -14,7 +14,7 @@ const SOME = [
 
 export class Looks {
   constructor(chrome, house, routes) {
-    Object.assign(this, { chrome, house, wrong: [], looks: 0, done: new Map(), visited: new Map() });
+    Object.assign(this, { chrome, house, wrong: [], looks: 0, plain: new Set(), done: new Map(), visited: new Map() });
     // Those with fewer named parts first: /platform/batches/new is no batch.
     this.routes = routes
       .filter(({ method, path }) => method === "GET" && !path.startsWith("/api/"))
@@ -97,9 +97,11 @@ export class Looks {
         root.classList.add(`y-${theme}`);
         if (view === "elder") root.classList.add("y-elder");
       }, [theme, view]);
-      // Another theme is other colours and nothing else.
-      const coloursOnly = way.view === "dark" && some.some((other) => other.view === "light" && other.width === way.width);
-      for (const one of await look(page, way, { coloursOnly })) this.wrong.push({ way, page: key, address: page.url(), ...one });
+      // Another theme is other colours and nothing else, the elder view other sizes.
+      const plain = this.plain.has(`${key} ${way.lang} ${way.width}`);
+      if (way.view === "light") this.plain.add(`${key} ${way.lang} ${way.width}`);
+      const rules = !plain ? undefined : { dark: OF_COLOURS, elder: OF_SIZES }[way.view];
+      for (const one of await look(page, way, { rules })) this.wrong.push({ way, page: key, address: page.url(), ...one });
       this.looks += 1;
     }
     await page.evaluate((classes) => { document.documentElement.className = classes; }, classes);

@@ -8,11 +8,11 @@ import { Looks } from "./looks.mjs";
 const PICTURES = {
   "/platform to approve": [{ name: "work", width: "desk", view: "light" }],
   "/platform/batches/{id} answered": [{ name: "batch", width: "desk", view: "light" }, { name: "batch-dark", width: "desk", view: "dark" }],
-  "/platform/batches/{id}/approve with the difference": [{ name: "approve", width: "desk", view: "light" }],
+  "/platform/batches/{id}/approve with the difference": [{ name: "approve", width: "desk", view: "light", at: "#difference" }],
   "/platform/people found": [{ name: "people", width: "desk", view: "light" }],
-  "/notice/{id}": [{ name: "notice", width: "phone", view: "light" }],
+  "/notice/{batch}": [{ name: "notice", width: "phone", view: "light" }],
   "/app signed in": [{ name: "app", width: "phone", view: "light" }, { name: "app-elder", width: "phone", view: "elder" }],
-  "/app/payments signed in": [{ name: "payments", width: "phone", view: "light" }],
+  "/app/payments": [{ name: "payments", width: "phone", view: "light" }],
   "/app/card signed in": [{ name: "card", width: "phone", view: "light" }],
 };
 
@@ -36,7 +36,7 @@ export class Pictures extends Looks {
 
   async copy() {}
 
-  async #take(address, state, lang, { name, width, view }) {
+  async #take(address, state, lang, { name, width, view, at }) {
     const { theme, view: words } = VIEWS[view];
     const context = await this.chrome.newContext({ storageState: state, viewport: WIDTHS[width], deviceScaleFactor: DOTS[width], serviceWorkers: "block" });
     const cookie = (key, value) => ({ name: key, value, url: this.house.origin });
@@ -45,6 +45,7 @@ export class Pictures extends Looks {
     this.listen(page, `${name} (${lang})`);
     await page.goto(address);
     await page.evaluate(() => document.fonts.ready);
+    if (at) await page.locator(at).evaluate((one) => one.closest(".y-card").scrollIntoView());
     await page.screenshot({ path: join(this.folder, `${name}-${lang}.png`) });
     this.looks += 1;
     await context.close();

@@ -39,13 +39,20 @@ const faults = await inPrefecture({ yika: process.env.YIKA }, (house) => {
     const looks = folder ? new Pictures(chrome, house, routes, folder) : Object.assign(new Looks(chrome, house, routes), { off });
     const wanted = STORIES.filter((story) => only.length === 0 || only.includes(story.name));
     let failed = 0;
+    let seen = 0;
+    const news = () => {
+      if (looks.wrong.length > seen) console.log(said(looks.wrong.slice(seen)));
+      seen = looks.wrong.length;
+    };
     const one = async (ways) => {
       const tale = { chrome, house, looks, seats: [], ...ways };
-      for (const story of wanted) failed += (await tell(story, tale)) ? 0 : 1;
+      for (const story of wanted) {
+        failed += (await tell(story, tale)) ? 0 : 1;
+        news();
+      }
       await Promise.all(tale.seats.map((seat) => seat.close().catch(() => {})));
     };
     await Promise.all([one({ script: true, lang: "zh" }), ...(folder ? [] : [one({ script: false, lang: "en" })])]);
-    if (looks.wrong.length > 0) console.log(said(looks.wrong));
     const forgotten = only.length === 0 && !off ? looks.forgotten() : [];
     for (const route of forgotten) console.log(`FAIL  ${route}`);
     console.log(`${looks.looks} looks at ${looks.done.size} pages, ${looks.wrong.length} violations  (${seconds()})`);
