@@ -12,12 +12,12 @@ const PICTURES = {
   "/platform/people found": [{ name: "people", width: "desk", view: "light" }],
   "/notice/{batch}": [{ name: "notice", width: "phone", view: "light" }],
   "/app signed in": [{ name: "app", width: "phone", view: "light" }, { name: "app-elder", width: "phone", view: "elder" }],
-  "/app/payments": [{ name: "payments", width: "phone", view: "light" }],
+  "/app/payments not paid": [{ name: "payments", width: "phone", view: "light" }],
   "/app/card signed in": [{ name: "card", width: "phone", view: "light" }],
 };
 
-/** Two dots a pixel on the phone, one at the desk. */
-const DOTS = { phone: 2, desk: 1 };
+/** Dots a pixel. */
+const DOTS = { phone: 1.5, desk: 1 };
 
 export class Pictures extends Looks {
   constructor(chrome, house, routes, folder) {

@@ -16,6 +16,7 @@ export const STORIES = [
   batches.aBatchIsMadeNoticedAndSubmitted,
   batches.aBatchIsApprovedAndSent,
   batches.theBanksAnswerAndSomeMoneyComesBack,
+  residents.whoWasNotPaidSeesWhy,
   batches.aBatchIsTakenBack,
   batches.paymentsStopAndGoOn,
   batches.aJobIsWatchedAndCancelled,

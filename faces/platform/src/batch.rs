@@ -8,9 +8,7 @@ use exchange::OutgoingFile;
 use kernel::{Ctx, Moment, Result};
 use maud::{Markup, html};
 use payout::{Batch, BatchState, Job, Review, Totals};
-use ui::{
-    Card, Event, InsetText, Lang, Line, Mood, Reader, SummaryList, SummaryRow, Tone, nothing, text, text_with,
-};
+use ui::{Card, Event, InsetText, Lang, Line, Mood, Reader, SummaryList, SummaryRow, Tone, nothing, text, text_with};
 
 use crate::{
     FACE,

@@ -96,8 +96,7 @@ impl<'a> BatchPage<'a> {
         };
         let title =
             format!("{} {}", ui::say(lang, self.title, &[]), ui::say(lang, "batch-title", &[("batch", &number)]));
-        let mut frame =
-            titled(self.reader, self.user, title, "nav-batches").back("batch-page-back", &address(id, ""));
+        let mut frame = titled(self.reader, self.user, title, "nav-batches").back("batch-page-back", &address(id, ""));
         if let Some(reason) = self.halted {
             frame = frame.banner(halted(lang, reason));
         }

@@ -13,8 +13,8 @@ use maud::{Markup, html};
 use payout::BudgetLine;
 use serde::Deserialize;
 use ui::{
-    Bar, BarChart, Button, Card, Column, Content, ErrorMessage, Input, Lang, Reader, Rows, Select, SelectItem,
-    Toolbar, say, text, text_with,
+    Bar, BarChart, Button, Card, Column, Content, ErrorMessage, Input, Lang, Reader, Rows, Select, SelectItem, Toolbar,
+    say, text, text_with,
 };
 
 use crate::{

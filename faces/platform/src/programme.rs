@@ -5,9 +5,7 @@ use door::{Fault, House, User};
 use kernel::{Fen, Refusal, Result};
 use maud::{Markup, html};
 use subsidy::{AmountRule, Given, Programme, Publish, ReviewBy, Version, WorkedCase};
-use ui::{
-    Card, Column, Content, Details, Lang, Reader, Rows, SummaryList, SummaryRow, nothing, text, text_with,
-};
+use ui::{Card, Column, Content, Details, Lang, Reader, Rows, SummaryList, SummaryRow, nothing, text, text_with};
 
 use crate::{FACE, page::titled, words};
 

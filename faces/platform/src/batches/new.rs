@@ -138,9 +138,8 @@ async fn form(
             }
         }
     };
-    let page = frame(reader, user, "new-batch-title", "nav-batches")
-        .back("batch-back", "/platform/batches")
-        .write(&body);
+    let page =
+        frame(reader, user, "new-batch-title", "nav-batches").back("batch-back", "/platform/batches").write(&body);
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, page).into_response())
 }
