@@ -7,7 +7,7 @@ import { Looks } from "./looks.mjs";
 /** Which page, in which state, as which picture. */
 const PICTURES = {
   "/platform to approve": [{ name: "work", width: "desk", view: "light" }],
-  "/platform/batches/{id} answered": [{ name: "batch", width: "desk", view: "light" }, { name: "batch-dark", width: "desk", view: "dark" }],
+  "/platform/batches/{id} answered": [{ name: "batch", width: "desk", view: "light" }, { name: "batch-dark", width: "desk", view: "dark", languages: ["zh"] }],
   "/platform/batches/{id}/approve with the difference": [{ name: "approve", width: "desk", view: "light", at: "#difference" }],
   "/platform/people found": [{ name: "people", width: "desk", view: "light" }],
   "/notice/{batch}": [{ name: "notice", width: "phone", view: "light" }],
@@ -31,7 +31,7 @@ export class Pictures extends Looks {
     if (this.taken.has(key) || !PICTURES[key]) return;
     this.taken.add(key);
     const state = await page.context().storageState();
-    for (const one of PICTURES[key]) for (const lang of LANGUAGES) await this.#take(page.url(), state, lang, one);
+    for (const one of PICTURES[key]) for (const lang of one.languages ?? LANGUAGES) await this.#take(page.url(), state, lang, one);
   }
 
   async copy() {}
