@@ -254,7 +254,7 @@ export async function theBanksAnswerAndSomeMoneyComesBack(tale) {
   });
   await finance.lookHere("taken in");
   await finance.go(at(tale, "replies")).then((seat) => seat.look("taken in"));
-  await finance.go(at(tale, "close"));
+  await finance.go(at(tale, "close")).then((seat) => seat.look());
   await finance.go(at(tale, "not-paid")).then((seat) => seat.look("to correct"));
   assert.ok((await finance.count("main tbody tr")) > 0, "something came back");
   await finance.go(at(tale)).then((seat) => seat.look("answered"));
