@@ -58,8 +58,13 @@ async function ended(seat, batch) {
   for (let tries = 0; tries < 1200; tries += 1) {
     const answer = await seat.context.request.get(seat.house.origin + job);
     if (!answer.url().endsWith("/job") || !(await answer.text()).includes('http-equiv="refresh"')) {
-      await seat.go(job);
-      return;
+      // A refresh of the page that is on its way answers in the place of ours, or breaks it off.
+      for (let again = 0; again < 20; again += 1) {
+        const came = await seat.page.goto(seat.house.origin + job).catch(() => null);
+        if (came?.status() === 200) return;
+        await seat.page.waitForTimeout(250);
+      }
+      throw new Error("the page of a job that ended does not open");
     }
     await seat.page.waitForTimeout(250);
   }
