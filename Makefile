@@ -3,7 +3,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: api-check assets assets-check browser test setup format lint tests doc deny advisories crash-sample soak bench demo
+.PHONY: api-check assets assets-check browser screens test setup format lint tests doc deny advisories crash-sample soak bench demo
 
 CARGO ?= cargo
 # One PostgreSQL cluster for all that runs under it (stories/testkit); --durable keeps its promises to the disk.
@@ -59,7 +59,11 @@ browser:
 	$(CARGO) build --quiet --package server --bin yika --example routes --locked
 	cd stories/browser && $(NPM_CI)
 	cd stories/browser && target="$$(realpath "$${CARGO_TARGET_DIR:-../../target}")/debug" && \
-		YIKA="$$target/yika" ROUTES="$$target/examples/routes" node run.mjs
+		YIKA="$$target/yika" ROUTES="$$target/examples/routes" node run.mjs $(STORIES)
+
+# The pictures of the README, taken where the stories stand.
+screens:
+	$(MAKE) browser STORIES=--pictures=../../docs/screens
 
 # The random lives of every room, many times over: SOAK=100 for an hour or so.
 SOAK ?= 20

@@ -52,17 +52,24 @@ export async function reading(chrome, origin, { lang, width, view }, { script = 
   return context;
 }
 
-/** What is wrong with the page as it stands: axe's violations of WCAG 2.2 AA, targets too small, text too small, and scrolling sideways. */
-export async function look(page, { view }, { coloursOnly = false } = {}) {
+/** What another theme, and another size of type, can make wrong on a page that is right otherwise. */
+export const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+export const OF_SIZES = ["target-size", "scrollable-region-focusable", "color-contrast"];
+
+/**
+ * What is wrong with the page as it stands: axe's violations of WCAG 2.2 AA (or of some rules), targets too small, text too small,
+ * and scrolling sideways.
+ */
+export async function look(page, { view }, { rules } = {}) {
   // The content policy forbids scripts in the page; axe comes in through the debugger, as the browser's own would.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
-  const found = await page.evaluate(async (coloursOnly) => {
+  const found = await page.evaluate(async (rules) => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const runOnly = coloursOnly ? { type: "rule", values: ["color-contrast", "link-in-text-block"] } : { type: "tag", values: tags };
+    const runOnly = rules ? { type: "rule", values: rules } : { type: "tag", values: tags };
     const { violations } = await globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] });
     return violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.slice(0, 4).map((node) => `${node.html.slice(0, 160)} — ${node.any.map((check) => check.message).join("; ").slice(0, 200)}`) }));
-  }, coloursOnly);
-  if (coloursOnly) return found;
+  }, rules);
+  if (rules === OF_COLOURS) return found;
   const elder = VIEWS[view].view !== "plain";
   const measured = await page.evaluate((elder) => {
     const wrong = [];

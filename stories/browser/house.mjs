@@ -96,12 +96,12 @@ export class House {
     return join(this.dir, "rosters/grass-2026.xlsx");
   }
 
-  /** The next one-time code of a key that was not used yet: the app's, or the one that follows. */
-  code(key) {
-    const now = Math.floor(Date.now() / 30_000);
-    const step = Math.max(now - 1, (this.clocks.get(key) ?? 0) + 1);
-    if (step > now + 1) throw new Error("more one-time codes within a minute than there are");
+  /** The next one-time code of a key that was not used yet: the app's, or the one that follows; waits where both were. */
+  async code(key) {
+    const now = () => Math.floor(Date.now() / 30_000);
+    const step = Math.max(now(), (this.clocks.get(key) ?? 0) + 1);
     this.clocks.set(key, step);
+    while (step > now() + 1) await sleep(1000);
     return oneTimeCode(key, step);
   }
 

@@ -1,5 +1,6 @@
 // Those who keep the house: users and their second factors, the log, the audit.
 import assert from "node:assert/strict";
+import { story as passkey } from "./passkey.mjs";
 import { Seat } from "./seat.mjs";
 
 /** The security administrator makes a user; the user takes the invitation, sets a password, and an app for one-time codes. */
@@ -19,6 +20,8 @@ export async function aUserIsInvitedAndGetsASecondFactor(tale) {
   await security.lookHere("invitation");
   const invitation = /\/platform\/invite\/\S+/.exec(await security.text())[0];
 
+  await security.go("/platform").then((seat) => seat.look("an invitation waits"));
+
   const user = await Seat.take(tale);
   await user.go(invitation).then((seat) => seat.look());
   await user.send(invitation, { new: password, again: `${password}!` }, { status: 422 });
@@ -36,7 +39,7 @@ export async function aUserIsInvitedAndGetsASecondFactor(tale) {
   await user.lookHere("app offered");
   const key = await user.page.locator('input[name="key"]').getAttribute("value");
   await user.send("/platform/security/app/code", { code: "000000" }, { status: 422 });
-  await user.send("/platform/security/app/code", { code: tale.house.code(key) });
+  await user.send("/platform/security/app/code", { code: await tale.house.code(key) });
   await user.lookHere("recovery codes");
   assert.ok((await user.count("main li code")) >= 8, "recovery codes are shown");
   await user.go("/platform/security").then((seat) => seat.look("after"));
@@ -50,7 +53,7 @@ export async function aUserIsInvitedAndGetsASecondFactor(tale) {
   await elsewhere.go("/platform/batches");
   assert.notEqual(elsewhere.path, "/platform/batches", "nobody is in before the second factor was given");
   await elsewhere.go("/platform/second-factor");
-  await elsewhere.send("/platform/second-factor", { code: tale.house.code(key) });
+  await elsewhere.send("/platform/second-factor", { code: await tale.house.code(key) });
   await user.go("/platform/security");
   await user.send("/platform/security/sessions");
   await elsewhere.go("/platform");
@@ -105,7 +108,7 @@ export async function everyRoleSeesWhatIsItsOwn(tale) {
 export async function theAuditorReadsAllAndChangesNothing(tale) {
   const seat = await Seat.clerk(tale, "auditor");
   const batch = `/platform/batches/${tale.batch ?? 1}`;
-  const pages = ["", "/load", "/check", "/notice", "/objections", "/submit", "/approve", "/send", "/replies", "/not-paid", "/close", "/undo"].map((step) => batch + step);
+  const pages = ["", "/load", "/check", "/notice", "/objections", "/submit", "/review", "/approve", "/send", "/replies", "/not-paid", "/close", "/undo"].map((step) => batch + step);
   const lists = ["/platform", "/platform/batches", "/platform/programmes", "/platform/programmes/grass", "/platform/budget", "/platform/payments", "/platform/complaints", "/platform/objections", "/platform/log"];
   for (const path of [...lists, ...pages]) {
     await seat.go(path);
@@ -115,9 +118,30 @@ export async function theAuditorReadsAllAndChangesNothing(tale) {
   await seat.go("/platform/programmes/grass").then((seat) => seat.look());
   await seat.go("/platform/programmes/rural_dibao").then((seat) => seat.look("with conflicts"));
   await seat.go(batch).then((seat) => seat.look("auditor"));
+  await seat.go(`${batch}/review`).then((seat) => seat.look("none asked for"));
   for (const path of ["/platform/batches/export?as=csv", "/platform/batches/export?as=xlsx", "/platform/budget/export?as=xlsx", "/platform/complaints/export/csv", "/platform/complaints/export/xlsx"]) {
     assert.ok((await seat.fetch(path)).length > 100, path);
   }
+}
+
+/** Who signs in at another system is told that none is connected, and how else. */
+export async function nobodySignsInElsewhereUnlessThatIsConnected(tale) {
+  const seat = await Seat.take(tale);
+  for (const face of ["platform", "app"]) {
+    for (const path of ["outside", "outside/back"]) {
+      await seat.go(`/${face}/sign-in/${path}`, 422);
+      await seat.lookHere("none connected");
+    }
+  }
+  await seat.leave();
+}
+
+/** A passkey instead of a password; it is a story of scripts, which tells by itself what there is without them. */
+export async function aPasskeyIsAddedUsedAndRemoved(tale) {
+  if (!tale.script) return;
+  const { house, chrome } = tale;
+  const { login, password, key } = house.staff.get("approver1");
+  assert.deepEqual(await passkey({ chrome, origin: house.origin, who: { login, password, code: () => house.code(key) } }), []);
 }
 
 /** The audit administrator reads what everybody did, and takes a signed checkpoint along. */

@@ -2,7 +2,7 @@
 //
 // A page is looked at where a story stands: as it is there, and with the cookies of who reads it. What answers a form
 // is looked at in the language of the story.
-import { LANGUAGES, VIEWS, WIDTHS, look, ways } from "./axe.mjs";
+import { LANGUAGES, OF_COLOURS, OF_SIZES, VIEWS, WIDTHS, look, ways } from "./axe.mjs";
 
 /** A page is looked at in every way; the same page in another state, in these. */
 const EVERY = ways();
@@ -14,7 +14,7 @@ const SOME = [
 
 export class Looks {
   constructor(chrome, house, routes) {
-    Object.assign(this, { chrome, house, wrong: [], looks: 0, done: new Map(), visited: new Map() });
+    Object.assign(this, { chrome, house, wrong: [], looks: 0, plain: new Set(), done: new Map(), visited: new Map() });
     // Those with fewer named parts first: /platform/batches/new is no batch.
     this.routes = routes
       .filter(({ method, path }) => method === "GET" && !path.startsWith("/api/"))
@@ -27,10 +27,10 @@ export class Looks {
     return this.routes.find(({ is }) => is.test(new URL(address).pathname))?.path;
   }
 
-  /** Somebody was answered. */
+  /** Somebody was answered; a page may say that what it would do is not to be had here. */
   came(address, status, isPage) {
     const route = this.route(address);
-    if (route && status === 200) this.visited.set(route, (this.visited.get(route) ?? false) || isPage);
+    if (route && (status === 200 || status === 422)) this.visited.set(route, (this.visited.get(route) ?? false) || isPage);
   }
 
   /** Looks at the page where a story stands, once for every note: in all languages, widths and views, in the state it is in now. */
@@ -66,17 +66,18 @@ export class Looks {
   }
 
   /** Looks at what a form answered, which no address brings back: at a copy of it, in the story's language. */
-  async here(page, lang, note) {
-    const address = page.url();
+  async copy({ address, body }, lang, note) {
     const key = `${this.route(address) ?? new URL(address).pathname} ${note}`;
     if (this.done.has(`${key} ${lang}`) || this.off) return;
     this.done.set(`${key} ${lang}`, true);
-    const body = await page.content();
     const context = await this.chrome.newContext({ viewport: WIDTHS.phone, serviceWorkers: "block" });
     try {
       const copy = await context.newPage();
       this.listen(copy, `${key} (${lang})`);
-      await copy.route(address, (asked) => asked.fulfill({ contentType: "text/html; charset=utf-8", body }));
+      // A copy stands still: it neither comes again by itself nor asks for parts of itself.
+      const still = body.replace(/<meta http-equiv="refresh"[^>]*>/u, "");
+      await copy.route(address, (asked) => asked.fulfill({ contentType: "text/html; charset=utf-8", body: still }));
+      await copy.route("**/part", (asked) => asked.fulfill({ status: 204 }));
       await copy.goto(address);
       await this.#standing(copy, key, EVERY.filter((way) => way.lang === lang));
     } finally {
@@ -96,9 +97,11 @@ export class Looks {
         root.classList.add(`y-${theme}`);
         if (view === "elder") root.classList.add("y-elder");
       }, [theme, view]);
-      // Another theme is other colours and nothing else.
-      const coloursOnly = way.view === "dark" && some.some((other) => other.view === "light" && other.width === way.width);
-      for (const one of await look(page, way, { coloursOnly })) this.wrong.push({ way, page: key, address: page.url(), ...one });
+      // Another theme is other colours and nothing else, the elder view other sizes.
+      const plain = this.plain.has(`${key} ${way.lang} ${way.width}`);
+      if (way.view === "light") this.plain.add(`${key} ${way.lang} ${way.width}`);
+      const rules = !plain ? undefined : { dark: OF_COLOURS, elder: OF_SIZES }[way.view];
+      for (const one of await look(page, way, { rules })) this.wrong.push({ way, page: key, address: page.url(), ...one });
       this.looks += 1;
     }
     await page.evaluate((classes) => { document.documentElement.className = classes; }, classes);

@@ -2,7 +2,7 @@
 // the pages say where it cannot be.
 //
 //   import { story } from "./passkey.mjs";
-//   await story({ chrome, origin, who: { login, password, key } });
+//   await story({ chrome, origin, who: { login, password, key } });  // or `code` instead of `key`: what tells the next code
 //
 // By itself: node passkey.mjs ADDRESS LOGIN PASSWORD KEY, with somebody of DIR/sign-in.txt who has a key for one-time codes.
 import assert from "node:assert/strict";
@@ -50,7 +50,7 @@ async function signIn(page, site, who) {
   await form(page, "/platform/sign-in").locator('input[name="password"]').fill(who.password);
   await press(page, "/platform/sign-in");
   if (path(page) === "/platform/second-factor") {
-    await form(page, "/platform/second-factor").locator('input[name="code"]').fill(codeOf(who.key));
+    await form(page, "/platform/second-factor").locator('input[name="code"]').fill(await (who.code?.() ?? codeOf(who.key)));
     await press(page, "/platform/second-factor");
   }
   assert.equal(path(page), "/platform");

@@ -2,14 +2,20 @@
 import assert from "node:assert/strict";
 import { Seat } from "./seat.mjs";
 
-/** Somebody of the roster who has a phone to herself, another one in each tale. */
-export function aResident(tale) {
+/** The people of the roster who can be reached by phone. */
+function people(tale) {
   const rows = tale.house.roster;
   const head = rows.find((row) => row.includes("收款人身份证号"));
-  const people = rows.slice(1).filter((row) => row.length > 3).map((row) => ({
+  const all = rows.slice(1).filter((row) => row.length > 3).map((row) => ({
     id: row[head.indexOf("收款人身份证号")], name: row[head.indexOf("收款人姓名")], phone: row[head.indexOf("联系电话")],
   }));
-  const alone = people.filter((one) => /^\d{17}[\dX]$/u.test(one.id) && /^1\d{10}$/u.test(one.phone) && people.filter((other) => other.phone === one.phone).length === 1);
+  return all.filter((one) => /^\d{17}[\dX]$/u.test(one.id) && /^1\d{10}$/u.test(one.phone));
+}
+
+/** Somebody of the roster who has a phone to herself, another one in each tale. */
+export function aResident(tale) {
+  const all = people(tale);
+  const alone = all.filter((one) => all.filter((other) => other.phone === one.phone).length === 1);
   return alone[tale.script ? 3 : 6];
 }
 
@@ -48,6 +54,28 @@ export async function aResidentSeesHerAffairs(tale) {
   // Somebody else's payment is as if there were none.
   await seat.go("/app/payments/1", 404);
   tale.her = seat;
+}
+
+/** Somebody whose money came back reads in her app that it did and why, and what to do next. */
+export async function whoWasNotPaidSeesWhy(tale) {
+  const { finance, house } = tale;
+  await finance.go(`/platform/batches/${tale.batch}/not-paid`);
+  const masked = (await finance.text()).match(/\d{6}\*+\d{3}[\dX]/gu) ?? [];
+  const returned = people(tale).find(({ id }) => masked.some((one) => id.startsWith(one.slice(0, 6)) && id.endsWith(one.slice(-4))));
+  assert.ok(returned, "somebody of the roster was not paid");
+  const seat = await Seat.take(tale, { width: "phone" });
+  await seat.go("/app/sign-in");
+  const before = house.messages();
+  await seat.send("/app/sign-in", { phone: returned.phone });
+  await seat.send("/app/sign-in/code", { code: await house.sms(before, returned.phone) });
+  if ((await seat.count('input[name="who"]')) > 0) {
+    const label = seat.page.locator("label").filter({ hasText: returned.name.slice(0, 1) }).first();
+    await seat.send("/app/sign-in/code", { who: await seat.page.locator(`#${await label.getAttribute("for")}`).getAttribute("value") });
+  }
+  await seat.go("/app/payments").then((seat) => seat.look("not paid"));
+  const why = tale.lang === "zh" ? /没有存进|被退回/u : /Not paid in|Sent back/u;
+  assert.match(await seat.text(), why);
+  await seat.leave();
 }
 
 /** What anybody reads and sends in without a name. */

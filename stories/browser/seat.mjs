@@ -8,7 +8,9 @@ export class Seat {
     const { chrome, house, looks, script, lang } = tale;
     const context = await chrome.newContext({ viewport: WIDTHS[width], javaScriptEnabled: script, serviceWorkers: "block", acceptDownloads: true });
     await context.addCookies([{ name: "yika_lang", value: lang, url: house.origin }]);
-    context.on("response", (answer) => looks.came(answer.url(), answer.status(), (answer.headers()["content-type"] ?? "").startsWith("text/html")));
+    // What a script asks for is a part of a page, and no page to be looked at.
+    const isPage = (answer) => answer.request().isNavigationRequest() && (answer.headers()["content-type"] ?? "").startsWith("text/html");
+    context.on("response", (answer) => looks.came(answer.url(), answer.status(), isPage(answer)));
     const page = await context.newPage();
     looks.listen(page, `${lang}${script ? "" : ", no script"}`);
     // A machine that does other work too may let a page wait for long; that is no fault of the page.
@@ -27,7 +29,7 @@ export class Seat {
   async signIn({ login, password, key }) {
     await this.go("/platform/sign-in");
     await this.send("/platform/sign-in", { login, password });
-    if (key) await this.send("/platform/second-factor", { code: this.house.code(key) });
+    if (key) await this.send("/platform/second-factor", { code: await this.house.code(key) });
     assert.equal(this.path, "/platform", `${login} is signed in`);
   }
 
@@ -50,7 +52,7 @@ export class Seat {
     const form = names.reduce((some, name) => some.filter({ has: this.page.locator(`[name="${name}"]`) }), forms.filter({ has: this.page.locator(button) })).first();
     for (const [name, value] of Object.entries(fields)) await this.fill(form, name, value);
     const [answer] = await Promise.all([this.page.waitForNavigation(), form.locator(button).first().click()]);
-    assert.equal(answer.status(), status, `${action}: ${await this.page.locator("main").innerText()}`);
+    if (answer.status() !== status) assert.fail(`${action}: ${answer.status()}, not ${status}: ${await this.page.locator("body").innerText()}`);
     return this;
   }
 
@@ -99,8 +101,17 @@ export class Seat {
 
   /** Looks at what a form answered. */
   async lookHere(note) {
-    await this.looks.here(this.page, this.lang, note);
+    await this.lookAt(await this.keep(), note);
     return this;
+  }
+
+  /** The page as it stands, for `lookAt` when it has gone on meanwhile. */
+  async keep() {
+    return { address: this.page.url(), body: await this.page.content() };
+  }
+
+  async lookAt(kept, note) {
+    await this.looks.copy(kept, this.lang, note);
   }
 
   async leave() {

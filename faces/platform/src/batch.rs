@@ -8,14 +8,14 @@ use exchange::OutgoingFile;
 use kernel::{Ctx, Moment, Result};
 use maud::{Markup, html};
 use payout::{Batch, BatchState, Job, Review, Totals};
-use ui::{
-    Card, Event, Frame, InsetText, Lang, Line, Mood, Reader, SummaryList, SummaryRow, Tone, nothing, text, text_with,
-};
+use ui::{Card, Event, InsetText, Lang, Line, Mood, Reader, SummaryList, SummaryRow, Tone, nothing, text, text_with};
 
 use crate::{
     FACE,
     batch_page::{BatchId, address, halted},
-    jobs, words,
+    jobs,
+    page::titled,
+    words,
 };
 
 pub(crate) mod approve;
@@ -97,12 +97,12 @@ pub(crate) async fn show(
 ) -> Result<Markup, Fault> {
     let running = jobs::running(&house, batch_id).is_some();
     match house.ask(&user.who, move |ctx| Shown::read(ctx, batch_id)).await {
-        Ok(shown) => Ok(write(&reader, &shown, running)),
+        Ok(shown) => Ok(write(&reader, &user, &shown, running)),
         Err(error) => Err(Fault::new(reader, &FACE, error)),
     }
 }
 
-fn write(reader: &Reader, shown: &Shown, running: bool) -> Markup {
+fn write(reader: &Reader, user: &User, shown: &Shown, running: bool) -> Markup {
     let (lang, batch) = (reader.lang, &shown.batch);
     let number = batch.batch_id.to_string();
     let heading = ui::say(lang, "batch-title", &[("batch", &number)]);
@@ -130,7 +130,7 @@ fn write(reader: &Reader, shown: &Shown, running: bool) -> Markup {
             p.govuk-body { a.govuk-link href=(address(batch.batch_id, "undo")) { (text(lang, "undo-link")) } }
         }
     };
-    let mut frame = Frame::new(reader, &FACE, title).at("nav-batches").back("batch-back", "/platform/batches");
+    let mut frame = titled(reader, user, title, "nav-batches").back("batch-back", "/platform/batches");
     if let Some(line) = at_work(lang, shown, running) {
         frame = frame.banner(line);
     }

@@ -5,13 +5,13 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use door::Fault;
+use door::{Fault, User};
 use kernel::{Error, Refusal, Result};
 use maud::{Markup, Render, html};
 use payout::Batch;
-use ui::{Button, ErrorSummary, Frame, Lang, Line, Reader, SummedError, Tone, text, text_with};
+use ui::{Button, ErrorSummary, Lang, Line, Reader, SummedError, Tone, text, text_with};
 
-use crate::{FACE, words};
+use crate::{FACE, page::titled, words};
 
 /// The batch's number in the address. What is no number is no batch; it is not repeated, for somebody may have typed a
 /// person's number there.
@@ -64,6 +64,8 @@ pub(crate) fn address(batch_id: i64, page: &str) -> String {
 /// A page about one batch, before its content.
 pub(crate) struct BatchPage<'a> {
     pub(crate) reader: &'a Reader,
+    /// Who reads it: what he may not open is not offered.
+    pub(crate) user: &'a User,
     pub(crate) batch: &'a Batch,
     /// The message of its heading.
     pub(crate) title: &'static str,
@@ -76,8 +78,8 @@ pub(crate) struct BatchPage<'a> {
 }
 
 impl<'a> BatchPage<'a> {
-    pub(crate) fn new(reader: &'a Reader, batch: &'a Batch, title: &'static str) -> BatchPage<'a> {
-        BatchPage { reader, batch, title, refused: None, halted: None, again: None }
+    pub(crate) fn new(reader: &'a Reader, user: &'a User, batch: &'a Batch, title: &'static str) -> BatchPage<'a> {
+        BatchPage { reader, user, batch, title, refused: None, halted: None, again: None }
     }
 
     pub(crate) fn write(self, body: impl Render) -> Response {
@@ -94,8 +96,7 @@ impl<'a> BatchPage<'a> {
         };
         let title =
             format!("{} {}", ui::say(lang, self.title, &[]), ui::say(lang, "batch-title", &[("batch", &number)]));
-        let mut frame =
-            Frame::new(self.reader, &FACE, title).at("nav-batches").back("batch-page-back", &address(id, ""));
+        let mut frame = titled(self.reader, self.user, title, "nav-batches").back("batch-page-back", &address(id, ""));
         if let Some(reason) = self.halted {
             frame = frame.banner(halted(lang, reason));
         }

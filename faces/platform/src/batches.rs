@@ -9,10 +9,10 @@ use kernel::{Ctx, Result};
 use maud::{Markup, html};
 use payout::{Batch, BatchFilter, BatchState};
 use ui::{
-    Button, Column, Content, Frame, Icon, Input, Lang, Pagination, Reader, Rows, Select, SelectItem, Toolbar, say, text,
+    Button, Column, Content, Icon, Input, Lang, Pagination, Reader, Rows, Select, SelectItem, Toolbar, say, text,
 };
 
-use crate::{FACE, batch_page::halted, download, words};
+use crate::{FACE, batch_page::halted, download, page::frame, words};
 
 pub(crate) mod new;
 
@@ -58,7 +58,7 @@ pub(crate) async fn show(State(house): State<House>, user: User, reader: Reader)
     let filter = filter(&reader);
     let wished = filter.clone();
     match house.ask(&user.who, move |ctx| Shown::read(ctx, &wished, page)).await {
-        Ok(shown) => Ok(write(&reader, &filter, &shown)),
+        Ok(shown) => Ok(write(&reader, &user, &filter, &shown)),
         Err(error) => Err(Fault::new(reader, &FACE, error)),
     }
 }
@@ -120,7 +120,7 @@ fn state_key(state: BatchState) -> String {
     format!("state-{}", state.word())
 }
 
-fn write(reader: &Reader, filter: &BatchFilter, shown: &Shown) -> Markup {
+fn write(reader: &Reader, user: &User, filter: &BatchFilter, shown: &Shown) -> Markup {
     let lang = reader.lang;
     let new = html! {
         @if shown.may_make {
@@ -139,7 +139,7 @@ fn write(reader: &Reader, filter: &BatchFilter, shown: &Shown) -> Markup {
             (Pagination::numbered(reader, shown.page, pages(shown.all)))
         }
     };
-    let mut frame = Frame::new(reader, &FACE, say(lang, "batches-title", &[])).at("nav-batches");
+    let mut frame = frame(reader, user, "batches-title", "nav-batches");
     if let Some(reason) = &shown.halted {
         frame = frame.banner(halted(lang, reason));
     }

@@ -13,14 +13,16 @@ use maud::{Markup, html};
 use payout::BudgetLine;
 use serde::Deserialize;
 use ui::{
-    Bar, BarChart, Button, Card, Column, Content, ErrorMessage, Frame, Input, Lang, Reader, Rows, Select, SelectItem,
-    Toolbar, say, text, text_with,
+    Bar, BarChart, Button, Card, Column, Content, ErrorMessage, Input, Lang, Reader, Rows, Select, SelectItem, Toolbar,
+    say, text, text_with,
 };
 
 use crate::{
     FACE,
     batch_page::{fault, on_to, refused, summary},
-    download, words,
+    download,
+    page::frame,
+    words,
 };
 
 /// What is typed.
@@ -64,7 +66,7 @@ async fn page(
         }
         @if may { (Card::new("grant", text(lang, "budget-grant"), form(lang, typed, this_year, refused))) }
     };
-    let page = Frame::new(reader, &FACE, say(lang, "budget-title", &[])).at("nav-budget").write(&body);
+    let page = frame(reader, user, "budget-title", "nav-budget").write(&body);
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, page).into_response())
 }

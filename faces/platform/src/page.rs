@@ -25,11 +25,15 @@ pub(crate) fn may(user: &User, deed: Deed) -> bool {
     user.who.roles.iter().any(|role| role.allows(deed))
 }
 
-/// A page of the desk: its title, and the link of the navigation it belongs to.
+/// A page of the desk: the message of its title, and the link of the navigation it belongs to.
 pub(crate) fn frame<'a>(reader: &'a Reader, user: &User, title: &str, at: &'a str) -> Frame<'a> {
+    titled(reader, user, say(reader.lang, title, &[]), at)
+}
+
+/// The same with a title in plain words.
+pub(crate) fn titled<'a>(reader: &'a Reader, user: &User, title: impl Into<String>, at: &'a str) -> Frame<'a> {
     let hidden = ASKS.into_iter().filter(|(_, deed)| !may(user, *deed)).map(|(key, _)| key);
-    let frame =
-        Frame::new(reader, &FACE, say(reader.lang, title, &[])).at(at).without(hidden).foot(words::foot(reader.lang));
+    let frame = Frame::new(reader, &FACE, title).at(at).without(hidden).foot(words::foot(reader.lang));
     if may(user, Deed::ReadPeople) { frame.search("/platform/people", "") } else { frame }
 }
 

@@ -10,11 +10,12 @@ use door::{Fault, House, User};
 use kernel::{Ctx, Refusal, Result, refuse};
 use maud::html;
 use serde::Deserialize;
-use ui::{Button, ErrorMessage, Frame, Input, InsetText, Line, Reader, Tone, say, text};
+use ui::{Button, ErrorMessage, Input, InsetText, Line, Reader, Tone, text};
 
 use crate::{
     FACE,
     batch_page::{fault, halted, not_yours, on_to, refused, summary},
+    page::frame,
 };
 
 /// What is typed.
@@ -63,9 +64,7 @@ async fn page(
             }
         }
     };
-    let mut frame = Frame::new(reader, &FACE, say(lang, "payments-title", &[]))
-        .at("nav-batches")
-        .back("batch-back", "/platform/batches");
+    let mut frame = frame(reader, user, "payments-title", "nav-batches").back("batch-back", "/platform/batches");
     if let Some(reason) = &why {
         frame = frame.banner(halted(lang, reason));
     }

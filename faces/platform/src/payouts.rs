@@ -21,6 +21,7 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
     let pays = Asks::User(Deed::PayBatch);
     // What comes is counted while it is streamed, see the pages.
     let streamed = DefaultBodyLimit::disable;
+    let upload = |path, asks| Route::post(path, asks).with_body(door::UPLOAD_BYTES_MAX);
     vec![
         (Route::get("/platform/batches", reads), get(batches::show)),
         (Route::get("/platform/batches/export", reads), get(batches::export)),
@@ -28,7 +29,7 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::post("/platform/batches/new", makes), post(batches::new::make)),
         (Route::get("/platform/batches/{id}", reads), get(batch::show)),
         (Route::get("/platform/batches/{id}/load", reads), get(load::show)),
-        (Route::post("/platform/batches/{id}/load", makes), post(load::upload).layer(streamed())),
+        (upload("/platform/batches/{id}/load", makes), post(load::upload).layer(streamed())),
         (Route::get("/platform/batches/{id}/template.xlsx", reads), get(load::template)),
         (Route::get("/platform/batches/{id}/job", reads), get(job::show)),
         (Route::get("/platform/batches/{id}/job/part", reads), get(job::show_part)),
@@ -54,7 +55,7 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::post("/platform/batches/{id}/send", pays), post(send::send)),
         (Route::get("/platform/batches/{id}/replies", reads), get(replies::show)),
         (Route::post("/platform/batches/{id}/replies", pays), post(replies::scan)),
-        (Route::post("/platform/batches/{id}/replies/upload", pays), post(replies::upload).layer(streamed())),
+        (upload("/platform/batches/{id}/replies/upload", pays), post(replies::upload).layer(streamed())),
         (Route::get("/platform/batches/{id}/not-paid", reads), get(not_paid::show)),
         (Route::post("/platform/batches/{id}/reissue", makes), post(not_paid::reissue)),
         (Route::get("/platform/batches/{id}/close", reads), get(close::show)),

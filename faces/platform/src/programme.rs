@@ -5,11 +5,9 @@ use door::{Fault, House, User};
 use kernel::{Fen, Refusal, Result};
 use maud::{Markup, html};
 use subsidy::{AmountRule, Given, Programme, Publish, ReviewBy, Version, WorkedCase};
-use ui::{
-    Card, Column, Content, Details, Frame, Lang, Reader, Rows, SummaryList, SummaryRow, nothing, text, text_with,
-};
+use ui::{Card, Column, Content, Details, Lang, Reader, Rows, SummaryList, SummaryRow, nothing, text, text_with};
 
-use crate::{FACE, words};
+use crate::{FACE, page::titled, words};
 
 /// Shows the page.
 pub(crate) async fn show(
@@ -27,8 +25,7 @@ pub(crate) async fn show(
         (Card::new("rules", text(lang, "programme-rules"), rules(lang, programme)))
         @for version in programme.versions.iter().rev() { (version_card(lang, version)) }
     };
-    Ok(Frame::new(&reader, &FACE, words::programme_title(lang, &programme.code))
-        .at("nav-programmes")
+    Ok(titled(&reader, &user, words::programme_title(lang, &programme.code), "nav-programmes")
         .back("programme-back", "/platform/programmes")
         .write(&body))
 }

@@ -5,9 +5,9 @@ use door::{Fault, House, User};
 use kernel::Result;
 use maud::{Markup, html};
 use subsidy::{Programme, Publish};
-use ui::{Column, Content, Frame, Lang, Reader, Rows, say, text, text_with};
+use ui::{Column, Content, Lang, Reader, Rows, text, text_with};
 
-use crate::{FACE, words};
+use crate::{FACE, page::frame, words};
 
 /// Shows the page.
 pub(crate) async fn show(State(house): State<House>, user: User, reader: Reader) -> Result<Markup, Fault> {
@@ -24,7 +24,7 @@ pub(crate) async fn show(State(house): State<House>, user: User, reader: Reader)
                 .rows(subsidy::embedded().iter().map(row)))
         }
     };
-    Ok(Frame::new(&reader, &FACE, say(lang, "programmes-title", &[])).at("nav-programmes").write(&body))
+    Ok(frame(&reader, &user, "programmes-title", "nav-programmes").write(&body))
 }
 
 const COLUMNS: &[Column] = &[

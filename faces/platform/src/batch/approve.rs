@@ -114,7 +114,7 @@ async fn page(
             @if may { (form(lang, &batch, refused)) } @else { (not_yours(lang)) }
         }
     };
-    let mut page = BatchPage::new(reader, &batch, "approve-title");
+    let mut page = BatchPage::new(reader, user, &batch, "approve-title");
     page.refused = refused.map(|refusal| (refusal, "looked"));
     Ok(page.write(body))
 }

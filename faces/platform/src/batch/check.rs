@@ -73,7 +73,7 @@ async fn page(
             p.govuk-body { a.govuk-link href=(address(batch_id, "notice")) { (text(lang, "check-on")) } }
         }
     };
-    let mut page = BatchPage::new(reader, &batch, "check-title");
+    let mut page = BatchPage::new(reader, user, &batch, "check-title");
     page.refused = refused.map(|refusal| (refusal, "check"));
     Ok(page.write(body))
 }

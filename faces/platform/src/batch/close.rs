@@ -49,7 +49,7 @@ async fn page(
             }
         }
     };
-    let mut page = BatchPage::new(reader, &batch, "close-title");
+    let mut page = BatchPage::new(reader, user, &batch, "close-title");
     page.refused = refused.map(|refusal| (refusal, "close"));
     Ok(page.write(body))
 }

@@ -46,7 +46,7 @@ pub(crate) async fn show(
             None => (ended(lang, &batch, &job, is_over)),
         }
     };
-    let mut page = BatchPage::new(&reader, &batch, title(job.kind));
+    let mut page = BatchPage::new(&reader, &user, &batch, title(job.kind));
     page.again = running.is_some().then_some(3);
     Ok(page.write(body))
 }

@@ -73,7 +73,7 @@ async fn form(
             }
         }
     };
-    let mut page = BatchPage::new(reader, &batch, "load-title");
+    let mut page = BatchPage::new(reader, user, &batch, "load-title");
     page.refused = refused.map(|refusal| (refusal, "roster"));
     Ok(page.write(body))
 }

@@ -114,7 +114,7 @@ async fn page(
             }))
         }
     };
-    let mut page = BatchPage::new(reader, &batch, "not-paid-title");
+    let mut page = BatchPage::new(reader, user, &batch, "not-paid-title");
     page.refused = refused.map(|refusal| (refusal, "same_account"));
     Ok(page.write(body))
 }

@@ -119,7 +119,7 @@ async fn page(
             }
         }))
     };
-    let mut page = BatchPage::new(reader, batch, "notice-title");
+    let mut page = BatchPage::new(reader, user, batch, "notice-title");
     page.refused = refused;
     Ok(page.write(body))
 }

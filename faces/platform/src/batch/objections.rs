@@ -62,7 +62,7 @@ async fn page(
         }
     };
     let field = refused.map(|(number, ..)| format!("reason-{number}"));
-    let mut page = BatchPage::new(reader, &batch, "batch-objections-title");
+    let mut page = BatchPage::new(reader, user, &batch, "batch-objections-title");
     page.refused = refused.zip(field.as_deref()).map(|((_, refusal, _), field)| (refusal, field));
     Ok(page.write(body))
 }

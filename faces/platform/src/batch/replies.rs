@@ -75,7 +75,7 @@ async fn page(
             p.govuk-body { a.govuk-link href=(address(batch_id, "close")) { (text(lang, "replies-on")) } }
         }
     };
-    let mut page = BatchPage::new(reader, &batch, "replies-title");
+    let mut page = BatchPage::new(reader, user, &batch, "replies-title");
     page.refused = refused.map(|refusal| (refusal, "reply"));
     Ok(page.write(body))
 }

@@ -79,7 +79,7 @@ async fn page(
             @if may { (form(lang, &batch, typed, why.map(|why| (why, field)))) } @else { (not_yours(lang)) }
         }
     };
-    let mut page = BatchPage::new(reader, &batch, "review-title");
+    let mut page = BatchPage::new(reader, user, &batch, "review-title");
     page.refused = why.map(|why| (why, field));
     Ok(page.write(body))
 }

@@ -58,7 +58,7 @@ async fn page(
             p.govuk-body { a.govuk-link href=(address(batch_id, "replies")) { (text(lang, "send-on")) } }
         }
     };
-    let mut page = BatchPage::new(reader, &batch, "send-title");
+    let mut page = BatchPage::new(reader, user, &batch, "send-title");
     page.refused = refused.map(|refusal| (refusal, "send"));
     page.halted = halted.as_deref();
     Ok(page.write(body))

@@ -44,7 +44,7 @@ async fn page(
             div id="submit" { (button(&address(batch_id, "submit"), Button::new(text(lang, "submit-now")).once())) }
         }
     };
-    let mut page = BatchPage::new(reader, &batch, "submit-title");
+    let mut page = BatchPage::new(reader, user, &batch, "submit-title");
     page.refused = refused.map(|refusal| (refusal, "submit"));
     Ok(page.write(body))
 }

@@ -46,7 +46,7 @@ async fn page(
             }
         }
     };
-    let mut page = BatchPage::new(reader, &batch, "undo-title");
+    let mut page = BatchPage::new(reader, user, &batch, "undo-title");
     page.refused = refused.map(|refusal| (refusal, "undo"));
     Ok(page.write(body))
 }

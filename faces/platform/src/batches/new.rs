@@ -11,12 +11,13 @@ use kernel::{Ctx, Period, Refusal, RegionCode, RegionLevel, Result, Scope};
 use maud::html;
 use registry::Region;
 use serde::Deserialize;
-use ui::{Button, Card, ErrorMessage, Frame, Input, Lang, Reader, Select, SelectItem, say, text};
+use ui::{Button, Card, ErrorMessage, Input, Lang, Reader, Select, SelectItem, say, text};
 
 use crate::{
     FACE,
     batch_page::{address, fault, on_to, refused, summary},
     download,
+    page::frame,
     programme::rules,
     words,
 };
@@ -137,10 +138,8 @@ async fn form(
             }
         }
     };
-    let page = Frame::new(reader, &FACE, say(lang, "new-batch-title", &[]))
-        .at("nav-batches")
-        .back("batch-back", "/platform/batches")
-        .write(&body);
+    let page =
+        frame(reader, user, "new-batch-title", "nav-batches").back("batch-back", "/platform/batches").write(&body);
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, page).into_response())
 }
