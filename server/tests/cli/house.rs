@@ -103,6 +103,8 @@ impl House {
         let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
         let said = lines.find_map(|line| line.ok().filter(|line| line.contains("http://"))).expect("an address");
         let address = said.split("http://").nth(1).and_then(|rest| rest.split([' ', '"', '(']).next());
+        // What it says later is of no interest, but it must be able to say it.
+        std::thread::spawn(move || lines.for_each(drop));
         (child, address.expect("an address").to_owned())
     }
 
@@ -131,7 +133,8 @@ impl House {
 
     /// Brings in regions, users, people and accounts, all by files.
     pub(crate) fn populate(&self, population: &Population) {
-        let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies/regions");
+        let policies = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo tells where a crate is"))
+            .join("../policies/regions");
         for name in ["counties.csv", "townships.csv", "villages.csv"] {
             let file = policies.join(name);
             self.ok("", &["import", "regions", file.to_str().expect("a plain path")]);

@@ -44,7 +44,7 @@ const KEPT: &[(&str, &[&str])] = &[
 
 fn house() -> Metadata {
     MetadataCommand::new()
-        .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml"))
+        .manifest_path(std::env::var("CARGO_MANIFEST_DIR").expect("cargo tells where a crate is") + "/../../Cargo.toml")
         .no_deps()
         .exec()
         .expect("cargo describes the workspace")

@@ -19,7 +19,8 @@ struct Table {
 }
 
 fn schema_files() -> Vec<PathBuf> {
-    let rooms = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../capabilities"));
+    let rooms = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo tells where a crate is"))
+        .join("../../capabilities");
     let mut files: Vec<PathBuf> = fs::read_dir(rooms)
         .expect("the rooms")
         .filter_map(|room| fs::read_dir(room.ok()?.path().join("schema")).ok())

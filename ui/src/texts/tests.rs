@@ -12,7 +12,7 @@ use super::*;
 const SOURCES: [&str; 5] = ["kernel/src", "capabilities", "faces", "server/src/web.rs", "server/src/web"];
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo tells where a crate is")).join("..")
 }
 
 fn rust_files(at: &Path, found: &mut Vec<PathBuf>) {

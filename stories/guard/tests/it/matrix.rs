@@ -288,7 +288,9 @@ fn written(rows: &[Row]) -> String {
     text
 }
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/routes.txt");
+fn file() -> String {
+    std::env::var("CARGO_MANIFEST_DIR").expect("cargo tells where a crate is") + "/routes.txt"
+}
 
 #[test]
 fn everybody_gets_of_every_route_what_the_matrix_says() {
@@ -298,10 +300,10 @@ fn everybody_gets_of_every_route_what_the_matrix_says() {
         let rows: Vec<Row> = routes().iter().map(|route| row(world, &web, route, true, &mut wrong)).collect();
         let text = written(&rows);
         if std::env::var_os("YIKA_WRITE_MATRIX").is_some() {
-            std::fs::write(FILE, &text).expect("the matrix can be written");
+            std::fs::write(file(), &text).expect("the matrix can be written");
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-        let kept = std::fs::read_to_string(FILE).expect("the matrix");
+        let kept = std::fs::read_to_string(file()).expect("the matrix");
         for (kept, new) in kept.lines().zip(text.lines()) {
             assert_eq!(kept, new, "see stories/guard/routes.txt");
         }
@@ -314,7 +316,7 @@ fn everybody_gets_of_every_route_what_the_matrix_says() {
 fn who_is_refused_is_refused_on_postgresql_too() {
     World::on_postgres(|world| {
         let web = world.web();
-        let kept = std::fs::read_to_string(FILE).expect("the matrix");
+        let kept = std::fs::read_to_string(file()).expect("the matrix");
         let mut wrong = Vec::new();
         for route in routes() {
             let row = row(world, &web, &route, false, &mut wrong);
