@@ -13,7 +13,8 @@ fn pages_are_read_people_searched_and_rosters_paid_in_a_storm() {
     let output = command.output().expect("the program starts");
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8_lossy(&output.stdout);
-    let facts: Value = serde_json::from_str(text.lines().last().unwrap_or_default()).expect("an object on the last line");
+    let facts: Value =
+        serde_json::from_str(text.lines().last().unwrap_or_default()).expect("an object on the last line");
 
     assert_eq!((&facts["people"], &facts["engine"]), (&400.into(), &"sqlite".into()));
     let kinds = facts["reading"]["kinds"].as_array().expect("kinds");

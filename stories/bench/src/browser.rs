@@ -81,13 +81,7 @@ impl Line {
 
     /// Signs a resident in by a code to the phone, which is read where the development outbox is; answers the cookies, or
     /// nothing where several share the phone.
-    pub(crate) fn sign_in_by_phone(
-        &self,
-        db: &Db,
-        folder: &Path,
-        phone: &str,
-        from: &str,
-    ) -> Result<Option<String>> {
+    pub(crate) fn sign_in_by_phone(&self, db: &Db, folder: &Path, phone: &str, from: &str) -> Result<Option<String>> {
         let asked = self.send("/app/sign-in", Who::Anybody, from, &[("phone", phone)]);
         sms::deliver(db, &Actor::system(), &Port::Folder(folder.to_owned()), 50)?;
         let newest = sms::shown(folder, 1)?.pop().map(|message| message.text).unwrap_or_default();

@@ -193,7 +193,8 @@ fn public(scene: &Scene<'_>, line: &Line) -> Result<Vec<String>> {
         return Err(missing("no list is public"));
     }
     let pages = (1..=20).map(|page| format!("{list}?page={page}"));
-    let villages: Vec<RegionCode> = scene.population.people().step_by(997).map(|person| person.village).take(20).collect();
+    let villages: Vec<RegionCode> =
+        scene.population.people().step_by(997).map(|person| person.village).take(20).collect();
     let by_village = villages.into_iter().map(|village| format!("{list}?region={village}"));
     Ok(pages.chain(by_village).collect())
 }

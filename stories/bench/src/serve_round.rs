@@ -187,9 +187,11 @@ pub fn serve(
     let folder = files.join("exchange");
     let origin = format!("http://{}", serve(&db, &folder)?);
     say("signing in");
-    let paid = db.read(&prefecture::actor("auditor"), |ctx| Ok(payout::batches(ctx)?.iter().map(|b| b.batch_id).min()))?;
+    let paid =
+        db.read(&prefecture::actor("auditor"), |ctx| Ok(payout::batches(ctx)?.iter().map(|b| b.batch_id).min()))?;
     let paid = paid.expect("a batch was paid");
-    let scene = Scene { db: &db, folder: &folder, origin: &origin, population: &population, staff: &staff, paid, listed };
+    let scene =
+        Scene { db: &db, folder: &folder, origin: &origin, population: &population, staff: &staff, paid, listed };
     let pages = Pages::open(&scene)?;
     let names = pages::names(&population);
     drop(population);
@@ -275,8 +277,7 @@ fn typed(names: &[String]) -> Vec<String> {
 
 fn search(origin: &str, seconds: u32, names: &[String], pages: &Pages) -> Vec<Sample> {
     let (typed, who) = (typed(names), Who::Session(pages.clerk()));
-    let load =
-        Load { per_second: KEYS_PER_SECOND, requests: (KEYS_PER_SECOND * seconds) as usize, lines: LINES };
+    let load = Load { per_second: KEYS_PER_SECOND, requests: (KEYS_PER_SECOND * seconds) as usize, lines: LINES };
     load::run(origin, load, &AtomicBool::new(false), |number, line| {
         let word = &typed[number % typed.len()];
         let sent = line.send("/platform/people", who, "10.8.0.1", &[("q", word)]);
@@ -289,11 +290,11 @@ const RIGHT: &str = "right password";
 const WRONG: &str = "wrong password";
 
 /// Does something while people sign in from many places, every other one with a wrong password.
-fn in_a_storm<T: Send>(
+fn in_a_storm<T>(
     origin: &str,
     staff: &Staff,
     round: usize,
-    work: impl FnOnce() -> Result<T> + Send,
+    work: impl FnOnce() -> Result<T>,
 ) -> Result<(T, Vec<Sample>)> {
     let (over, places) = (AtomicBool::new(false), AtomicUsize::new(round << 16));
     let load = Load { per_second: SIGN_INS_PER_SECOND, requests: usize::MAX >> 32, lines: STORM_LINES };
