@@ -73,12 +73,14 @@ soak: setup
 	$(CARGO) build --quiet --package server --package crash --locked
 	$(CRASH) --full --ledger stories/ledger.csv
 
-# A payout of a whole prefecture, measured on both engines.
+# A payout of a whole prefecture, and its pages under load, measured on both engines.
 LINES ?= 350000
 ROUNDS ?= 7
 bench: setup
 	$(YIKA) bench payout --lines $(LINES) --rounds $(ROUNDS)
 	$(WITH_POSTGRES) --durable bash -c '$(YIKA) --db "$$YIKA_TEST_DATABASE" bench payout --lines $(LINES) --rounds $(ROUNDS)'
+	$(YIKA) bench serve
+	$(WITH_POSTGRES) --durable bash -c '$(YIKA) --db "$$YIKA_TEST_DATABASE" bench serve'
 
 # What pages load, built from npm into ui/assets; committed, so that cargo needs no node.
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund

@@ -1,11 +1,15 @@
-//! `bench payout`: how fast a prefecture is paid on this machine, beside the raw limit of the same machine.
+//! `bench payout`: how fast a prefecture is paid on this machine, beside the raw limit of the same machine. `bench serve`: how
+//! fast its pages are under load, and what a storm of sign-ins does to a payout.
 //!
 //! Deliberately absent: the measuring, which is the `bench` crate's; any figure that makes it fail.
+
+mod serve;
 
 use std::{fs, path::Path};
 
 use clap::Subcommand;
 use kernel::{DbOptions, Refusal};
+use tempfile::TempDir;
 
 use crate::{
     Globals,
@@ -25,16 +29,19 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
         rounds: u32,
     },
+    /// Read pages, search and sign in as many do at once, and pay rosters meanwhile
+    Serve(serve::Serve),
 }
 
 pub(crate) fn carry_out(globals: &Globals, bench: &Bench) -> Done {
-    let Bench::Payout { lines, rounds } = *bench;
-    // Beside the caller's own files, so that the same disk is measured; it goes when done.
-    let folder = tempfile::Builder::new().prefix("yika-bench-").tempdir_in(".");
-    let folder = folder.map_err(|why| Fault::file("make a folder in", Path::new("."), &why))?;
-    let own = || format!("sqlite:{}", folder.path().join("bench.db").display());
-    let address = globals.db.clone().unwrap_or_else(own);
-    refuse_a_used_database(&address)?;
+    match bench {
+        Bench::Payout { lines, rounds } => payout(globals, *lines, *rounds),
+        Bench::Serve(serve) => serve::serve(globals, serve),
+    }
+}
+
+fn payout(globals: &Globals, lines: u32, rounds: u32) -> Done {
+    let (folder, address) = place(globals)?;
     complain(&format!("{lines} lines a roster, {rounds} rounds; files in {}", folder.path().display()));
     let options = bench::Options { address, lines, rounds };
     let report = bench::payout(&options, folder.path(), &confined()?, &mut |text| complain(text))?;
@@ -44,6 +51,17 @@ pub(crate) fn carry_out(globals: &Globals, bench: &Bench) -> Done {
     facts["machine"] = machine().into();
     let text = format!("{engine}: {:.0} transfers/s\n", report.median(bench::Round::transfers_per_second));
     Ok(Answer::yes(text, facts))
+}
+
+/// A folder for everything, and an empty database.
+fn place(globals: &Globals) -> Done<(TempDir, String)> {
+    // Beside the caller's own files, so that the same disk is measured; it goes when done.
+    let folder = tempfile::Builder::new().prefix("yika-bench-").tempdir_in(".");
+    let folder = folder.map_err(|why| Fault::file("make a folder in", Path::new("."), &why))?;
+    let own = || format!("sqlite:{}", folder.path().join("bench.db").display());
+    let address = globals.db.clone().unwrap_or_else(own);
+    refuse_a_used_database(&address)?;
+    Ok((folder, address))
 }
 
 /// A benchmark fills its database: it takes an empty one only.
@@ -107,11 +125,16 @@ fn table(report: &bench::Report) -> String {
         report.median(bench::Round::ratio_to_raw),
         report.peak_rss_bytes >> 20
     );
-    if cfg!(debug_assertions) {
-        text.push_str("\nThis is a debug build: the figures say nothing. Use cargo run --release.");
-    }
+    text.push_str(OF_A_DEBUG_BUILD);
     text
 }
+
+/// What the table of a build for debugging ends with.
+const OF_A_DEBUG_BUILD: &str = if cfg!(debug_assertions) {
+    "\nThis is a debug build: the figures say nothing. Use cargo run --release."
+} else {
+    ""
+};
 
 /// Processor and how many of it.
 fn machine() -> String {

@@ -42,18 +42,23 @@ pub(crate) async fn read(house: &House, batch: &str) -> kernel::Result<Option<Li
     house.db.read_async(list::public(), move |ctx| list::read(ctx, batch_id)).await.map(Some)
 }
 
-/// The lines of a region.
-pub(crate) fn lines_in(list: &List, place: Option<RegionCode>) -> Vec<&PublicLine> {
-    list.lines.iter().filter(|line| place.is_none_or(|place| place.contains(line.village))).collect()
+/// The lines of a region. The list is by village, so that those of a region stand together; nobody waits for a look at every
+/// line of a prefecture.
+pub(crate) fn lines_in(lines: &[PublicLine], place: Option<RegionCode>) -> &[PublicLine] {
+    let Some(place) = place else { return lines };
+    let (least, greatest) = place.range();
+    let from = lines.partition_point(|line| line.village.get() < least);
+    let to = lines.partition_point(|line| line.village.get() <= greatest);
+    &lines[from..to]
 }
 
 fn write(reader: &Reader, list: &List, place: Option<RegionCode>) -> Markup {
     let lang = reader.lang;
-    let lines = lines_in(list, place);
-    let below = region::below(place, lines.iter().map(|line| line.village));
+    let lines = lines_in(&list.lines, place);
+    let below = region::below(place, lines);
     let pages = lines.len().div_ceil(LINES_A_PAGE).max(1);
     let page = reader.number("page").unwrap_or(1).clamp(1, pages);
-    let some: Vec<&PublicLine> = lines.iter().copied().skip((page - 1) * LINES_A_PAGE).take(LINES_A_PAGE).collect();
+    let some = lines.chunks(LINES_A_PAGE).nth(page - 1).unwrap_or_default();
     let batch_id = list.batch.batch_id;
     let printed = place.filter(|place| place.level() == RegionLevel::Village);
     let body = html! {
@@ -69,7 +74,7 @@ fn write(reader: &Reader, list: &List, place: Option<RegionCode>) -> Markup {
             @if let Some(village) = printed {
                 p.govuk-body { a.govuk-link href={ "/notice/" (batch_id) "/print?region=" (village) } { (text(lang, "pub-notice-print")) } }
             }
-            div.y-card { (table(lang, lines.len(), &some, Some(batch_id))) }
+            div.y-card { (table(lang, lines.len(), some, Some(batch_id))) }
             (Pagination::numbered(reader, page, pages))
         }
     };
@@ -104,7 +109,7 @@ const PRINTED: &[Column] = &[
 ];
 
 /// The lines; with a way to object where the list is not for printing.
-pub(crate) fn table(lang: Lang, all: usize, lines: &[&PublicLine], objects_to: Option<i64>) -> Markup {
+pub(crate) fn table(lang: Lang, all: usize, lines: &[PublicLine], objects_to: Option<i64>) -> Markup {
     let all = ui::count(i64::try_from(all).unwrap_or(i64::MAX));
     let caption = text_with(lang, "pub-notice-caption", &[("count", &all)]);
     let cells = |line: &PublicLine| {
@@ -131,6 +136,41 @@ pub(crate) fn table(lang: Lang, all: usize, lines: &[&PublicLine], objects_to: O
                 [name, id, village, amount, object].map(Content::from)
             });
             html! { (Rows::new(lang, "pub-notice-table", caption, COLUMNS).rows(rows)) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Fen;
+
+    use super::*;
+
+    #[test]
+    fn the_lines_of_a_region_are_those_whose_village_lies_in_it() {
+        let villages = ["540502101201", "540502101203", "540502101203", "540502102201", "540521001001", "540531201203"];
+        let line = |(number, village): (u32, &str)| PublicLine {
+            line: number,
+            village: RegionCode::parse(village).expect("a village"),
+            name: "扎西".to_owned(),
+            masked_id: String::new(),
+            amount: Fen::new(1),
+        };
+        let lines: Vec<PublicLine> = (2..).zip(villages).map(line).collect();
+        let cases = [
+            (None, 2..8),
+            (Some("540502"), 2..6),
+            (Some("540502101"), 2..5),
+            (Some("540502101203"), 3..5),
+            (Some("540502101202"), 3..3),
+            (Some("540521"), 6..7),
+            (Some("540531201203"), 7..8),
+            (Some("540530"), 7..7),
+        ];
+        for (place, numbers) in cases {
+            let place = place.map(|code| RegionCode::parse(code).expect("a region"));
+            let found: Vec<u32> = lines_in(&lines, place).iter().map(|line| line.line).collect();
+            assert_eq!(found, numbers.collect::<Vec<_>>(), "{place:?}");
         }
     }
 }

@@ -58,7 +58,7 @@ async fn page(
     wrong: &Wrong,
 ) -> Response {
     match batch::read(house, batch).await {
-        Ok(Some(list)) => match list.lines.iter().find(|known| known.line.to_string() == line) {
+        Ok(Some(list)) => match list.lines.iter().find(|known| line.parse() == Ok(known.line)) {
             Some(line) => {
                 let status = if wrong.is_none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
                 (status, write(reader, list.batch.batch_id, line, signed_in, said, wrong)).into_response()

@@ -34,7 +34,7 @@ pub(crate) async fn show(
 
 fn write(reader: &Reader, list: &List, village: RegionCode) -> Markup {
     let lang = reader.lang;
-    let lines = lines_in(list, Some(village));
+    let lines = lines_in(&list.lines, Some(village));
     let back = format!("/notice/{}?region={village}", list.batch.batch_id);
     let body = html! {
         (title(lang, list))
@@ -44,7 +44,7 @@ fn write(reader: &Reader, list: &List, village: RegionCode) -> Markup {
                 strong { (region::named(lang, step)) }
             }
         }
-        (table(lang, lines.len(), &lines, None))
+        (table(lang, lines.len(), lines, None))
         p.govuk-body { (text(lang, "pub-notice-print-object")) }
     };
     Frame::new(reader, &FACE, ui::say(lang, "pub-notice-list-title", &[]))

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use kernel::{RegionCode, RegionLevel};
 use maud::{Markup, html};
 use registry::Region;
+use subsidy::PublicLine;
 use ui::{Lang, Reader};
 
 static NAMES: LazyLock<BTreeMap<i64, String>> =
@@ -45,13 +46,20 @@ pub(crate) fn step_below(above: Option<RegionCode>, village: RegionCode) -> Opti
     }
 }
 
-/// The regions one step below, each with how many lines stand in it.
-pub(crate) fn below(above: Option<RegionCode>, villages: impl Iterator<Item = RegionCode>) -> Vec<(RegionCode, usize)> {
-    let mut counts: BTreeMap<i64, (RegionCode, usize)> = BTreeMap::new();
-    for region in villages.filter_map(|village| step_below(above, village)) {
-        counts.entry(region.get()).or_insert((region, 0)).1 += 1;
+/// The regions one step below, each with how many of these lines, which are by village, stand in it.
+pub(crate) fn below(above: Option<RegionCode>, lines: &[PublicLine]) -> Vec<(RegionCode, usize)> {
+    let (mut counts, mut rest) = (Vec::new(), lines);
+    while let [first, after @ ..] = rest {
+        let Some(region) = step_below(above, first.village) else {
+            rest = after;
+            continue;
+        };
+        let (_, greatest) = region.range();
+        let count = rest.partition_point(|line| line.village.get() <= greatest);
+        counts.push((region, count));
+        rest = &rest[count..];
     }
-    counts.into_values().collect()
+    counts
 }
 
 /// The regions above and this one, the county first.
@@ -96,10 +104,17 @@ pub(crate) fn links(reader: &Reader, below: &[(RegionCode, usize)]) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use kernel::Fen;
+
     use super::*;
 
     fn region(code: &str) -> RegionCode {
         RegionCode::parse(code).expect("a region")
+    }
+
+    fn line(village: &str) -> PublicLine {
+        let (name, masked_id) = ("扎西".to_owned(), String::new());
+        PublicLine { line: 2, village: region(village), name, masked_id, amount: Fen::new(1) }
     }
 
     #[test]
@@ -112,6 +127,10 @@ mod tests {
         assert_eq!(step_below(Some(region("540502")), village), Some(region("540502101")));
         assert_eq!(step_below(Some(region("540502101")), village), Some(village));
         assert_eq!(step_below(Some(village), village), None);
-        assert_eq!(below(None, [village, village].into_iter()), [(region("540502"), 2)]);
+        let lines = ["540502101203", "540502101203", "540502102201", "540521001001"].map(line);
+        assert_eq!(below(None, &lines), [(region("540502"), 3), (region("540521"), 1)]);
+        assert_eq!(below(Some(region("540502")), &lines[..3]), [(region("540502101"), 2), (region("540502102"), 1)]);
+        assert_eq!(below(Some(region("540502101")), &lines[..2]), [(village, 2)]);
+        assert_eq!(below(Some(village), &lines[..2]), []);
     }
 }

@@ -11,8 +11,12 @@
 #![allow(clippy::float_arithmetic, reason = "seconds and rates are for people to read; no money is a float")]
 
 mod bank_round;
+mod browser;
+mod load;
+mod pages;
 mod payout_round;
 mod report;
+mod serve_round;
 mod workbook_round;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +27,11 @@ use payout_round::RawSqlite;
 use population::{Population, Roster, RosterSpec};
 
 pub use bank_round::BankRound;
+pub use load::Times;
 pub use report::{Report, Round};
+pub use serve_round::{
+    KEYS_PER_SECOND, READS_PER_SECOND, SIGN_INS_PER_SECOND, ServeOptions, ServeReport, Storm, serve,
+};
 pub use workbook_round::WorkbookRound;
 
 /// What to measure.
@@ -53,14 +61,17 @@ fn period(round: u32) -> Period {
 }
 
 fn roster_of<'a>(population: &'a Population, period: &Period, lines: u32) -> Roster<'a> {
-    let spec = RosterSpec {
-        lines_max: Some(lines),
+    Roster::of_residents(population, &RosterSpec { lines_max: Some(lines), ..spec(period) })
+}
+
+/// A line for everybody who may have one.
+fn spec(period: &Period) -> RosterSpec {
+    RosterSpec {
         amount_min: Fen::new(10_000),
         amount_max: Fen::new(300_000),
         cap: Fen::new(350_000),
         ..RosterSpec::new(PROGRAMME, period.clone())
-    };
-    Roster::of_residents(population, &spec)
+    }
 }
 
 /// Measures.
