@@ -303,7 +303,7 @@ fn in_a_storm<T>(
         let from = format!("10.{}.{}.{}", 16 + (place >> 16) % 200, (place >> 8) % 256, place % 256);
         let (login, password) = &staff.0[number / 2 % staff.0.len()];
         let (kind, password) =
-            if number % 2 == 0 { (RIGHT, &**password) } else { (WRONG, "what nobody chose as a password") };
+            if number.is_multiple_of(2) { (RIGHT, &**password) } else { (WRONG, "what nobody chose as a password") };
         let form = [("login", &**login), ("password", password)];
         (kind, line.send("/platform/sign-in", Who::Anybody, &from, &form).status)
     };
