@@ -148,19 +148,19 @@ kernel::statements! {
         WHERE n.cycle_id = $1 AND n.item_id BETWEEN $2 AND $3 AND n.attempt = 1 AND s.state IN ('failed', 'returned')
             AND r.item_id IS NULL
         ORDER BY n.person_id, n.component";
+    /// CROSS JOIN makes SQLite go from the few cycles to the person in each, rather than through all items.
     ITEMS_OF_PERSON = "SELECT i.item_id, c.cycle_id, c.payer, c.programme, c.period, b.batch_id, b.state, b.made_at,
         b.sent_at, i.component, i.amount_fen, i.hold_reason FROM payout_cycle c
-        JOIN payout_item i ON i.cycle_id = c.cycle_id AND i.person_id = $1
-        JOIN payout_batch b ON b.batch_id = i.item_id / 16777216
-        WHERE b.state IN ('noticed', 'submitted', 'approved', 'sent', 'closed')";
+        CROSS JOIN payout_item i JOIN payout_batch b ON b.batch_id = i.item_id / 16777216
+        WHERE i.cycle_id = c.cycle_id AND i.person_id = $1 AND b.state IN ('noticed', 'submitted', 'approved', 'sent', 'closed')";
     ATTEMPTS_OF_PERSON = "SELECT n.item_id, n.attempt, n.file_id, n.account_id, s.state, s.reason, s.settled_on
-        FROM payout_cycle c JOIN payout_instruction n ON n.cycle_id = c.cycle_id AND n.person_id = $1
+        FROM payout_cycle c CROSS JOIN payout_instruction n
         LEFT JOIN payout_settlement s ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id
-            AND s.component = n.component AND s.attempt = n.attempt ORDER BY n.item_id, n.attempt";
+            AND s.component = n.component AND s.attempt = n.attempt
+        WHERE n.cycle_id = c.cycle_id AND n.person_id = $1 ORDER BY n.item_id, n.attempt";
     CORRECTIONS_OF_PERSON = "SELECT r.item_id, r.batch_id, b.sent_at FROM payout_cycle c
-        JOIN payout_reissue r ON r.cycle_id = c.cycle_id AND r.person_id = $1
-        JOIN payout_batch b ON b.batch_id = r.batch_id
-        WHERE b.state IN ('submitted', 'approved', 'sent', 'closed')";
+        CROSS JOIN payout_reissue r JOIN payout_batch b ON b.batch_id = r.batch_id
+        WHERE r.cycle_id = c.cycle_id AND r.person_id = $1 AND b.state IN ('submitted', 'approved', 'sent', 'closed')";
     REFUSED_OF_PERSON = "SELECT r.batch_id * 16777216 + r.line_no, c.cycle_id, c.payer, c.programme, c.period, b.batch_id,
         b.state, b.made_at, b.sent_at, r.component, r.amount_fen, r.code, r.state FROM payout_refused r
         JOIN payout_batch b ON b.batch_id = r.batch_id JOIN payout_cycle c ON c.cycle_id = b.cycle_id
