@@ -6,12 +6,16 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use door::{Fault, User};
-use kernel::{Error, Refusal, Result};
+use kernel::Refusal;
 use maud::{Markup, Render, html};
 use payout::Batch;
-use ui::{Button, ErrorSummary, Lang, Line, Reader, SummedError, Tone, text, text_with};
+use ui::{Lang, Line, Reader, Tone, text, text_with};
 
-use crate::{FACE, page::titled, words};
+use crate::{
+    FACE,
+    page::{Refused, titled},
+    words,
+};
 
 /// The batch's number in the address. What is no number is no batch; it is not repeated, for somebody may have typed a
 /// person's number there.
@@ -29,22 +33,6 @@ impl<S: Send + Sync> FromRequestParts<S> for BatchId {
         let Ok(reader) = Reader::from_request_parts(parts, state).await;
         Err(Fault::new(reader, &FACE, Refusal::new("batch_unknown").with("batch", "—").into()))
     }
-}
-
-/// A refusal that the form can show.
-///
-/// # Errors
-/// The failure, where it is one.
-pub(crate) fn refused(error: Error) -> Result<Refusal> {
-    match error {
-        Error::Refused(refusal) => Ok(refusal),
-        other => Err(other),
-    }
-}
-
-/// The page of a failure.
-pub(crate) fn fault(reader: &Reader) -> impl FnOnce(Error) -> Fault {
-    |error| Fault::new(reader.clone(), &FACE, error)
 }
 
 /// On to another page after something was done.
@@ -110,11 +98,7 @@ impl<'a> BatchPage<'a> {
 
 /// What was refused, above the page, with a way to the field.
 pub(crate) fn summary(lang: Lang, refused: Option<(&Refusal, &str)>) -> Markup {
-    html! {
-        @if let Some((refusal, field)) = refused {
-            (ErrorSummary::new(lang, vec![SummedError::new(field, ui::refusal(lang, refusal))]))
-        }
-    }
+    Refused(refused.map(|(refusal, field)| (field, refusal))).summary(lang)
 }
 
 /// That payments are halted, and why.
@@ -124,11 +108,6 @@ pub(crate) fn halted(lang: Lang, reason: &str) -> Line {
         @if !reason.is_empty() { " " (text_with(lang, "halted-reason", &[("reason", reason)])) }
     };
     Line::new(Tone::Stop, says).live()
-}
-
-/// A form that is nothing but its button.
-pub(crate) fn button(action: &str, button: Button) -> Markup {
-    html! { form method="post" action=(action) { (button) } }
 }
 
 /// What somebody without the right reads where the form would be.

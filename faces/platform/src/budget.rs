@@ -19,9 +19,9 @@ use ui::{
 
 use crate::{
     FACE,
-    batch_page::{fault, on_to, refused, summary},
+    batch_page::{on_to, summary},
     download,
-    page::frame,
+    page::{fault, frame, refused},
     words,
 };
 
@@ -50,8 +50,7 @@ async fn page(
 ) -> Result<Response, Fault> {
     let read =
         |ctx: &mut Ctx| Ok((payout::budgets(ctx)?, access::may(ctx, access::Deed::GrantBudget)?, ctx.today().year()));
-    let (all, may, this_year) =
-        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (all, may, this_year) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let year = download::query(reader, "year").parse::<i32>().ok();
     let lines: Vec<&BudgetLine> = all.iter().filter(|line| year.is_none_or(|year| line.year == year)).collect();

@@ -21,7 +21,7 @@ use ui::{
 use crate::{
     FACE,
     lists::{self, FORMATS},
-    page::{Refused, again, frame, link, may, plain, refused},
+    page::{Refused, again, fault, frame, link, may, plain, refused},
 };
 
 /// How long the form may be with everything that comes along.
@@ -94,7 +94,7 @@ pub(crate) async fn export(
         casework::record_export(ctx, "complaints", &noted, cases.len())?;
         Ok((casework::case_list(&cases, ctx.today()), ctx.now()))
     });
-    let (listing, at) = read.await.map_err(|why| Fault::new(reader.clone(), &FACE, why))?;
+    let (listing, at) = read.await.map_err(fault(&reader))?;
     let about = lists::about(&reader, &user, "desk-complaints-title", &words, at);
     lists::file(&reader, &listing, &about, "complaints", &format)
 }
@@ -262,7 +262,7 @@ pub(crate) async fn take_in(
     match taken {
         Ok(receipt) => Ok(write_receipt(&reader, &user, &receipt, &word).into_response()),
         Err(why) => {
-            let refusal = refused(why).map_err(|failure| Fault::new(reader.clone(), &FACE, failure))?;
+            let refusal = refused(why).map_err(fault(&reader))?;
             let field = field_of(&refusal);
             Ok(again(write_form(&reader, &user, &typed, Refused(Some((field, &refusal))))))
         }

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use door::{DESK, House, User};
+use door::{DESK, Fault, House, User};
 use kernel::{Error, Refusal};
 use maud::{Markup, html};
 use ui::{Content, ErrorMessage, ErrorSummary, Face, Frame, Lang, Reader, SummedError, say};
@@ -71,6 +71,11 @@ pub(crate) fn refused(why: Error) -> Result<Refusal, Error> {
         Error::Refused(refusal) => Ok(refusal),
         failure => Err(failure),
     }
+}
+
+/// The page of a failure.
+pub(crate) fn fault(reader: &Reader) -> impl FnOnce(Error) -> Fault {
+    |why| Fault::new(reader.clone(), &FACE, why)
 }
 
 /// Goes on to another page, with the cookies of a session that was opened or goes on under a new token.

@@ -13,9 +13,8 @@ use serde::Deserialize;
 use ui::{Button, ErrorMessage, Input, InsetText, Line, Reader, Tone, text};
 
 use crate::{
-    FACE,
-    batch_page::{fault, halted, not_yours, on_to, refused, summary},
-    page::frame,
+    batch_page::{halted, not_yours, on_to, summary},
+    page::{fault, frame, refused},
 };
 
 /// What is typed.
@@ -43,7 +42,7 @@ async fn page(
         let may = access::may(ctx, deed)?;
         Ok((why, may))
     };
-    let (why, may) = house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (why, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let wrong = refused.map(|refusal| ErrorMessage::new(lang, ui::refusal(lang, refusal)));
     let (action, key) = match why {

@@ -13,7 +13,7 @@ use ui::{Button, Colour, Column, Content, Input, Lang, Reader, Rows, Tag, Toolba
 use crate::{
     FACE,
     lists::{self, FORMATS},
-    page::{frame, link},
+    page::{fault, frame, link},
 };
 
 /// So many people are shown.
@@ -70,7 +70,7 @@ pub(crate) async fn export(
         casework::record_export(ctx, WHAT, "search", found.people.len())?;
         Ok((casework::people_list(&found.people), ctx.now()))
     });
-    let (listing, at) = read.await.map_err(|why| Fault::new(reader.clone(), &FACE, why))?;
+    let (listing, at) = read.await.map_err(fault(&reader))?;
     lists::file(&reader, &listing, &lists::about(&reader, &user, "desk-people-title", &typed, at), WHAT, &format)
 }
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use subsidy::{AmountRule, Given, Programme, Publish, ReviewBy, Version, WorkedCase};
 use ui::{Card, Column, Content, Details, Lang, Reader, Rows, SummaryList, SummaryRow, nothing, text, text_with};
 
-use crate::{FACE, page::titled, words};
+use crate::{page::{fault, titled}, words};
 
 /// Shows the page.
 pub(crate) async fn show(
@@ -18,7 +18,7 @@ pub(crate) async fn show(
 ) -> Result<Markup, Fault> {
     let unknown = || Refusal::new("programme_unknown").with("programme", "—").into();
     let found = house.ask(&user.who, move |_| subsidy::programme(&code).ok_or_else(unknown)).await;
-    let programme = found.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let programme = found.map_err(fault(&reader))?;
     let lang = reader.lang;
     let body = html! {
         (ui::heading(html! { code { (programme.code) } }, words::programme_name(lang, &programme.code), ""))

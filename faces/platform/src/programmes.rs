@@ -7,12 +7,12 @@ use maud::{Markup, html};
 use subsidy::{Programme, Publish};
 use ui::{Column, Content, Lang, Reader, Rows, text, text_with};
 
-use crate::{FACE, page::frame, words};
+use crate::{page::{fault, frame}, words};
 
 /// Shows the page.
 pub(crate) async fn show(State(house): State<House>, user: User, reader: Reader) -> Result<Markup, Fault> {
     let today = house.ask(&user.who, |ctx| Ok(ctx.today())).await;
-    let today = today.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let today = today.map_err(fault(&reader))?;
     let lang = reader.lang;
     let row = |programme: &Programme| row(lang, programme, today);
     let count = subsidy::embedded().len().to_string();

@@ -17,7 +17,7 @@ use ui::{
 
 use crate::{
     FACE,
-    page::{self, Refused, again, deed, go_on, refused},
+    page::{self, Refused, again, deed, fault, go_on, refused},
     passkey::{self, Does},
     qr,
 };
@@ -45,7 +45,7 @@ async fn read(house: &House, user: &User) -> kernel::Result<Shown> {
 }
 
 async fn shown(house: &House, user: &User, reader: &Reader, why: Refused<'_>) -> Result<Markup, Fault> {
-    let shown = read(house, user).await.map_err(|why| Fault::new(reader.clone(), &FACE, why))?;
+    let shown = read(house, user).await.map_err(fault(reader))?;
     Ok(write(house, reader, user, &shown, why))
 }
 
@@ -82,7 +82,7 @@ pub(crate) async fn accept(
     let (token, code) = (user.token.clone(), form.text("code").replace(' ', ""));
     match house.wait(move |house| access::accept_totp(&house.db, &token, &code, &from)).await {
         Ok((opened, codes)) => Ok(write_codes(&house, &reader, &user, &opened, &codes)),
-        Err(why) => match refused(why).map_err(|failure| Fault::new(reader.clone(), &FACE, failure))? {
+        Err(why) => match refused(why).map_err(fault(&reader))? {
             refusal if refusal.code == "second_factor_needed" => Ok(to_second_factor(HERE)),
             refusal => {
                 let why = Refused(Some(("code", &refusal)));
@@ -115,7 +115,7 @@ pub(crate) async fn add_passkey(
         house.wait(move |house| access::add_passkey(&house.db, &passkey::site(house)?, &token, &answer, &words, &from));
     match added.await {
         Ok(opened) => Ok(go_on(&house, &opened, HERE)),
-        Err(why) => match refused(why).map_err(|failure| Fault::new(reader.clone(), &FACE, failure))? {
+        Err(why) => match refused(why).map_err(fault(&reader))? {
             refusal if refusal.code == "second_factor_needed" => Ok(to_second_factor(HERE)),
             refusal => Ok(again(shown(&house, &user, &reader, Refused(Some(("words", &refusal)))).await?)),
         },
@@ -135,7 +135,7 @@ pub(crate) async fn drop_passkey(
     let dropped = house.wait(move |house| access::drop_passkey(&house.db, &token, &wanted, &password, &from)).await;
     match dropped {
         Ok(()) => Ok(Redirect::to(HERE).into_response()),
-        Err(why) => match refused(why).map_err(|failure| Fault::new(reader.clone(), &FACE, failure))? {
+        Err(why) => match refused(why).map_err(fault(&reader))? {
             refusal if refusal.code == "second_factor_needed" => Ok(to_second_factor(HERE)),
             refusal if refusal.code == "passkey_wrong" => Ok(Redirect::to(HERE).into_response()),
             refusal => Ok(again(write_last(&reader, &user, &asked, Refused(Some(("password", &refusal)))))),
@@ -170,7 +170,7 @@ pub(crate) async fn change_password(
     }
     match house.wait(move |house| access::change_password(&house.db, &token, &old, &new, &from)).await {
         Ok(opened) => Ok(go_on(&house, &opened, HERE)),
-        Err(why) => match refused(why).map_err(|failure| Fault::new(reader.clone(), &FACE, failure))? {
+        Err(why) => match refused(why).map_err(fault(&reader))? {
             refusal if refusal.code == "second_factor_needed" => Ok(to_second_factor(HERE)),
             refusal => {
                 let field = if refusal.code.starts_with("password_") { "new" } else { "old" };

@@ -3,7 +3,7 @@
 
 use axum::{Form, extract::State, response::Response};
 use document::sheet::{Cell, Kind, Listing};
-use door::{DESK, Fault, House, User};
+use door::{Fault, House, User, to_second_factor};
 use kernel::{Ctx, Fen, Refusal, RegionCode, Result, refuse};
 use maud::{Markup, html};
 use payout::{Batch, BatchState, Difference, Differs, ReviewState, Way};
@@ -16,8 +16,10 @@ use ui::{
 
 use crate::{
     FACE,
-    batch_page::{BatchId, BatchPage, address, fault, not_yours, on_to, refused},
-    download, words,
+    batch_page::{BatchId, BatchPage, address, not_yours, on_to},
+    download,
+    page::{fault, refused},
+    words,
 };
 
 /// So many of each kind are shown; the rest is in the export.
@@ -94,8 +96,7 @@ async fn page(
         let review = payout::review_of(ctx, batch_id)?;
         Ok((batch, review, compared, access::may(ctx, access::Deed::ApproveBatch)?, sees_people))
     };
-    let (batch, review, compared, may, sees_people) =
-        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, review, compared, may, sees_people) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let frozen = batch.state >= BatchState::Submitted && batch.state != BatchState::Undone;
     let body = html! {
@@ -261,7 +262,7 @@ pub(crate) async fn approve(
         Err(error) => {
             let refusal = refused(error).map_err(fault(&reader))?;
             if refusal.code == "second_factor_needed" {
-                return Ok(on_to(format!("{}?to={}", DESK.second_factor, address(batch_id, "approve"))));
+                return Ok(to_second_factor(&address(batch_id, "approve")));
             }
             page(&house, &user, &reader, batch_id, Some(&refusal)).await
         }

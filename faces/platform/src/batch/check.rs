@@ -16,9 +16,10 @@ use ui::{Button, Card, InsetText, Lang, Reader, Stat, text};
 
 use crate::{
     FACE,
-    batch_page::{BatchId, BatchPage, address, button, fault, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, on_to},
     download,
     jobs::{self, Facts, Running, Stage},
+    page::{deed, fault, refused},
 };
 
 use super::job::reason_rows;
@@ -45,8 +46,7 @@ async fn page(
         let reasons = reasons(ctx, batch_id)?;
         Ok((batch, reasons, access::may(ctx, access::Deed::MakeBatch)?))
     };
-    let (batch, reasons, may) =
-        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, reasons, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let is_checked = batch.content_root.is_some() || batch.lines > 0 && batch.state > BatchState::Loaded;
     let may_check = may && batch.source_batch.is_none() && batch.roster_sha256.is_some();
@@ -67,7 +67,7 @@ async fn page(
         }
         @if may_check && again {
             p.govuk-body.y-quiet id="check" { (text(lang, "check-again-hint")) }
-            (button(&address(batch_id, "check"), Button::new(text(lang, if is_checked { "check-again" } else { "check-now" })).once()))
+            (deed(&address(batch_id, "check"), &[], Button::new(text(lang, if is_checked { "check-again" } else { "check-now" })).once()))
         }
         @if batch.state == BatchState::Checked {
             p.govuk-body { a.govuk-link href=(address(batch_id, "notice")) { (text(lang, "check-on")) } }

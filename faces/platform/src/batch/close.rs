@@ -8,8 +8,8 @@ use payout::BatchState;
 use ui::{Button, Card, Reader, text};
 
 use crate::{
-    FACE,
-    batch_page::{BatchId, BatchPage, address, button, fault, not_yours, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, not_yours, on_to},
+    page::{deed, fault, refused},
 };
 
 use super::money;
@@ -35,8 +35,7 @@ async fn page(
         let may = access::may(ctx, access::Deed::PayBatch)?;
         Ok((payout::batch(ctx, batch_id)?, payout::totals(ctx, batch_id)?, may))
     };
-    let (batch, totals, may) =
-        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, totals, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let body = html! {
         (Card::new("money", text(lang, "money-title"), money::write(lang, &batch, &totals)))
@@ -44,7 +43,7 @@ async fn page(
         @else {
             div id="close" {
                 p.govuk-body { (text(lang, "close-what")) }
-                @if may { (button(&address(batch_id, "close"), Button::new(text(lang, "close-now")).once())) }
+                @if may { (deed(&address(batch_id, "close"), &[], Button::new(text(lang, "close-now")).once())) }
                 @else { (not_yours(lang)) }
             }
         }

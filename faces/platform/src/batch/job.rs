@@ -13,8 +13,9 @@ use ui::{Button, Card, Column, Content, Lang, Line, Progress, Reader, Rows, Stat
 
 use crate::{
     FACE,
-    batch_page::{BatchId, BatchPage, address, button, on_to},
+    batch_page::{BatchId, BatchPage, address, on_to},
     jobs::{self, Running, Stage},
+    page::{deed, fault},
 };
 
 /// Shows the page. What came to its end without anything to read leads on to where its result stands.
@@ -27,7 +28,7 @@ pub(crate) async fn show(
     // First the list, then the table: a job that ends in between is seen as ended, not as interrupted.
     let running = jobs::running(&house, batch_id);
     let read = move |ctx: &mut Ctx| Ok((payout::batch(ctx, batch_id)?, payout::job(ctx, batch_id)?));
-    let (batch, job) = house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, job) = house.ask(&user.who, read).await.map_err(fault(&reader))?;
     let Some(job) = job else { return Ok(on_to(address(batch_id, ""))) };
     if running.is_none() && job.state == JobState::Done && job.refusal.is_none() {
         return Ok(on_to(address(batch_id, if job.kind == JobKind::Send { "send" } else { "check" })));
@@ -39,7 +40,7 @@ pub(crate) async fn show(
             Some(running) => {
                 (part(lang, batch_id, running))
                 @if job.kind != JobKind::Send {
-                    (button(&address(batch_id, "job/cancel"), Button::new(text(lang, "job-cancel")).secondary()))
+                    (deed(&address(batch_id, "job/cancel"), &[], Button::new(text(lang, "job-cancel")).secondary()))
                 }
                 p.govuk-body.y-quiet { (text(lang, "job-leave")) }
             },
@@ -67,7 +68,7 @@ pub(crate) async fn show_part(
     reader: Reader,
 ) -> Result<Response, Fault> {
     let seen = house.ask(&user.who, move |ctx| payout::batch(ctx, batch_id)).await;
-    seen.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    seen.map_err(fault(&reader))?;
     match jobs::running(&house, batch_id) {
         Some(running) => Ok(part(reader.lang, batch_id, &running).into_response()),
         None => {
@@ -129,7 +130,7 @@ fn ended(lang: Lang, batch: &Batch, job: &Job, is_over: bool) -> Markup {
         }
         @if !is_trial && batch.roster_sha256.is_some() && job.kind != JobKind::Send {
             p.govuk-body { (text(lang, "job-file-is-kept")) }
-            (button(&address(id, "check"), Button::new(text(lang, "job-check-kept"))))
+            (deed(&address(id, "check"), &[], Button::new(text(lang, "job-check-kept"))))
         }
         @if job.kind == JobKind::Send {
             p.govuk-body { a.govuk-link href=(address(id, "send")) { (text(lang, "job-again-send")) } }

@@ -23,9 +23,10 @@ use ui::{Button, ErrorMessage, FileUpload, InsetText, RadioItem, Radios, Reader,
 
 use crate::{
     FACE,
-    batch_page::{BatchId, BatchPage, address, fault, not_yours, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, not_yours, on_to},
     download,
     jobs::{self, Facts, Running, Stage},
+    page::{fault, refused},
 };
 
 /// The largest file that is taken in.
@@ -49,7 +50,7 @@ async fn form(
     refused: Option<&Refusal>,
 ) -> Result<Response, Fault> {
     let read = move |ctx: &mut Ctx| Ok((payout::batch(ctx, batch_id)?, access::may(ctx, access::Deed::MakeBatch)?));
-    let (batch, may) = house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let open = matches!(batch.state, BatchState::Open | BatchState::Loaded) && batch.source_batch.is_none();
     let wrong = refused.map(|refusal| ErrorMessage::new(lang, ui::refusal(lang, refusal)));

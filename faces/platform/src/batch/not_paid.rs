@@ -13,9 +13,8 @@ use ui::{
 };
 
 use crate::{
-    FACE,
-    batch_page::{BatchId, BatchPage, address, fault, not_yours, on_to, refused},
-    page::link,
+    batch_page::{BatchId, BatchPage, address, not_yours, on_to},
+    page::{fault, link, refused},
 };
 
 const ROWS_A_PAGE: usize = 50;
@@ -84,8 +83,7 @@ async fn page(
         let corrections = payout::corrections_of(ctx, batch_id)?;
         Ok((batch, shown, page, pages, corrections, access::may(ctx, access::Deed::MakeBatch)?))
     };
-    let (batch, shown, at, pages, corrections, may) =
-        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, shown, at, pages, corrections, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let open = matches!(batch.state, BatchState::Sent | BatchState::Closed) && batch.source_batch.is_none();
     let body = html! {

@@ -15,8 +15,10 @@ use ui::{
 
 use crate::{
     FACE,
-    batch_page::{BatchId, BatchPage, address, fault, not_yours, on_to, refused},
-    download, words,
+    batch_page::{BatchId, BatchPage, address, not_yours, on_to},
+    download,
+    page::{fault, refused},
+    words,
 };
 
 const ROWS_A_PAGE: usize = 50;
@@ -81,7 +83,7 @@ async fn page(
 ) -> Result<Response, Fault> {
     let wished = reader.number("page").unwrap_or(1);
     let shown = house.ask(&user.who, move |ctx| Shown::read(ctx, batch_id, wished)).await;
-    let shown = shown.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let shown = shown.map_err(fault(reader))?;
     let (lang, batch) = (reader.lang, &shown.batch);
     let wrong = |name: &str| {
         refused

@@ -14,7 +14,8 @@ use ui::{Button, Card, Colour, ErrorMessage, Lang, Reader, SummaryList, SummaryR
 
 use crate::{
     FACE,
-    batch_page::{BatchId, BatchPage, address, fault, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, on_to},
+    page::{fault, refused},
 };
 
 const SHOWN_MAX: usize = 200;
@@ -51,8 +52,7 @@ async fn page(
         let all = casework::objections(ctx, Some(batch_id), None, SHOWN_MAX)?;
         Ok((payout::batch(ctx, batch_id)?, all, access::may(ctx, access::Deed::MakeBatch)?))
     };
-    let (batch, all, may) =
-        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, all, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let body = html! {
         @if all.is_empty() { (ui::empty_state(lang, "batch-objections-none", "batch-objections-none-next")) }

@@ -15,8 +15,8 @@ use ui::{
 };
 
 use crate::{
-    FACE,
-    batch_page::{BatchId, BatchPage, address, button, fault, not_yours, refused},
+    batch_page::{BatchId, BatchPage, address, not_yours},
+    page::{deed, fault, refused},
 };
 
 use super::money;
@@ -51,8 +51,7 @@ async fn page(
         let said = exchange::replies_of_batch(ctx, batch_id)?;
         Ok((batch, totals, said, access::may(ctx, access::Deed::PayBatch)?))
     };
-    let (batch, totals, said, may) =
-        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, totals, said, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let wrong = refused.map(|refusal| ErrorMessage::new(lang, ui::refusal(lang, refusal)));
     let totals: &Totals = &totals;
@@ -65,7 +64,7 @@ async fn page(
                 @if !may { (not_yours(lang)) }
                 @else {
                     p.govuk-body { (text(lang, "replies-scan-what")) }
-                    (button(&address(batch_id, "replies"), Button::new(text(lang, "replies-scan")).once()))
+                    (deed(&address(batch_id, "replies"), &[], Button::new(text(lang, "replies-scan")).once()))
                     (upload_form(lang, batch_id, wrong))
                 }
             }))

@@ -3,7 +3,7 @@
 //! Deliberately absent: the difference to the last period, which stands on the page of the approval.
 
 use axum::{Form, extract::State, response::Response};
-use door::{DESK, Fault, House, User};
+use door::{Fault, House, User, to_second_factor};
 use kernel::{Ctx, Refusal, Result, refuse};
 use maud::{Markup, html};
 use payout::{Batch, BatchState, Finding, Review, ReviewState};
@@ -14,9 +14,8 @@ use ui::{
 };
 
 use crate::{
-    FACE,
-    batch_page::{BatchId, BatchPage, address, fault, not_yours, on_to, refused},
-    page::plain,
+    batch_page::{BatchId, BatchPage, address, not_yours, on_to},
+    page::{fault, plain, refused},
 };
 
 /// What is typed.
@@ -63,8 +62,7 @@ async fn page(
         let review = payout::review_of(ctx, batch_id)?;
         Ok((batch, review, access::may(ctx, access::Deed::ReviewBatch)?))
     };
-    let (batch, review, may) =
-        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, review, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let waits = batch.state == BatchState::Submitted
         && review.as_ref().is_some_and(|review| review.state == ReviewState::Asked);
@@ -162,7 +160,7 @@ pub(crate) async fn review(
         Err(error) => {
             let why = refused(error).map_err(fault(&reader))?;
             if why.code == "second_factor_needed" {
-                return Ok(on_to(format!("{}?to={}", DESK.second_factor, address(batch_id, "review"))));
+                return Ok(to_second_factor(&address(batch_id, "review")));
             }
             page(&house, &user, &reader, batch_id, &typed, Some(&why)).await
         }

@@ -8,9 +8,9 @@ use payout::{BatchState, JobKind};
 use ui::{Button, Card, Reader, text};
 
 use crate::{
-    FACE,
-    batch_page::{BatchId, BatchPage, address, button, fault, not_yours, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, not_yours, on_to},
     jobs::{self, Stage},
+    page::{deed, fault, refused},
 };
 
 use super::files;
@@ -37,8 +37,7 @@ async fn page(
         let files = exchange::files_of_batch(ctx, batch_id)?;
         Ok((batch, files, access::may(ctx, access::Deed::PayBatch)?, payout::halted(ctx)?))
     };
-    let (batch, files, may, halted) =
-        house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, files, may, halted) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let unfinished = batch.state == BatchState::Sent && files.iter().any(|file| !file.is_written());
     let body = html! {
@@ -47,7 +46,7 @@ async fn page(
                 p.govuk-body { (text(lang, if unfinished { "send-unfinished" } else { "send-what" })) }
                 @if halted.is_some() { p.govuk-body { (text(lang, "send-halted")) } }
                 @else if !may { (not_yours(lang)) }
-                @else { (button(&address(batch_id, "send"), Button::new(text(lang, "send-now")).once())) }
+                @else { (deed(&address(batch_id, "send"), &[], Button::new(text(lang, "send-now")).once())) }
             }
         }
         @else if batch.state < BatchState::Approved || batch.state == BatchState::Undone {

@@ -8,8 +8,8 @@ use payout::BatchState;
 use ui::{Button, Card, Reader, text, text_with};
 
 use crate::{
-    FACE,
-    batch_page::{BatchId, BatchPage, address, button, fault, not_yours, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, not_yours, on_to},
+    page::{deed, fault, refused},
 };
 
 /// What is to be known before.
@@ -30,7 +30,7 @@ async fn page(
     refused: Option<&Refusal>,
 ) -> Result<Response, Fault> {
     let read = move |ctx: &mut Ctx| Ok((payout::batch(ctx, batch_id)?, access::may(ctx, access::Deed::MakeBatch)?));
-    let (batch, may) = house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let open = matches!(batch.state, BatchState::Checked | BatchState::Noticed);
     let held = batch.held.to_string();
@@ -41,7 +41,7 @@ async fn page(
         @if !open { p.govuk-body.y-quiet { (text(lang, "step-not-now")) } }
         @else if !may { (not_yours(lang)) }
         @else {
-            div id="submit" { (button(&address(batch_id, "submit"), Button::new(text(lang, "submit-now")).once())) }
+            div id="submit" { (deed(&address(batch_id, "submit"), &[], Button::new(text(lang, "submit-now")).once())) }
         }
     };
     let mut page = BatchPage::new(reader, user, &batch, "submit-title");

@@ -8,8 +8,8 @@ use payout::BatchState;
 use ui::{Button, Reader, WarningText, text};
 
 use crate::{
-    FACE,
-    batch_page::{BatchId, BatchPage, address, button, fault, not_yours, on_to, refused},
+    batch_page::{BatchId, BatchPage, address, not_yours, on_to},
+    page::{deed, fault, refused},
 };
 
 /// Shows the page.
@@ -33,7 +33,7 @@ async fn page(
         let may = access::may(ctx, access::Deed::MakeBatch)?;
         Ok((payout::batch(ctx, batch_id)?, may))
     };
-    let (batch, may) = house.ask(&user.who, read).await.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let (batch, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
     let body = html! {
         @if batch.state >= BatchState::Sent { p.govuk-body.y-quiet { (text(lang, "undo-too-late")) } }
@@ -41,7 +41,7 @@ async fn page(
         @else {
             div.y-card id="undo" {
                 (WarningText::new(lang, text(lang, "undo-what")))
-                (button(&address(batch_id, "undo"), Button::new(text(lang, "undo-now")).warning().once()))
+                (deed(&address(batch_id, "undo"), &[], Button::new(text(lang, "undo-now")).warning().once()))
                 p.govuk-body { a.govuk-link href=(address(batch_id, "")) { (text(lang, "undo-not")) } }
             }
         }

@@ -14,10 +14,9 @@ use serde::Deserialize;
 use ui::{Button, Card, ErrorMessage, Input, Lang, Reader, Select, SelectItem, say, text};
 
 use crate::{
-    FACE,
-    batch_page::{address, fault, on_to, refused, summary},
+    batch_page::{address, on_to, summary},
     download,
-    page::frame,
+    page::{fault, frame, refused},
     programme::rules,
     words,
 };
@@ -102,7 +101,7 @@ async fn form(
     refused: Option<&Refusal>,
 ) -> Result<Response, Fault> {
     let regions = house.ask(&user.who, regions).await;
-    let regions = regions.map_err(|error| Fault::new(reader.clone(), &FACE, error))?;
+    let regions = regions.map_err(fault(reader))?;
     let lang = reader.lang;
     let wrong = |name: &str| match refused {
         Some(refusal) if field(refusal) == name => ErrorMessage::new(lang, ui::refusal(lang, refusal)),
