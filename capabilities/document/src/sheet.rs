@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 pub use csv::CsvSheet;
 pub use listing::{About, Cell, Listing};
-pub use rejects::{Reject, RejectsSheet, rejects_of};
+pub use rejects::{Reject, RejectsSheet, rejects_by_code, rejects_of};
 pub use template::{TemplateColumn, write_template};
 pub use xlsx::XlsxSheet;
 

@@ -41,7 +41,7 @@ pub use programme::{
 pub use public_list::{PublicLine, is_open_notice, is_published, masked_lines, open_notice, public_list};
 pub use roster::{
     COLUMNS, Fault, KIND as ROSTER_KIND, Line, NEEDED_COLUMNS, ParsedRoster, RosterFile, Watched,
-    answer as answer_roster, read_kept, read_kept_watched, read_roster, read_roster_watched, visit_kept,
+    answer as answer_roster, read_kept, read_kept_watched, read_roster, read_roster_watched, visit_kept, write_rejects,
 };
 pub use steps::{
     CheckReport, check, keep_file, kept_roster, load, load_lines, name_file, new_batch, notice, reissue, submit,

@@ -11,6 +11,7 @@ mod reading;
 
 use std::{
     fs::File,
+    io::Cursor,
     path::Path,
     sync::{
         Arc, Mutex,
@@ -24,6 +25,7 @@ use std::{
 use document::{
     Packed, Packing, Unreadable,
     confined::Confined,
+    sheet,
     table::{Limits, Visit},
     upload,
 };
@@ -222,6 +224,23 @@ pub fn read_kept_watched(bytes: &[u8], confined: &Confined, watched: &Watched) -
 pub fn visit_kept(bytes: &[u8], confined: &Confined, visit: Visit<'_>) -> Result<()> {
     upload::read(&confined_for_roster(confined), &as_file(bytes)?, &limits(), visit)?;
     Ok(())
+}
+
+/// The rows of a roster that is kept that are not paid, in its own layout as a workbook, each with its code and what `say`
+/// says of it.
+///
+/// # Errors
+/// As [`read_roster`].
+pub fn write_rejects(
+    bytes: &[u8],
+    header_row: u32,
+    refused: &[(u32, String)],
+    say: impl Fn(&str) -> String,
+    confined: &Confined,
+) -> Result<Vec<u8>> {
+    let mut sheet = Cursor::new(Vec::new());
+    sheet::rejects_by_code(confined, &as_file(bytes)?, &limits(), header_row, refused, say, &mut sheet)?;
+    Ok(sheet.into_inner())
 }
 
 fn as_file(bytes: &[u8]) -> Result<File> {

@@ -1,10 +1,6 @@
 //! `/api/v1/batches/{batch}/roster`, `.../check`, `.../report`, `.../rejects`: from a department's file to judged lines.
 
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    io::{Cursor, Write},
-};
+use std::collections::BTreeMap;
 
 use access::Deed;
 use axum::{
@@ -13,13 +9,8 @@ use axum::{
     http::header,
     response::IntoResponse,
 };
-use document::{
-    confined::Confined,
-    sheet::{Reject, rejects_of},
-    table::Limits,
-};
 use door::House;
-use kernel::{Ctx, Error, Refusal, Result};
+use kernel::{Ctx, Refusal, Result};
 use serde::Serialize;
 use tokio::sync::Mutex;
 use utoipa::ToSchema;
@@ -201,11 +192,8 @@ pub(crate) async fn roster_rejects(
     let (rejects, (kept, bytes)) = machine.ask(&house, move |ctx| read_rejects(ctx, &reach, batch_id)).await?;
     let one = READING.lock().await;
     let sheet = house.wait(move |house| {
-        let sentences: BTreeMap<&str, String> =
-            rejects.iter().map(|(_, code)| (&**code, ui::say(lang, code, &[]))).collect();
-        let rejects: Vec<Reject<'_>> =
-            rejects.iter().map(|(row, code)| Reject { row: *row, code, reason: &sentences[&**code] }).collect();
-        let sheet = write_rejects(&house.confined, &bytes, kept.header_row, &rejects);
+        let say = |code: &str| ui::say(lang, code, &[]);
+        let sheet = subsidy::write_rejects(&bytes, kept.header_row, &rejects, say, &house.confined);
         drop(one);
         sheet
     });
@@ -224,14 +212,4 @@ fn read_rejects(ctx: &mut Ctx, reach: &Reach, batch_id: i64) -> Result<Rejects> 
         return Err(Refusal::new("roster_not_loaded").with("batch", batch_id).into());
     }
     Ok((reject_codes(ctx, batch_id)?, subsidy::kept_roster(ctx, batch_id)?))
-}
-
-fn write_rejects(confined: &Confined, original: &[u8], header_row: u32, rejects: &[Reject<'_>]) -> Result<Vec<u8>> {
-    let failed = |why| Error::io("hand a roster to its reader", why);
-    let mut file: File = tempfile::tempfile().map_err(failed)?;
-    file.write_all(original).map_err(failed)?;
-    let limits = Limits { file_bytes: 1 << 30, text_bytes: 4 << 30, rows: 1 << 24, ..Limits::default() };
-    let mut sheet = Cursor::new(Vec::new());
-    rejects_of(confined, &file, &limits, header_row, rejects, &mut sheet)?;
-    Ok(sheet.into_inner())
 }

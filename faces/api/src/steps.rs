@@ -17,21 +17,37 @@ use crate::{
     problem::Problem,
 };
 
-/// A step that says nothing but which batch.
-async fn step(
+/// One deed on the batch that is named; answers how it stands then.
+async fn step<A: Serialize>(
     house: &House,
     machine: &Machine,
     at: &At,
+    asked: &A,
     deed: impl Fn(&mut Ctx, i64) -> Result<()> + Send + 'static,
+) -> Result<Done, Problem> {
+    step_to_another(house, machine, at, asked, move |ctx, batch_id| deed(ctx, batch_id).map(|()| batch_id)).await
+}
+
+/// The same where the answer is how another batch stands, which the deed names.
+async fn step_to_another<A: Serialize>(
+    house: &House,
+    machine: &Machine,
+    at: &At,
+    asked: &A,
+    deed: impl Fn(&mut Ctx, i64) -> Result<i64> + Send + 'static,
 ) -> Result<Done, Problem> {
     let batch_id = at.batch().map_err(|error| machine.problem(error))?;
     let reach = machine.reach.clone();
-    let done = machine.act(house, &(), move |ctx| {
+    let done = machine.act(house, asked, move |ctx| {
         reach.batch(ctx, batch_id)?;
-        deed(ctx, batch_id)?;
-        status(ctx, batch_id)
+        let other = deed(ctx, batch_id)?;
+        status(ctx, other)
     });
     done.await
+}
+
+fn line(machine: &Machine, at: &At) -> Result<u32, Problem> {
+    at.batch().and_then(|batch_id| at.line(batch_id)).map_err(|error| machine.problem(error))
 }
 
 /// How long the notice lasts.
@@ -55,18 +71,11 @@ pub(crate) async fn batch_notice(
     at: At,
     Sent(asked): Sent<NoticeDays>,
 ) -> Result<Done, Problem> {
-    let batch_id = at.batch().map_err(|error| machine.problem(error))?;
     if asked.days.is_some_and(|days| days > 366) {
         return Err(machine.problem(Refusal::new("request_malformed").with("why", "days: 0 to 366")));
     }
     let days = asked.days.map(|days| i32::try_from(days).expect("days of a year"));
-    let reach = machine.reach.clone();
-    let done = machine.act(&house, &asked, move |ctx| {
-        reach.batch(ctx, batch_id)?;
-        subsidy::notice(ctx, batch_id, days)?;
-        status(ctx, batch_id)
-    });
-    done.await
+    step(&house, &machine, &at, &asked, move |ctx, batch_id| subsidy::notice(ctx, batch_id, days).map(drop)).await
 }
 
 const REASON_CHARACTERS_MAX: usize = 200;
@@ -97,21 +106,15 @@ pub(crate) async fn line_hold(
     at: At,
     Sent(asked): Sent<HoldReason>,
 ) -> Result<Done, Problem> {
-    let place = at.batch().and_then(|batch_id| Ok((batch_id, at.line(batch_id)?)));
-    let (batch_id, line) = place.map_err(|error| machine.problem(error))?;
+    let line = line(&machine, &at)?;
     if asked.reason.trim().is_empty() {
         return Err(machine.problem(Refusal::new("text_missing")));
     }
     if asked.reason.chars().count() > REASON_CHARACTERS_MAX {
         return Err(machine.problem(Refusal::new("text_too_long").with("characters", REASON_CHARACTERS_MAX)));
     }
-    let (reason, reach) = (asked.reason.trim().to_owned(), machine.reach.clone());
-    let done = machine.act(&house, &asked, move |ctx| {
-        reach.batch(ctx, batch_id)?;
-        payout::hold(ctx, batch_id, line, &reason)?;
-        status(ctx, batch_id)
-    });
-    done.await
+    let reason = asked.reason.trim().to_owned();
+    step(&house, &machine, &at, &asked, move |ctx, batch_id| payout::hold(ctx, batch_id, line, &reason)).await
 }
 
 #[utoipa::path(
@@ -127,8 +130,8 @@ pub(crate) async fn line_release(
     at: At,
     _: Nothing,
 ) -> Result<Done, Problem> {
-    let line = at.batch().and_then(|batch_id| at.line(batch_id)).map_err(|error| machine.problem(error))?;
-    step(&house, &machine, &at, move |ctx, batch_id| payout::release(ctx, batch_id, line)).await
+    let line = line(&machine, &at)?;
+    step(&house, &machine, &at, &(), move |ctx, batch_id| payout::release(ctx, batch_id, line)).await
 }
 
 #[utoipa::path(
@@ -141,7 +144,7 @@ pub(crate) async fn batch_submit(
     at: At,
     _: Nothing,
 ) -> Result<Done, Problem> {
-    step(&house, &machine, &at, |ctx, batch_id| subsidy::submit(ctx, batch_id).map(drop)).await
+    step(&house, &machine, &at, &(), |ctx, batch_id| subsidy::submit(ctx, batch_id).map(drop)).await
 }
 
 #[utoipa::path(
@@ -154,7 +157,7 @@ pub(crate) async fn batch_review(
     at: At,
     _: Nothing,
 ) -> Result<Done, Problem> {
-    step(&house, &machine, &at, |_, _| Err(Refusal::new("approval_needs_person").into())).await
+    step(&house, &machine, &at, &(), |_, _| Err(Refusal::new("approval_needs_person").into())).await
 }
 
 #[utoipa::path(
@@ -167,7 +170,7 @@ pub(crate) async fn batch_approve(
     at: At,
     _: Nothing,
 ) -> Result<Done, Problem> {
-    step(&house, &machine, &at, |_, _| Err(Refusal::new("approval_needs_person").into())).await
+    step(&house, &machine, &at, &(), |_, _| Err(Refusal::new("approval_needs_person").into())).await
 }
 
 /// A file in a bank's outbox.
@@ -238,7 +241,7 @@ pub(crate) async fn batch_close(
     at: At,
     _: Nothing,
 ) -> Result<Done, Problem> {
-    step(&house, &machine, &at, |ctx, batch_id| payout::close(ctx, batch_id).map(drop)).await
+    step(&house, &machine, &at, &(), |ctx, batch_id| payout::close(ctx, batch_id).map(drop)).await
 }
 
 #[utoipa::path(
@@ -251,7 +254,7 @@ pub(crate) async fn batch_undo(
     at: At,
     _: Nothing,
 ) -> Result<Done, Problem> {
-    step(&house, &machine, &at, payout::undo).await
+    step(&house, &machine, &at, &(), payout::undo).await
 }
 
 /// What is paid once more.
@@ -275,12 +278,7 @@ pub(crate) async fn batch_reissue(
     at: At,
     Sent(asked): Sent<Reissue>,
 ) -> Result<Done, Problem> {
-    let source = at.batch().map_err(|error| machine.problem(error))?;
-    let (same_account, reach) = (asked.same_account, machine.reach.clone());
-    let done = machine.act(&house, &asked, move |ctx| {
-        reach.batch(ctx, source)?;
-        let batch_id = subsidy::reissue(ctx, source, same_account)?;
-        status(ctx, batch_id)
-    });
-    done.await.map(Done::made)
+    let same_account = asked.same_account;
+    let deed = move |ctx: &mut Ctx, source| subsidy::reissue(ctx, source, same_account);
+    step_to_another(&house, &machine, &at, &asked, deed).await.map(Done::made)
 }

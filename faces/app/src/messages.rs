@@ -102,7 +102,7 @@ fn in_words(lang: Lang, args: &BTreeMap<String, String>) -> BTreeMap<String, Str
     let of_line = args.contains_key("item") && !of_bank;
     let word = |(name, value): (&String, &String)| {
         let said = match &**name {
-            "programme" => words::programme_in_words(lang, value),
+            "programme" => door::programme_title(lang, value),
             "period" => Period::parse(value).map_or_else(|_| value.clone(), |period| words::period(lang, &period)),
             "bank" => words::bank(lang, value),
             "reason" if of_line => words::why(lang, Some(value)),

@@ -40,7 +40,7 @@ pub(crate) async fn show(
 fn write(reader: &Reader, affairs: &Affairs, payment: &Payment) -> Markup {
     let lang = reader.lang;
     let body = html! {
-        (ui::heading(words::period(lang, &payment.period), words::programme(lang, &payment.programme), words::state_tag(lang, payment.state)))
+        (ui::heading(words::period(lang, &payment.period), door::programme_name(lang, &payment.programme), words::state_tag(lang, payment.state)))
         (Card::new("now", text(lang, "app-payment-now"), html! {
             @if let Some(reason) = why(lang, payment) { p.govuk-body { (reason) } }
             p.govuk-body { (words::next(lang, payment)) }
@@ -61,7 +61,7 @@ fn facts(lang: Lang, payment: &Payment) -> SummaryList {
     if let Some(amount) = payment.amount {
         rows.push(row("app-fact-amount", ui::money(lang, amount)));
     }
-    rows.push(row("app-fact-from", words::payer(payment)));
+    rows.push(row("app-fact-from", door::payer_name(&payment.programme, &payment.payer)));
     if let Some(attempt) = payment.attempts.last() {
         rows.push(row("app-fact-to", account(lang, attempt)));
     }

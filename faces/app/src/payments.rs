@@ -39,7 +39,7 @@ fn write(reader: &Reader, affairs: &Affairs, payments: &[Payment]) -> Markup {
 fn event(lang: Lang, payment: &Payment) -> Event {
     let title = html! {
         a.govuk-link href={ "/app/payments/" (payment.item_id) } {
-            (words::programme(lang, &payment.programme)) " " (words::period(lang, &payment.period))
+            (door::programme_name(lang, &payment.programme)) " " (words::period(lang, &payment.period))
         }
     };
     let last = payment.attempts.last();
@@ -55,7 +55,7 @@ fn event(lang: Lang, payment: &Payment) -> Event {
         @if let Some(reason) = why(lang, payment) { p { (reason) } }
         p { (words::next(lang, payment)) }
         p.y-quiet {
-            (text(lang, "app-payment-from")) (words::payer(payment))
+            (text(lang, "app-payment-from")) (door::payer_name(&payment.programme, &payment.payer))
             @if let Some(attempt) = last {
                 @if let Some(tail) = &attempt.account_tail {
                     " · " (text_with(lang, "app-payment-to", &[("bank", &words::bank(lang, &attempt.bank)), ("tail", tail)]))

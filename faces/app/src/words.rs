@@ -1,42 +1,9 @@
-//! What several pages say alike: programmes, periods, banks, states and reasons, in words for residents.
+//! What several pages say alike: periods, banks, states and reasons, in words for residents.
 
 use exchange::Payment;
 use kernel::{Frequency, Moment, Period};
 use maud::{Markup, html};
 use ui::{Colour, Lang, Mood, Tag, say, text};
-
-/// A programme's name in the reader's language; its code where the house does not know it.
-pub(crate) fn programme(lang: Lang, code: &str) -> Markup {
-    let Some(programme) = subsidy::programme(code) else {
-        return html! { (code) };
-    };
-    let name = &programme.name;
-    html! {
-        @match (lang, &name.bo) {
-            (Lang::En, _) => (name.en),
-            (Lang::Bo, Some(bo)) if bo.reviewed => (bo.text),
-            (Lang::Bo, Some(bo)) => span.y-unreviewed { (bo.text) },
-            (Lang::Bo, None) => span.y-untranslated lang=(Lang::Zh.tag()) { (name.zh) },
-            (Lang::Zh, _) => (name.zh),
-        }
-    }
-}
-
-/// The same as plain words, for the inside of a sentence.
-pub(crate) fn programme_in_words(lang: Lang, code: &str) -> String {
-    subsidy::programme(code).map_or(code, |p| if lang == Lang::En { &p.name.en } else { &p.name.zh }).to_owned()
-}
-
-/// The department that pays, in Chinese as the programme's file has it.
-pub(crate) fn payer(payment: &Payment) -> Markup {
-    let programme = subsidy::programme(&payment.programme).filter(|programme| programme.payer() == payment.payer);
-    html! {
-        @match programme {
-            Some(programme) => span lang=(Lang::Zh.tag()) { (programme.department.zh) },
-            None => (payment.payer),
-        }
-    }
-}
 
 /// A period as people say it: 2026 年第三季度.
 pub(crate) fn period(lang: Lang, period: &Period) -> String {

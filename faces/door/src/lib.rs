@@ -15,6 +15,7 @@
 mod fault;
 mod form;
 mod house;
+mod names;
 mod outside;
 mod route;
 mod sealed;
@@ -25,6 +26,7 @@ mod whence;
 pub use fault::{Fault, without_long_numbers};
 pub use form::{Form, Query};
 pub use house::{House, Messages, Rooms, Serving};
+pub use names::{payer_name, programme_name, programme_title};
 pub use outside::{Outside, Returned, Whom, arrive, depart, forget_way};
 pub use route::{Asks, FORM_BYTES_MAX, Route, UPLOAD_BYTES_MAX, router};
 pub use sealed::Sealed;

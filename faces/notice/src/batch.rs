@@ -87,7 +87,7 @@ fn write(reader: &Reader, list: &List, place: Option<RegionCode>) -> Markup {
 pub(crate) fn title(lang: Lang, list: &List) -> Markup {
     let cycle = &list.batch.cycle;
     html! {
-        (ui::heading(words::period(&cycle.period), words::programme(lang, &cycle.programme), ""))
+        (ui::heading(words::period(&cycle.period), door::programme_name(lang, &cycle.programme), ""))
         p.govuk-body { (words::days(lang, &list.batch)) }
         p.govuk-body { (text(lang, "pub-notice-from")) (words::department(&cycle.programme)) }
     }

@@ -86,7 +86,7 @@ fn choose(lang: Lang, chosen: &Chosen, place: Option<RegionCode>) -> Markup {
 
 fn one(lang: Lang, batch: &Batch, place: Option<RegionCode>) -> Card {
     let within = place.filter(|place| batch.region.contains(*place)).map(|place| format!("?region={place}"));
-    let title = html! { (words::programme(lang, &batch.cycle.programme)) " " (words::period(&batch.cycle.period)) };
+    let title = html! { (door::programme_name(lang, &batch.cycle.programme)) " " (words::period(&batch.cycle.period)) };
     Card::new(
         format!("batch-{}", batch.batch_id),
         title,
@@ -95,7 +95,7 @@ fn one(lang: Lang, batch: &Batch, place: Option<RegionCode>) -> Card {
             p.govuk-body { (text(lang, "pub-notice-from")) (words::department(&batch.cycle.programme)) }
             p { (Button::link(html! {
                 (text(lang, "pub-notice-open"))
-                span.govuk-visually-hidden { " " (words::programme(lang, &batch.cycle.programme)) " " (words::period(&batch.cycle.period)) }
+                span.govuk-visually-hidden { " " (door::programme_name(lang, &batch.cycle.programme)) " " (words::period(&batch.cycle.period)) }
             }, format!("/notice/{}{}", batch.batch_id, within.unwrap_or_default()))) }
         },
     )

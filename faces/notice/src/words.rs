@@ -12,23 +12,6 @@ use ui::{Lang, Reader, text};
 
 use crate::FACE;
 
-/// A programme's name in the reader's language.
-pub(crate) fn programme(lang: Lang, code: &str) -> Markup {
-    let Some(programme) = subsidy::programme(code) else {
-        return html! { (code) };
-    };
-    let name = &programme.name;
-    html! {
-        @match (lang, &name.bo) {
-            (Lang::En, _) => (name.en),
-            (Lang::Bo, Some(bo)) if bo.reviewed => (bo.text),
-            (Lang::Bo, Some(bo)) => span.y-unreviewed { (bo.text) },
-            (Lang::Bo, None) => span.y-untranslated lang=(Lang::Zh.tag()) { (name.zh) },
-            (Lang::Zh, _) => (name.zh),
-        }
-    }
-}
-
 /// The department that pays, in Chinese as the programme's file has it.
 pub(crate) fn department(code: &str) -> Markup {
     html! { @if let Some(programme) = subsidy::programme(code) { span lang=(Lang::Zh.tag()) { (programme.department.zh) } } }

@@ -106,9 +106,8 @@ fn write(reader: &Reader, user: &User, shown: &Shown, running: bool) -> Markup {
     let (lang, batch) = (reader.lang, &shown.batch);
     let number = batch.batch_id.to_string();
     let heading = ui::say(lang, "batch-title", &[("batch", &number)]);
-    let title = format!("{heading} {}", words::programme_title(lang, &batch.cycle.programme));
-    let name =
-        html! { (words::programme_name(lang, &batch.cycle.programme)) " " span.y-quiet { (batch.cycle.period) } };
+    let title = format!("{heading} {}", door::programme_title(lang, &batch.cycle.programme));
+    let name = html! { (door::programme_name(lang, &batch.cycle.programme)) " " span.y-quiet { (batch.cycle.period) } };
     let body = html! {
         (ui::heading(text_with(lang, "batch-title", &[("batch", &number)]), name, words::state_tag(lang, batch.state)))
         @if batch.state == BatchState::Undone { (InsetText::new(text(lang, "batch-undone-note"))) }
@@ -228,7 +227,7 @@ fn facts(lang: Lang, shown: &Shown) -> Markup {
             "batch-region",
             html! { @if let Some(name) = &shown.region_name { span lang=(Lang::Zh.tag()) { (name) } " " } span.y-quiet { (batch.region) } },
         ),
-        ("batch-payer", html! { (words::payer_name(&batch.cycle)) }),
+        ("batch-payer", html! { (door::payer_name(&batch.cycle.programme, &batch.cycle.payer)) }),
         ("batch-programme-code", html! { code { (batch.cycle.programme) } }),
         ("content-root", hash(&batch.content_root)),
         ("content-roster", hash(&batch.roster_sha256)),

@@ -75,7 +75,7 @@ impl<'a> BatchPage<'a> {
         let number = id.to_string();
         let above = html! {
             (text_with(lang, "batch-title", &[("batch", &number)])) " "
-            (words::programme_name(lang, &self.batch.cycle.programme)) " " (self.batch.cycle.period)
+            (door::programme_name(lang, &self.batch.cycle.programme)) " " (self.batch.cycle.period)
         };
         let page = html! {
             (summary(lang, self.refused))

@@ -102,7 +102,7 @@ const EXPORTED: [(&str, Kind); 12] = [
 fn exported(lang: Lang, batch: &Batch) -> Vec<Cell> {
     vec![
         Cell::Count(batch.batch_id),
-        Cell::Text(words::programme_title(lang, &batch.cycle.programme)),
+        Cell::Text(door::programme_title(lang, &batch.cycle.programme)),
         Cell::Text(batch.cycle.period.to_string()),
         Cell::Text(batch.region.to_string()),
         Cell::Text(say(lang, &state_key(batch.state), &[])),
@@ -152,7 +152,7 @@ fn toolbar(reader: &Reader, filter: &BatchFilter) -> Toolbar {
     let states = BatchState::ALL.map(|state| SelectItem::new(state.word(), say(lang, &state_key(state), &[])));
     let states: Vec<SelectItem> = [all()].into_iter().chain(states).collect();
     let programmes = subsidy::embedded().iter();
-    let programmes = programmes.map(|one| SelectItem::new(&*one.code, words::programme_title(lang, &one.code)));
+    let programmes = programmes.map(|one| SelectItem::new(&*one.code, door::programme_title(lang, &one.code)));
     let programmes: Vec<SelectItem> = [all()].into_iter().chain(programmes).collect();
     let query = format!(
         "state={}&programme={}&period={}",
@@ -196,7 +196,7 @@ fn row(lang: Lang, batch: &Batch) -> [Content; 9] {
     [
         html! { a.govuk-link href={ "/platform/batches/" (batch.batch_id) } { (batch.batch_id) } },
         html! {
-            span { (words::programme_name(lang, &batch.cycle.programme)) }
+            span { (door::programme_name(lang, &batch.cycle.programme)) }
             " " span.y-quiet.y-nowrap { (batch.cycle.period) }
             @if batch.source_batch.is_some() { " " span.y-quiet { (text(lang, "state-correction")) } }
         },

@@ -102,13 +102,13 @@ fn sums(line: &BudgetLine) -> [Fen; 6] {
 fn row(lang: Lang, line: &BudgetLine) -> [Content; 8] {
     let [granted, available, reserved, on_the_way, paid, returned] =
         sums(line).map(|sum| words::sum_or_nothing(lang, sum));
-    let name = html! { (words::programme_name(lang, &line.programme)) };
+    let name = html! { (door::programme_name(lang, &line.programme)) };
     [name, html! { (line.year) }, granted, available, reserved, on_the_way, paid, returned].map(Content::from)
 }
 
 fn chart(lang: Lang, lines: &[&BudgetLine]) -> Markup {
     let bars = lines.iter().filter(|line| line.paid > Fen::ZERO).map(|line| {
-        let name = format!("{} {}", words::programme_title(lang, &line.programme), line.year);
+        let name = format!("{} {}", door::programme_title(lang, &line.programme), line.year);
         Bar::new(name, line.paid.get()).written(ui::yuan(line.paid))
     });
     let bars: Vec<Bar> = bars.collect();
@@ -136,7 +136,7 @@ fn form(lang: Lang, typed: &Typed, this_year: i32, refused: Option<&Refusal>) ->
     };
     let programmes = subsidy::embedded().iter();
     let programmes: Vec<SelectItem> =
-        programmes.map(|one| SelectItem::new(&*one.code, words::programme_title(lang, &one.code))).collect();
+        programmes.map(|one| SelectItem::new(&*one.code, door::programme_title(lang, &one.code))).collect();
     let year = if typed.year.is_empty() { this_year.to_string() } else { typed.year.clone() };
     html! {
         form method="post" action="/platform/budget" {
@@ -205,7 +205,7 @@ pub(crate) async fn export(State(house): State<House>, user: User, reader: Reade
         ];
         let some = lines.iter().filter(|line| year.is_empty() || line.year.to_string() == year);
         let row = |line: &BudgetLine| {
-            let name = Cell::Text(words::programme_title(lang, &line.programme));
+            let name = Cell::Text(door::programme_title(lang, &line.programme));
             let sums = sums(line).map(|sum| Cell::Fen(sum.get()));
             [name, Cell::Count(i64::from(line.year))].into_iter().chain(sums).collect()
         };

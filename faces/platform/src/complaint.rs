@@ -15,7 +15,6 @@ use ui::{Button, Card, Event, Lang, Mood, Reader, Select, SelectItem, SummaryLis
 use crate::{
     FACE, complaints,
     page::{Refused, again, deed, frame, link, may, plain, refused},
-    words,
 };
 
 struct Shown {
@@ -144,7 +143,7 @@ fn facts(lang: Lang, shown: &Shown) -> Markup {
         }
     };
     let name = if case.from.is_anonymous() { text(lang, "word-anonymous") } else { or_nothing(&case.from.name) };
-    let programme = case.subject.programme.as_deref().map(|code| words::programme_name(lang, code));
+    let programme = case.subject.programme.as_deref().map(|code| door::programme_name(lang, code));
     let line = case.subject.batch_line.map(|(batch, line)| {
         let (batch, line) = (batch.to_string(), line.to_string());
         link(

@@ -218,7 +218,7 @@ fn write_one(lang: Lang, one: &Waits) -> Markup {
     match one {
         Waits::Batch(batch) => html! {
             (link(&format!("/platform/batches/{}", batch.batch_id), batch.batch_id.to_string()))
-            " " (words::programme_name(lang, &batch.cycle.programme)) " "
+            " " (door::programme_name(lang, &batch.cycle.programme)) " "
             span.y-quiet.y-nowrap { (batch.cycle.period) } " " (words::state_tag(lang, batch.state))
         },
         Waits::Case(case, today) => html! {

@@ -21,7 +21,7 @@ use ui::{
 use crate::{
     FACE, complaints,
     page::{Refused, again, frame, link, may, plain, refused},
-    people, words,
+    people,
 };
 
 /// What the page shows.
@@ -427,7 +427,7 @@ fn payments(lang: Lang, shown: &Shown) -> Markup {
                 .map(|said| html! { span lang=(Lang::Zh.tag()) { (said) } })
         });
         [
-            html! { (words::programme_name(lang, &payment.programme)) " " span.y-quiet.y-nowrap { (payment.period) } },
+            html! { (door::programme_name(lang, &payment.programme)) " " span.y-quiet.y-nowrap { (payment.period) } },
             html! { @match payment.amount { Some(sum) => (ui::money(lang, sum)), None => (ui::nothing(lang)) } },
             text(lang, &format!("desk-pay-{}", payment.state)),
             reason.unwrap_or_else(|| ui::nothing(lang)),

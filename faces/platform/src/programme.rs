@@ -7,7 +7,10 @@ use maud::{Markup, html};
 use subsidy::{AmountRule, Given, Programme, Publish, ReviewBy, Version, WorkedCase};
 use ui::{Card, Column, Content, Details, Lang, Reader, Rows, SummaryList, SummaryRow, nothing, text, text_with};
 
-use crate::{page::{fault, titled}, words};
+use crate::{
+    page::{fault, titled},
+    words,
+};
 
 /// Shows the page.
 pub(crate) async fn show(
@@ -21,11 +24,11 @@ pub(crate) async fn show(
     let programme = found.map_err(fault(&reader))?;
     let lang = reader.lang;
     let body = html! {
-        (ui::heading(html! { code { (programme.code) } }, words::programme_name(lang, &programme.code), ""))
+        (ui::heading(html! { code { (programme.code) } }, door::programme_name(lang, &programme.code), ""))
         (Card::new("rules", text(lang, "programme-rules"), rules(lang, programme)))
         @for version in programme.versions.iter().rev() { (version_card(lang, version)) }
     };
-    Ok(titled(&reader, &user, words::programme_title(lang, &programme.code), "nav-programmes")
+    Ok(titled(&reader, &user, door::programme_title(lang, &programme.code), "nav-programmes")
         .back("programme-back", "/platform/programmes")
         .write(&body))
 }
@@ -51,7 +54,7 @@ pub(crate) fn rules(lang: Lang, programme: &Programme) -> Markup {
         @if programme.conflicts.is_empty() { (nothing(lang)) }
         @for conflict in &programme.conflicts {
             div {
-                a.govuk-link href={ "/platform/programmes/" (conflict.with) } { (words::programme_name(lang, &conflict.with)) }
+                a.govuk-link href={ "/platform/programmes/" (conflict.with) } { (door::programme_name(lang, &conflict.with)) }
                 @if !conflict.verified { " " (words::unverified(lang)) }
                 " " span.y-quiet { (conflict.evidence) }
             }

@@ -7,7 +7,10 @@ use maud::{Markup, html};
 use subsidy::{Programme, Publish};
 use ui::{Column, Content, Lang, Reader, Rows, text, text_with};
 
-use crate::{page::{fault, frame}, words};
+use crate::{
+    page::{fault, frame},
+    words,
+};
 
 /// Shows the page.
 pub(crate) async fn show(State(house): State<House>, user: User, reader: Reader) -> Result<Markup, Fault> {
@@ -40,7 +43,7 @@ fn row(lang: Lang, programme: &Programme, today: kernel::Day) -> [Content; 6] {
     let verified = programme.version_on(today).map(|version| version.legal.verified);
     let notice = &programme.notice;
     [
-        html! { a.govuk-link href={ "/platform/programmes/" (programme.code) } { (words::programme_name(lang, &programme.code)) } },
+        html! { a.govuk-link href={ "/platform/programmes/" (programme.code) } { (door::programme_name(lang, &programme.code)) } },
         html! { span lang=(Lang::Zh.tag()) { (programme.department.zh) } },
         words::frequencies(lang, programme),
         html! {

@@ -1,8 +1,8 @@
-//! What pages say alike: a batch's state, a programme's name, a region's, a mark for what no source confirms.
+//! What pages say alike: a state of a batch, how often a programme is paid, the name of a region, a mark for what no source confirms.
 
 use kernel::{Fen, RegionCode};
 use maud::{Markup, html};
-use payout::{BatchState, Cycle};
+use payout::BatchState;
 use registry::Region;
 use subsidy::Programme;
 use ui::{Colour, Lang, Tag, nothing};
@@ -22,42 +22,9 @@ pub(crate) fn state_name(lang: Lang, state: BatchState) -> Markup {
     ui::text(lang, &format!("state-{}", state.word()))
 }
 
-/// A programme's name in the reader's language; its code where the house does not know it.
-pub(crate) fn programme_name(lang: Lang, code: &str) -> Markup {
-    let Some(programme) = subsidy::programme(code) else {
-        return html! { (code) };
-    };
-    let name = &programme.name;
-    html! {
-        @match (lang, &name.bo) {
-            (Lang::En, _) => (name.en),
-            (Lang::Bo, Some(bo)) if bo.reviewed => (bo.text),
-            (Lang::Bo, Some(bo)) => span.y-unreviewed { (bo.text) },
-            (Lang::Bo, None) => span.y-untranslated lang=(Lang::Zh.tag()) { (name.zh) },
-            (Lang::Zh, _) => (name.zh),
-        }
-    }
-}
-
-/// The plain name, for the title of a page.
-pub(crate) fn programme_title(lang: Lang, code: &str) -> String {
-    subsidy::programme(code).map_or(code, |p| if lang == Lang::En { &p.name.en } else { &p.name.zh }).to_owned()
-}
-
 /// A sum, or nothing where there is none.
 pub(crate) fn sum_or_nothing(lang: Lang, sum: Fen) -> Markup {
     if sum == Fen::ZERO { nothing(lang) } else { ui::money(lang, sum) }
-}
-
-/// The department that pays, in Chinese as the programme's file has it.
-pub(crate) fn payer_name(cycle: &Cycle) -> Markup {
-    let programme = subsidy::programme(&cycle.programme).filter(|programme| programme.payer() == cycle.payer);
-    html! {
-        @match programme {
-            Some(programme) => span lang=(Lang::Zh.tag()) { (programme.department.zh) },
-            None => (cycle.payer),
-        }
-    }
 }
 
 /// What stands at the foot of every page.
@@ -73,7 +40,7 @@ pub(crate) fn foot(lang: Lang) -> Markup {
 
 /// A programme's plain name, or nothing where none is named.
 pub(crate) fn programme_or_all(lang: Lang, code: &str) -> String {
-    if code.is_empty() { String::new() } else { programme_title(lang, code) }
+    if code.is_empty() { String::new() } else { door::programme_title(lang, code) }
 }
 
 /// The mark of a figure or a rule that was not seen in a published source.

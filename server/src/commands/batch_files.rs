@@ -1,7 +1,6 @@
 //! Files that a batch gives back to whoever made its roster.
 
 use std::{
-    collections::BTreeMap,
     fs::File,
     io::{self, Write},
     path::Path,
@@ -9,7 +8,7 @@ use std::{
 
 use document::{
     confined::Confined,
-    sheet::{Column, CsvSheet, Kind, Reject, Value, rejects_of},
+    sheet::{Column, CsvSheet, Kind, Value, rejects_by_code},
     table::Limits,
 };
 use serde_json::json;
@@ -76,18 +75,11 @@ pub(crate) fn write_rejects(
     rejects: &[(u32, impl AsRef<str>)],
     file: &Path,
 ) -> Done<()> {
-    let mut reasons: BTreeMap<&str, String> = BTreeMap::new();
-    for (_, code) in rejects {
-        reasons.entry(code.as_ref()).or_insert_with(|| words::reason(lang, code.as_ref()));
-    }
-    let rejects: Vec<Reject<'_>> = rejects
-        .iter()
-        .map(|(row, code)| Reject { row: *row, code: code.as_ref(), reason: &reasons[code.as_ref()] })
-        .collect();
     let failed = |why: io::Error| Fault::file("write", file, &why);
     let limits = Limits { file_bytes: 1 << 30, text_bytes: 4 << 30, rows: 1 << 24, ..Limits::default() };
     let mut waiting = tempfile::NamedTempFile::new_in(folder_of(file)).map_err(failed)?;
-    rejects_of(confined, original, &limits, header_row, &rejects, &mut waiting)?;
+    let say = |code: &str| words::reason(lang, code);
+    rejects_by_code(confined, original, &limits, header_row, rejects, say, &mut waiting)?;
     waiting.as_file().sync_all().map_err(failed)?;
     waiting.persist(file).map_err(|why| failed(why.error))?;
     File::open(folder_of(file)).and_then(|folder| folder.sync_all()).map_err(failed)

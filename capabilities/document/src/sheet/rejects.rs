@@ -5,6 +5,7 @@
 //! column; a cell of a row beyond the header moves behind them instead of being lost. When the file already was a
 //! rejects file, its old reasons are left out. A formula has no exact value and leaves an empty cell.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -154,4 +155,25 @@ pub fn rejects_of<W: Write + Send>(
         Some(error) => Err(Unreadable::not_read(&error)),
         None => sheet.finish(out).map_err(|error| Unreadable::not_read(&error)),
     }
+}
+
+/// The same for rows whose reasons are codes; each code is put into words once.
+pub fn rejects_by_code<W: Write + Send>(
+    confined: &Confined,
+    original: &File,
+    limits: &Limits,
+    header_row: u32,
+    refused: &[(u32, impl AsRef<str>)],
+    say: impl Fn(&str) -> String,
+    out: W,
+) -> Result<(), Unreadable> {
+    let mut sentences: BTreeMap<&str, String> = BTreeMap::new();
+    for (_, code) in refused {
+        sentences.entry(code.as_ref()).or_insert_with(|| say(code.as_ref()));
+    }
+    let rejects: Vec<Reject<'_>> = refused
+        .iter()
+        .map(|(row, code)| Reject { row: *row, code: code.as_ref(), reason: &sentences[code.as_ref()] })
+        .collect();
+    rejects_of(confined, original, limits, header_row, &rejects, out)
 }

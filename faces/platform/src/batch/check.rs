@@ -1,15 +1,11 @@
 //! `/platform/batches/{id}/check`: every line accepted, held or rejected, in numbers by reason; the rejected lines as a
 //! workbook in the roster's own layout.
 
-use std::{collections::BTreeMap, io::Write, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{extract::State, response::Response};
-use document::{
-    sheet::{Reject, rejects_of},
-    table::Limits,
-};
 use door::{Fault, House, User};
-use kernel::{Actor, Ctx, Error, Refusal, Result};
+use kernel::{Actor, Ctx, Refusal, Result};
 use maud::{Markup, html};
 use payout::{Batch, BatchState, JobKind};
 use ui::{Button, Card, InsetText, Lang, Reader, Stat, text};
@@ -143,37 +139,15 @@ pub(crate) async fn rejects(
     };
     let answer = match house.ask(&user.who, read).await {
         Ok((refused, (kept, bytes))) => {
-            house.wait(move |house| write_rejects(house, lang, &refused, kept.header_row, &bytes)).await
+            // What is no code are a clerk's own words.
+            let say = move |code: &str| if ui::is_code(code) { ui::say(lang, code, &[]) } else { code.to_owned() };
+            let write =
+                move |house: &House| subsidy::write_rejects(&bytes, kept.header_row, &refused, say, &house.confined);
+            house.wait(write).await
         }
         Err(error) => Err(error),
     };
     answer
         .map(|bytes| download::workbook(&format!("batch-{batch_id}-rejects"), bytes))
         .map_err(|error| Fault::new(reader, &FACE, error))
-}
-
-fn write_rejects(
-    house: &House,
-    lang: Lang,
-    refused: &[(u32, String)],
-    header_row: u32,
-    original: &[u8],
-) -> Result<Vec<u8>> {
-    let failed = |why| Error::io("write rejected lines", why);
-    let mut sentences: BTreeMap<&str, String> = BTreeMap::new();
-    for (_, code) in refused {
-        sentences.entry(code).or_insert_with(
-            || {
-                if ui::is_code(code) { ui::say(lang, code, &[]) } else { code.clone() }
-            },
-        );
-    }
-    let rejects: Vec<Reject<'_>> =
-        refused.iter().map(|(row, code)| Reject { row: *row, code, reason: &sentences[&**code] }).collect();
-    let mut file = tempfile::tempfile().map_err(failed)?;
-    file.write_all(original).map_err(failed)?;
-    let mut bytes = Vec::new();
-    let out = std::io::Cursor::new(&mut bytes);
-    rejects_of(&house.confined, &file, &Limits::default(), header_row, &rejects, out)?;
-    Ok(bytes)
 }

@@ -133,7 +133,7 @@ async fn form(
                 }
             }
             @if let Some(programme) = chosen {
-                (Card::new("rules", words::programme_name(lang, &programme.code), rules(lang, programme)))
+                (Card::new("rules", door::programme_name(lang, &programme.code), rules(lang, programme)))
             }
         }
     };
@@ -145,8 +145,7 @@ async fn form(
 
 fn programmes(lang: Lang, chosen: &str) -> Select {
     let none = SelectItem::new("", say(lang, "new-batch-none", &[]));
-    let all =
-        subsidy::embedded().iter().map(|one| SelectItem::new(&*one.code, words::programme_title(lang, &one.code)));
+    let all = subsidy::embedded().iter().map(|one| SelectItem::new(&*one.code, door::programme_title(lang, &one.code)));
     let items: Vec<SelectItem> = [none].into_iter().chain(all).collect();
     Select::new("programme", text(lang, "batches-programme"), items).value(chosen)
 }
