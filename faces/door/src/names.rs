@@ -1,0 +1,41 @@
+//! How programmes and departments are called on the pages of every face.
+
+use maud::{Markup, html};
+use ui::Lang;
+
+/// A programme's name in the reader's language, with its mark where nobody reviewed it; its code where the house does not
+/// know it.
+#[must_use]
+pub fn programme_name(lang: Lang, code: &str) -> Markup {
+    let Some(programme) = subsidy::programme(code) else {
+        return html! { (code) };
+    };
+    let name = &programme.name;
+    html! {
+        @match (lang, &name.bo) {
+            (Lang::En, _) => (name.en),
+            (Lang::Bo, Some(bo)) if bo.reviewed => (bo.text),
+            (Lang::Bo, Some(bo)) => span.y-unreviewed { (bo.text) },
+            (Lang::Bo, None) => span.y-untranslated lang=(Lang::Zh.tag()) { (name.zh) },
+            (Lang::Zh, _) => (name.zh),
+        }
+    }
+}
+
+/// The same as plain words, for a title or the inside of a sentence.
+#[must_use]
+pub fn programme_title(lang: Lang, code: &str) -> String {
+    subsidy::programme(code).map_or(code, |p| if lang == Lang::En { &p.name.en } else { &p.name.zh }).to_owned()
+}
+
+/// The department that pays, in Chinese as the programme's file has it; the payer's code where another one pays.
+#[must_use]
+pub fn payer_name(programme: &str, payer: &str) -> Markup {
+    let programme = subsidy::programme(programme).filter(|programme| programme.payer() == payer);
+    html! {
+        @match programme {
+            Some(programme) => span lang=(Lang::Zh.tag()) { (programme.department.zh) },
+            None => (payer),
+        }
+    }
+}
