@@ -66,6 +66,7 @@ export class House {
       }),
     );
     this.clocks = new Map();
+    this.phones = new Map();
     this.before = Promise.resolve();
   }
 
@@ -103,6 +104,21 @@ export class House {
     this.clocks.set(key, step);
     while (step > now() + 1) await sleep(1000);
     return oneTimeCode(key, step);
+  }
+
+  /** Asks for a code to a phone, as `ask` does it, and answers the code that came. A phone gets one in a minute, and two stories may meet the same one. */
+  async codeTo(phone, ask) {
+    const last = this.phones.get(phone) ?? Promise.resolve();
+    let asked;
+    this.phones.set(phone, new Promise((over) => (asked = over)));
+    await last;
+    const before = this.messages();
+    try {
+      await ask();
+      return await this.sms(before, phone);
+    } finally {
+      setTimeout(asked, 61_000).unref();
+    }
   }
 
   /** The code that came to a phone after these messages. */
