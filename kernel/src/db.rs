@@ -67,7 +67,7 @@ pub struct DbOptions {
 
 impl Default for DbOptions {
     fn default() -> DbOptions {
-        DbOptions { clock: Clock::System, cache_mib: 256, busy_timeout_ms: 60_000 }
+        DbOptions { clock: Clock::System, cache_mib: 128, busy_timeout_ms: 60_000 }
     }
 }
 

@@ -7,12 +7,17 @@ use kernel::{CitizenId, Ctx, Fen, Refusal, Result, hex};
 use access::Deed;
 use audit::merkle;
 
-use crate::{Batch, BatchState, batch, batch::object, store};
+use crate::{
+    Batch, BatchState, batch,
+    batch::object,
+    line::{self, Lines},
+    store,
+};
 
 /// An item's number is its batch's number times this, plus the roster line. No file has more lines.
 pub const ITEMS_PER_BATCH: i64 = 1 << 24;
 
-/// A line that can be paid, or waits for a decision.
+/// A line that can be paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewItem {
     /// Who is entitled.
@@ -27,8 +32,15 @@ pub struct NewItem {
     pub account_id: i64,
     /// The village's 12-digit number.
     pub region: i64,
-    /// Why the line waits, if it does.
-    pub hold: Option<&'static str>,
+}
+
+/// A line that could be paid and waits for a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldItem {
+    /// What would be paid.
+    pub item: NewItem,
+    /// Why it waits: a code.
+    pub reason: &'static str,
 }
 
 /// A line that is not paid, and why.
@@ -49,8 +61,10 @@ pub struct Refused {
 /// A checked roster.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
-    /// Lines to be paid or held, sorted by person and component, each pair once.
+    /// Lines to be paid, sorted by person and component, each pair once and in none that wait.
     pub items: Vec<NewItem>,
+    /// Lines that wait, sorted alike.
+    pub held: Vec<HeldItem>,
     /// Lines that are not paid.
     pub refused: Vec<Refused>,
 }
@@ -151,7 +165,7 @@ pub(crate) fn version_of(root: &str) -> i64 {
     i64::from_str_radix(&root[..15], 16).expect("a root is hexadecimal")
 }
 
-/// Keeps the result of a check: items and refused lines. A check may be repeated until the batch is submitted; it then
+/// Keeps the result of a check: items, those that wait and refused lines. A check may be repeated until the batch is submitted; it then
 /// takes the place of the one before.
 ///
 /// # Errors
@@ -173,21 +187,22 @@ pub fn accept(ctx: &mut Ctx, batch_id: i64, lines: i64, roster: &Roster) -> Resu
         store::forget_refused(ctx, batch_id)?;
     }
     let content = thread::scope(|scope| {
-        let content = scope.spawn(|| {
+        let beside = scope.spawn(|| {
             let sorted = roster.items.is_sorted_by(|a, b| (a.person, a.component) < (b.person, b.component));
             assert!(sorted, "a checked roster has each person and component once, in order");
-            kernel::urgently(|| Content::of(accepted(&batch, roster).collect()))
+            kernel::urgently(|| (Lines::of(roster), Content::of(accepted(&batch, &roster.items).collect())))
         });
-        store::add_items(ctx, &batch, &roster.items)?;
+        store::add_items(ctx, &batch, roster)?;
         store::add_refused(ctx, batch_id, &roster.refused)?;
-        Ok::<_, kernel::Error>(content.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        let (lines, content) = beside.join().unwrap_or_else(|panic| resume_unwind(panic));
+        store::add_lines(ctx, batch_id, &lines)?;
+        Ok::<_, kernel::Error>(content)
     })?;
     let root = content.root.clone();
-    let held = roster.items.len() - content.items.len();
     let counts = store::Counts {
         lines,
         accepted: count(content.items.len()),
-        held: count(held),
+        held: count(roster.held.len()),
         refused: count(roster.refused.len()),
         accepted_sum: content.sum,
     };
@@ -212,8 +227,8 @@ fn count(rows: usize) -> i64 {
     i64::try_from(rows).expect("a count")
 }
 
-fn accepted<'a>(batch: &'a Batch, roster: &'a Roster) -> impl Iterator<Item = Frozen> + 'a {
-    roster.items.iter().filter(|item| item.hold.is_none()).map(|item| Frozen {
+fn accepted<'a>(batch: &'a Batch, items: &'a [NewItem]) -> impl Iterator<Item = Frozen> + 'a {
+    items.iter().map(|item| Frozen {
         item_id: batch.item_on_line(item.line),
         person: item.person,
         component: item.component,
@@ -288,7 +303,15 @@ pub fn held_lines(ctx: &mut Ctx, batch_id: i64, limit: i64) -> Result<Vec<Item>>
 /// `batch_unknown`; a failure of the database.
 pub fn item_on_line(ctx: &mut Ctx, batch_id: i64, line: u32) -> Result<Option<Item>> {
     let batch = batch(ctx, batch_id)?;
-    store::item(ctx, batch.cycle.cycle_id, batch.item_on_line(line))
+    item(ctx, &batch, line)
+}
+
+fn item(ctx: &mut Ctx, batch: &Batch, line: u32) -> Result<Option<Item>> {
+    let item_id = batch.item_on_line(line);
+    match line::person_of(ctx, item_id)? {
+        Some(person) => store::item(ctx, batch.cycle.cycle_id, person, item_id),
+        None => Ok(None),
+    }
 }
 
 /// Holds a line of a checked or published batch: an objection, a doubt.
@@ -311,8 +334,7 @@ fn change_hold(ctx: &mut Ctx, batch_id: i64, line: u32, reason: Option<&str>) ->
     access::require(ctx, Deed::MakeBatch)?;
     let batch = batch(ctx, batch_id)?;
     batch.must_be(&[BatchState::Checked, BatchState::Noticed])?;
-    let item_id = batch.item_on_line(line);
-    let item = store::item(ctx, batch.cycle.cycle_id, item_id)?.filter(|item| item.hold.is_some() != reason.is_some());
+    let item = item(ctx, &batch, line)?.filter(|item| item.hold.is_some() != reason.is_some());
     let Some(item) = item else {
         return Err(Refusal::new("line_unknown").with("batch", batch_id).with("line", line).into());
     };

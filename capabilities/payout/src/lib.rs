@@ -21,6 +21,7 @@ mod difference;
 mod history;
 mod item;
 mod job;
+mod line;
 mod listing;
 mod not_paid;
 mod reissue;
@@ -43,8 +44,8 @@ pub use close::{Totals, close, totals, undo};
 pub use difference::{Difference, Differs, Way, difference};
 pub use history::{Attempt, Entitlement, Standing, entitlements_of};
 pub use item::{
-    Frozen, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, accepted_lines, content_root, frozen_items,
-    held_lines, hold, item_on_line, refused, refused_by_code, release, taken,
+    Frozen, HeldItem, ITEMS_PER_BATCH, Item, NewItem, Refused, Roster, accept, accepted_lines, content_root,
+    frozen_items, held_lines, hold, item_on_line, refused, refused_by_code, release, taken,
 };
 pub use job::{Job, JobKind, JobState, begin_job, end_job, job};
 pub use listing::{ItemLine, items_after};
@@ -59,4 +60,4 @@ pub use verify::verify;
 
 /// This room's tables.
 pub const ROOM: Room = kernel::room!("payout": "0001_payout.sql", "0002_person.sql", "0003_row_security.sql", "0004_batch_pages.sql",
-    "0005_review.sql");
+    "0005_review.sql", "0006_line.sql" => line::fill);

@@ -7,7 +7,8 @@ use kernel::{
 
 use crate::{
     Attempt, Batch, BatchFilter, BatchState, Correction, Cycle, Entitlement, Frozen, Instruction, InstructionState,
-    Item, ItemLine, Job, JobKind, JobState, NewItem, NotPaid, Outcome, Refused, Review, ReviewState, Standing,
+    Item, ItemLine, Job, JobKind, JobState, NewItem, NotPaid, Outcome, Refused, Review, ReviewState, Roster, Standing,
+    line::{LINES_PER_BLOCK, Lines, block_of, unpack},
     listing::state_of,
 };
 
@@ -50,14 +51,20 @@ kernel::statements! {
         SELECT $4, item_id - $2, person_id, component, amount_fen, region, 'stopped', hold_reason FROM payout_item
         WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NOT NULL";
     FORGET_HELD = "DELETE FROM payout_item WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NOT NULL";
-    ITEMS_AFTER = "SELECT i.item_id, i.person_id, i.component, i.amount_fen, i.region, i.hold_reason, s.state, s.reason
-        FROM (SELECT cycle_id, person_id, component, item_id, amount_fen, region, hold_reason FROM payout_item
-            WHERE cycle_id = $1 AND item_id > $2 AND item_id BETWEEN $3 AND $4 ORDER BY item_id LIMIT $5) i
+    LINES_FROM = "SELECT block, packed FROM payout_line WHERE block BETWEEN $1 AND $2 ORDER BY block LIMIT $3";
+    FORGET_LINES = "DELETE FROM payout_line WHERE block BETWEEN $1 AND $2";
+    BATCHES_OF_ROSTERS = "SELECT batch_id, cycle_id FROM payout_batch WHERE source_batch IS NULL ORDER BY batch_id";
+    LINES_OF_ITEMS = "SELECT item_id, person_id FROM payout_item WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3";
+    ITEMS_OF_50 = "SELECT i.item_id, i.person_id, i.component, i.amount_fen, i.region, i.hold_reason, s.state, s.reason
+        FROM payout_item i
         LEFT JOIN payout_instruction n ON n.cycle_id = i.cycle_id AND n.person_id = i.person_id
             AND n.component = i.component AND n.attempt = 2
         LEFT JOIN payout_settlement s ON s.cycle_id = i.cycle_id AND s.person_id = i.person_id
             AND s.component = i.component AND s.attempt = COALESCE(n.attempt, 1)
-        ORDER BY i.item_id";
+        WHERE i.cycle_id = $1 AND i.item_id BETWEEN $2 AND $3 AND i.person_id IN (
+            $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+            $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46,
+            $47, $48, $49, $50, $51, $52, $53)";
     REISSUES_AFTER = "SELECT i.item_id, i.person_id, i.component, i.amount_fen, i.region, NULL, s.state, s.reason
         FROM (SELECT cycle_id, person_id, component, item_id, amount_fen, region FROM payout_reissue
             WHERE cycle_id = $1 AND batch_id = $2 AND item_id > $3 ORDER BY item_id LIMIT $4) i
@@ -72,7 +79,7 @@ kernel::statements! {
     FROZEN_REISSUES = "SELECT item_id, person_id, component, amount_fen, account_id, region FROM payout_reissue
         WHERE cycle_id = $1 AND batch_id = $2 ORDER BY person_id, component";
     ITEM = "SELECT item_id, person_id, component, amount_fen, account_id, region, hold_reason FROM payout_item
-        WHERE cycle_id = $1 AND item_id = $2";
+        WHERE cycle_id = $1 AND person_id = $2 AND item_id = $3";
     SET_HOLD = "UPDATE payout_item SET hold_reason = $4 WHERE cycle_id = $1 AND person_id = $2 AND component = $3";
     INSTRUCTIONS_OF_FILE = "SELECT n.person_id, n.component, n.attempt, n.item_id, n.line_no, n.amount_fen, n.account_id,
         n.account_key, s.state FROM payout_instruction n LEFT JOIN payout_settlement s ON s.cycle_id = n.cycle_id
@@ -203,6 +210,9 @@ const ITEM_ROWS: BulkTable = BulkTable {
         ("hold_reason", Column::Text),
     ],
 };
+
+const LINE_ROWS: BulkTable =
+    BulkTable { table: "payout_line", columns: &[("block", Column::Int), ("packed", Column::Bytes)] };
 
 const REFUSED_ROWS: BulkTable = BulkTable {
     table: "payout_refused",
@@ -420,6 +430,7 @@ pub(crate) fn taken(ctx: &mut Ctx, cycle_id: i64, but_for_batch: i64) -> Result<
 
 pub(crate) fn forget_items(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
     let (first, last) = batch.item_range();
+    ctx.execute(FORGET_LINES, params![block_of(first), block_of(last)])?;
     ctx.execute(FORGET_ITEMS, params![batch.cycle.cycle_id, first, last]).map(drop)
 }
 
@@ -443,12 +454,10 @@ pub(crate) fn leave_held_out(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
 }
 
 /// Those to be paid first, then those that wait: what is the same in all of them is given once.
-pub(crate) fn add_items(ctx: &mut Ctx, batch: &Batch, items: &[NewItem]) -> Result<()> {
-    let held = items.iter().filter_map(|item| Some((item, item.hold?)));
-    let waiting = held.clone().count();
-    let payable = items.iter().filter(|item| item.hold.is_none());
-    let component = items.first().map_or(0, |item| item.component);
-    let is_uniform = items.iter().all(|item| item.component == component);
+pub(crate) fn add_items(ctx: &mut Ctx, batch: &Batch, roster: &Roster) -> Result<()> {
+    let mut all = roster.items.iter().chain(roster.held.iter().map(|held| &held.item)).map(|item| item.component);
+    let component = all.next().unwrap_or_default();
+    let is_uniform = all.all(|other| other == component);
     let cycle = ("cycle_id", batch.cycle.cycle_id.to_param());
     let mut same = vec![cycle];
     if is_uniform {
@@ -465,20 +474,53 @@ pub(crate) fn add_items(ctx: &mut Ctx, batch: &Batch, items: &[NewItem]) -> Resu
         rows.int(item.region)
     };
     let given = Given { same: &[&same[..], &[("hold_reason", Param::Null)]].concat(), ..Given::default() };
-    ctx.bulk_insert_with(&ITEM_ROWS, &given, items.len() - waiting, |rows| {
-        for item in payable {
+    ctx.bulk_insert_with(&ITEM_ROWS, &given, roster.items.len(), |rows| {
+        roster.items.iter().try_for_each(|item| {
             fill(rows, item)?;
-            rows.end()?;
-        }
+            rows.end()
+        })
+    })?;
+    ctx.bulk_insert_with(&ITEM_ROWS, &Given { same: &same, ..Given::default() }, roster.held.len(), |rows| {
+        roster.held.iter().try_for_each(|held| {
+            fill(rows, &held.item)?;
+            rows.text(held.reason)?;
+            rows.end()
+        })
+    })
+}
+
+pub(crate) fn add_lines(ctx: &mut Ctx, batch_id: i64, lines: &Lines) -> Result<()> {
+    let first = block_of(batch_id * crate::ITEMS_PER_BATCH);
+    ctx.bulk_insert(&LINE_ROWS, lines.blocks().count(), |rows| {
+        lines.blocks().try_for_each(|(block, packed)| {
+            rows.int(first + block)?;
+            rows.bytes(packed)?;
+            rows.end()
+        })
+    })
+}
+
+/// The items of at most so many of these blocks that there are, in order: their numbers and persons.
+pub(crate) fn lines_from(ctx: &mut Ctx, first: i64, last: i64, blocks: i64) -> Result<Vec<(i64, CitizenId)>> {
+    let mut lines = Vec::new();
+    ctx.query_each(LINES_FROM, params![first, last, blocks], |row| {
+        lines.extend(unpack(row.int(0), row.bytes(1)));
         Ok(())
     })?;
-    ctx.bulk_insert_with(&ITEM_ROWS, &Given { same: &same, ..Given::default() }, waiting, |rows| {
-        for (item, reason) in held {
-            fill(rows, item)?;
-            rows.text(reason)?;
-            rows.end()?;
-        }
-        Ok(())
+    Ok(lines)
+}
+
+/// The batches of rosters, each with its cycle.
+pub(crate) fn batches_of_rosters(ctx: &mut Ctx) -> Result<Vec<(i64, i64)>> {
+    ctx.query(BATCHES_OF_ROSTERS, params![], |row| (row.int(0), row.int(1)))
+}
+
+/// The lines that the items of a batch come from, in no order.
+pub(crate) fn lines_of_items(ctx: &mut Ctx, cycle_id: i64, batch_id: i64) -> Result<Vec<(u32, CitizenId)>> {
+    let first = batch_id * crate::ITEMS_PER_BATCH;
+    let line = |item_id: i64| u32::try_from(item_id - first).expect("a line of its batch");
+    ctx.query(LINES_OF_ITEMS, params![cycle_id, first, first + crate::ITEMS_PER_BATCH - 1], |row| {
+        (line(row.int(0)), person_of(row, 1))
     })
 }
 
@@ -521,7 +563,27 @@ pub(crate) fn items_after(ctx: &mut Ctx, batch: &Batch, after: i64, limit: i64) 
         return ctx.query(REISSUES_AFTER, params![cycle_id, batch.batch_id, after, limit], to_line);
     }
     let (first, last) = batch.item_range();
-    ctx.query(ITEMS_AFTER, params![cycle_id, after, first, last, limit], to_line)
+    let mut after = after.max(first - 1);
+    let mut items = Vec::new();
+    // Items that waited at submission are gone, so that a block may have less than it says.
+    while i64::try_from(items.len()).expect("a count") < limit {
+        let blocks = limit / LINES_PER_BLOCK + 2;
+        let mut lines = lines_from(ctx, block_of(after + 1), block_of(last), blocks)?;
+        lines.retain(|(item_id, _)| *item_id > after);
+        let Some((to, _)) = lines.last().copied() else { break };
+        lines.sort_unstable_by_key(|(_, person)| *person);
+        lines.dedup_by_key(|(_, person)| *person);
+        let begin = items.len();
+        for some in lines.chunks(50) {
+            let persons = some.iter().chain(std::iter::repeat(&some[0])).take(50).map(|(_, person)| person.encoded());
+            let values: Vec<i64> = [cycle_id, after + 1, to].into_iter().chain(persons).collect();
+            let values: Vec<Param<'_>> = values.iter().map(ToParam::to_param).collect();
+            items.extend(ctx.query(ITEMS_OF_50, &values, to_line)?);
+        }
+        items[begin..].sort_unstable_by_key(|line| line.item_id);
+        after = to;
+    }
+    Ok(items)
 }
 
 /// The refused lines of a batch whose item numbers come after this one.
@@ -571,8 +633,8 @@ pub(crate) fn frozen_reissues(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<Frozen
     ctx.query(FROZEN_REISSUES, params![batch.cycle.cycle_id, batch.batch_id], |row| to_frozen(row, 2))
 }
 
-pub(crate) fn item(ctx: &mut Ctx, cycle_id: i64, item_id: i64) -> Result<Option<Item>> {
-    ctx.query_opt(ITEM, params![cycle_id, item_id], to_item)
+pub(crate) fn item(ctx: &mut Ctx, cycle_id: i64, person: CitizenId, item_id: i64) -> Result<Option<Item>> {
+    ctx.query_opt(ITEM, params![cycle_id, person, item_id], to_item)
 }
 
 fn to_item(row: &Row<'_>) -> Item {

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use card::{Accounts, Payable};
 use kernel::{CitizenId, Fen, RegionCode, Scope};
-use payout::{NewItem, Refused, Roster};
+use payout::{HeldItem, NewItem, Refused, Roster};
 use registry::{PersonState, Population, Resident};
 
 use crate::{
@@ -81,6 +81,7 @@ pub(crate) fn judge(parsed: &ParsedRoster, grounds: &Grounds<'_>) -> Verdicts {
     let (mut verdicts, more) =
         rayon::join(|| judge_lines(first, parsed.lines.len(), grounds), || judge_lines(second, second.len(), grounds));
     verdicts.roster.items.extend(more.roster.items);
+    verdicts.roster.held.extend(more.roster.held);
     verdicts.roster.refused.extend(more.roster.refused);
     for (code, count) in more.reasons {
         *verdicts.reasons.entry(code).or_default() += count;
@@ -125,18 +126,21 @@ impl Verdicts {
     }
 
     fn pay(&mut self, line: &Line, resident: &Resident, account_id: i64, hold: Option<&'static str>) {
-        if let Some(code) = hold {
-            *self.reasons.entry(code).or_default() += 1;
-        }
-        self.roster.items.push(NewItem {
+        let item = NewItem {
             person: resident.id,
             component: 0,
             line: line.row,
             amount: line.amount,
             account_id,
             region: resident.village_number(),
-            hold,
-        });
+        };
+        match hold {
+            None => self.roster.items.push(item),
+            Some(reason) => {
+                *self.reasons.entry(reason).or_default() += 1;
+                self.roster.held.push(HeldItem { item, reason });
+            }
+        }
     }
 
     /// One person's lines, by rows.

@@ -94,11 +94,10 @@ fn checked(db: &Db, programme: &'static str, period: &'static str) -> i64 {
                 amount: Fen::new(100_000 + i64::from(seq)),
                 account_id: i64::from(seq),
                 region: region(village(seq)).get(),
-                hold: None,
             })
             .collect();
         items.sort_by_key(|item| item.person);
-        payout::accept(ctx, batch_id, i64::from(PEOPLE), &Roster { items, refused: Vec::new() })?;
+        payout::accept(ctx, batch_id, i64::from(PEOPLE), &Roster { items, ..Roster::default() })?;
         Ok(batch_id)
     };
     db.write(&maker(), make).expect("a batch")

@@ -57,10 +57,11 @@ fn checked_batch(ctx: &mut Ctx, programme: &str, period: &str) -> Result<i64> {
         amount: Fen::new(123_456),
         account_id: i64::from(seq),
         region: 540_502_101_203,
-        hold: (seq == 8).then_some("扎西反映"),
     });
     let mut items: Vec<NewItem> = items.collect();
     items.sort_by_key(|item| item.person);
+    let waiting = items.iter().position(|item| item.line == 9).expect("the eighth");
+    let held = vec![payout::HeldItem { item: items.remove(waiting), reason: "扎西反映" }];
     let refused = [(10, "unknown_person"), (11, "over_cap")].map(|(line, code)| payout::Refused {
         line,
         person: None,
@@ -68,7 +69,7 @@ fn checked_batch(ctx: &mut Ctx, programme: &str, period: &str) -> Result<i64> {
         region: None,
         code,
     });
-    payout::accept(ctx, batch_id, 10, &Roster { items, refused: refused.into() })?;
+    payout::accept(ctx, batch_id, 10, &Roster { items, held, refused: refused.into() })?;
     Ok(batch_id)
 }
 

@@ -85,11 +85,10 @@ pub(crate) fn roster(people: &[(u16, i64)]) -> Roster {
             amount: fen(*amount),
             account_id: 1_000 + i64::from(*number),
             region: 540_502_101_201,
-            hold: None,
         })
         .collect();
     items.sort_unstable_by_key(|item| (item.person, item.component));
-    Roster { items, refused: Vec::new() }
+    Roster { items, ..Roster::default() }
 }
 
 pub(crate) fn refused_line(line: u32, code: &'static str) -> Refused {

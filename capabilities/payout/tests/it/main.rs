@@ -2,6 +2,7 @@
 
 mod house;
 mod life;
+mod lines;
 mod model;
 mod refusals;
 mod review;

@@ -151,7 +151,6 @@ fn pay(db: &Db) -> Result<()> {
             amount: Fen::new(111_111 * i64::from(seq)),
             account_id: account_id(ctx, seq),
             region: village(seq).get(),
-            hold: None,
         });
         let mut items = Vec::from(items);
         items.sort_by_key(|item| item.person);
@@ -162,7 +161,7 @@ fn pay(db: &Db) -> Result<()> {
             region: Some(village(ME).get()),
             code: "over_cap",
         };
-        payout::accept(ctx, batch_id, 4, &Roster { items, refused: vec![refused] })?;
+        payout::accept(ctx, batch_id, 4, &Roster { items, refused: vec![refused], ..Roster::default() })?;
         payout::hold_notice(ctx, batch_id, 0)?;
         payout::submit(ctx, batch_id, true)?;
         ctx.act_as(&clerk("finance1"));

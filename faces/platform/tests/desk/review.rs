@@ -21,9 +21,8 @@ fn submitted(db: &Db) -> i64 {
             amount: Fen::new(10_000),
             account_id: 1,
             region: 540_502_101_201,
-            hold: None,
         };
-        payout::accept(ctx, batch_id, 1, &Roster { items: vec![item], refused: Vec::new() })?;
+        payout::accept(ctx, batch_id, 1, &Roster { items: vec![item], ..Roster::default() })?;
         payout::hold_notice(ctx, batch_id, 0)?;
         subsidy::submit(ctx, batch_id)?;
         Ok(batch_id)
