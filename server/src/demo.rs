@@ -1,5 +1,5 @@
-//! `demo`: everything from nothing. A made-up prefecture, two rosters with the faults that real rosters have, and every
-//! step until the banks' own books agree with the ledger to the fen.
+//! `demo`: everything from nothing. A made-up prefecture, three rosters with the faults that real rosters have, and every
+//! step until the banks' own books agree with the ledger to the fen; the third is left where the county reviews it.
 //!
 //! It calls the same doors of the rooms as the commands do, and says what each answered. Promises: the same seed and
 //! number of people give the same rosters, the same counts and the same sums; what must be refused is tried and shown
@@ -153,6 +153,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     let population = settle(story, demo)?;
     let residents = Paper::of_residents(story, &population, &demo.dir)?;
     let households = Paper::of_households(story, &population, &demo.dir)?;
+    let poor = Paper::of_poor_households(story, &population, &demo.dir)?;
     let (people, household_count) = (population.people_count(), population.household_count());
     drop(population);
 
@@ -171,6 +172,9 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     let (_, notice_ends) = second_job.notice(story, None)?;
     second_job.try_to_freeze_early(story)?;
     second_job.objections(story)?;
+    story.table.part("part-third", &[("name", poor.name(story.lang))]);
+    let third_job = Job::begin(story, poor)?;
+    third_job.notice(story, None)?;
     story.table.also("days-pass", &[], None, None);
     while story.today() < notice_ends {
         banks::a_day(story)?;
@@ -179,6 +183,8 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     }
     second_job.freeze(story)?;
     job::approve_and_send(story, second_job.batch_id)?;
+    third_job.freeze(story)?;
+    third_job.try_to_approve_unreviewed(story)?;
 
     story.table.part("part-replies", &[]);
     banks::until_quiet(story, QUIET_WITHIN)?;
@@ -196,7 +202,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
 
     story.table.part("part-compared", &[]);
     let compared = compared::compare(story, &batches)?;
-    let agreed = compared.agreed && first_job.as_expected && second_job.as_expected;
+    let agreed = compared.agreed && [&first_job, &second_job, &third_job].iter().all(|job| job.as_expected);
     let last = story.today();
     assert!(last <= Clock::System.now().day(), "the calendar of the demonstration ends before today");
     story.db.checkpoint()?;
@@ -210,7 +216,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     let facts = json!({
         "dir": dir, "database": story.place.shown(), "exchange": story.place.exchange.display().to_string(),
         "seed": demo.seed, "people": people, "households": household_count,
-        "rosters": [first_job.facts(), second_job.facts()], "batches": all, "corrected_people": corrected,
+        "rosters": [first_job.facts(), second_job.facts(), third_job.facts()], "batches": all, "corrected_people": corrected,
         "refused": story.refused, "replies": story.replies.facts(), "banks": compared.banks, "laws": compared.laws,
         "paid": { "items": compared.paid.0, "fen": compared.paid.1.get() },
         "failed": { "items": compared.failed.0, "fen": compared.failed.1.get() },

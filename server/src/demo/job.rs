@@ -27,8 +27,8 @@ pub(super) struct Paper {
     expected: Expected,
 }
 
-fn year() -> Period {
-    Period::parse("2026").expect("a year")
+fn period(written: &str) -> Period {
+    Period::parse(written).expect("a period")
 }
 
 fn programme(code: &str) -> &'static subsidy::Programme {
@@ -38,7 +38,7 @@ fn programme(code: &str) -> &'static subsidy::Programme {
 impl Paper {
     /// A CSV in GB18030 with a line for each resident over 16.
     pub(super) fn of_residents(story: &mut Story, population: &Population, dir: &Path) -> Done<Paper> {
-        let (programme, period) = (programme("ecopost"), year());
+        let (programme, period) = (programme("ecopost"), period("2026"));
         let spec = RosterSpec {
             amount_min: Fen::new(60_000),
             amount_max: Fen::new(350_000),
@@ -53,18 +53,26 @@ impl Paper {
 
     /// A workbook with a line for each household.
     pub(super) fn of_households(story: &mut Story, population: &Population, dir: &Path) -> Done<Paper> {
-        let (programme, period) = (programme("grass"), year());
+        let (programme, period) = (programme("grass"), period("2026"));
         let spec = RosterSpec { cap: Fen::new(2_000_000), ..RosterSpec::new(&programme.name.zh, period.clone()) };
         let roster = Roster::of_households(population, &spec);
         let path = dir.join("rosters/grass-2026.xlsx");
         let written = roster_xlsx(&path, &roster);
-        let mut expected = roster.expected().clone();
-        // A head of household always has an account, so a line of somebody without one names another member; that the
-        // programme pays heads only is looked for first.
-        if let Some(lines) = expected.reasons.remove("no_active_account") {
-            *expected.reasons.entry("not_eligible").or_default() += lines;
-        }
-        Paper::written(story, programme, period, path, &roster, expected, written)
+        Paper::written(story, programme, period, path, &roster, for_heads(roster.expected()), written)
+    }
+
+    /// A CSV in GB18030 with a line for one household of some, of a programme that the county reviews.
+    pub(super) fn of_poor_households(story: &mut Story, population: &Population, dir: &Path) -> Done<Paper> {
+        let (programme, period) = (programme("rural_dibao"), period("2026Q3"));
+        let spec = RosterSpec {
+            cap: Fen::new(2_000_000),
+            lines_max: Some((population.household_count() / 40).max(40)),
+            ..RosterSpec::new(&programme.name.zh, period.clone())
+        };
+        let roster = Roster::of_households(population, &spec);
+        let path = dir.join("rosters/rural_dibao-2026Q3.csv");
+        let written = roster_csv_gb18030(&path, &roster);
+        Paper::written(story, programme, period, path, &roster, for_heads(roster.expected()), written)
     }
 
     fn written(
@@ -86,6 +94,16 @@ impl Paper {
     pub(super) fn name(&self, lang: Lang) -> &str {
         if lang == Lang::En { &self.programme.name.en } else { &self.programme.name.zh }
     }
+}
+
+/// What must come out where the programme pays heads of households only. They always have an account, so a line of somebody
+/// without one names another member; that the programme pays heads only is looked for first.
+fn for_heads(expected: &Expected) -> Expected {
+    let mut expected = expected.clone();
+    if let Some(lines) = expected.reasons.remove("no_active_account") {
+        *expected.reasons.entry("not_eligible").or_default() += lines;
+    }
+    expected
 }
 
 /// A roster under way.
@@ -224,6 +242,14 @@ impl Job {
         let answer = exchange::send(&story.db, &prefecture::actor("finance"), batch_id, &story.place.exchange);
         story.must_be_refused("finance", "try-halted", "halted", answer)?;
         story.write("operator", |ctx| payout::resume(ctx, "演示"))
+    }
+
+    /// An approval before the county has reviewed it.
+    pub(super) fn try_to_approve_unreviewed(&self, story: &mut Story) -> Done<()> {
+        let batch_id = self.batch_id;
+        let approval = move |ctx: &mut kernel::Ctx| payout::approve(ctx, batch_id, None);
+        let answer = story.db.write(&prefecture::actor("approver1"), approval);
+        story.must_be_refused("approver1", "try-unreviewed", "review_missing", answer)
     }
 
     /// A second sending.

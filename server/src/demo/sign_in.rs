@@ -65,7 +65,7 @@ fn password(seed: u64, login: &str) -> String {
     format!("{}-{:02}", words.join("-"), draw(100))
 }
 
-/// Makes them, lets everybody sign in, and gives approvers one-time codes.
+/// Makes them, lets everybody sign in, and gives those who approve and review one-time codes.
 pub(super) fn employ(story: &Story, seed: u64) -> Done<Vec<SignIn>> {
     let users = story.db.write(&Actor::system(), |ctx| {
         for (login, name, role, region) in MORE {
@@ -84,7 +84,7 @@ fn sign_in(story: &Story, seed: u64, user: User) -> Done<SignIn> {
     let invite = story.db.write(&Actor::system(), move |ctx| access::invite(ctx, &login))?;
     access::accept_invite(&story.db, &invite, &password)?;
     let login = user.login.clone();
-    let key = if user.roles.contains(&Role::Approver) {
+    let key = if user.roles.iter().any(|role| [Role::Approver, Role::Checker].contains(role)) {
         Some(story.db.write(&Actor::system(), move |ctx| access::give_totp(ctx, &login))?.key)
     } else {
         None
