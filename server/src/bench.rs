@@ -5,7 +5,11 @@
 
 mod serve;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
 
 use clap::Subcommand;
 use kernel::{DbOptions, Refusal};
@@ -14,36 +18,62 @@ use tempfile::TempDir;
 use crate::{
     Globals,
     answer::{Answer, Done, Fault, complain},
-    desk::{ROOMS, confined},
+    desk::{Place, ROOMS, confined},
 };
 
 /// What to measure.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
     /// Pay rosters from their file to COMMIT, beside raw inserts of the same rows
-    Payout {
-        /// Lines of each roster
-        #[arg(long, default_value_t = 350_000, value_parser = clap::value_parser!(u32).range(100..=10_000_000))]
-        lines: u32,
-        /// How many rosters, one after the other
-        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
-        rounds: u32,
+    Payout(Size),
+    /// What `payout` has another process do, so that its memory is its own
+    #[command(hide = true)]
+    Prepare {
+        #[command(flatten)]
+        size: Size,
+        /// The folder for the rosters
+        #[arg(long)]
+        files: PathBuf,
     },
     /// Read pages, search and sign in as many do at once, and pay rosters meanwhile
     Serve(serve::Serve),
 }
 
+/// How much is paid.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Size {
+    /// Lines of each roster
+    #[arg(long, default_value_t = 350_000, value_parser = clap::value_parser!(u32).range(100..=10_000_000))]
+    lines: u32,
+    /// How many rosters, one after the other
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
+    rounds: u32,
+}
+
+impl Size {
+    fn at(self, address: String) -> bench::Options {
+        bench::Options { address, lines: self.lines, rounds: self.rounds }
+    }
+}
+
 pub(crate) fn carry_out(globals: &Globals, bench: &Bench) -> Done {
     match bench {
-        Bench::Payout { lines, rounds } => payout(globals, *lines, *rounds),
+        Bench::Payout(size) => payout(globals, *size),
+        Bench::Prepare { size, files } => {
+            bench::prepare(&size.at(Place::of(globals).address), files)?;
+            Ok(Answer::yes("", serde_json::json!({})))
+        }
         Bench::Serve(serve) => serve::serve(globals, serve),
     }
 }
 
-fn payout(globals: &Globals, lines: u32, rounds: u32) -> Done {
+fn payout(globals: &Globals, size: Size) -> Done {
     let (folder, address) = place(globals)?;
+    let Size { lines, rounds } = size;
     complain(&format!("{lines} lines a roster, {rounds} rounds; files in {}", folder.path().display()));
-    let options = bench::Options { address, lines, rounds };
+    complain("making a prefecture and its rosters");
+    prepare(size, &address, folder.path())?;
+    let options = size.at(address);
     let report = bench::payout(&options, folder.path(), &confined()?, &mut |text| complain(text))?;
     let engine = report.engine;
     complain(&table(&report));
@@ -51,6 +81,16 @@ fn payout(globals: &Globals, lines: u32, rounds: u32) -> Done {
     facts["machine"] = machine().into();
     let text = format!("{engine}: {:.0} transfers/s\n", report.median(bench::Round::transfers_per_second));
     Ok(Answer::yes(text, facts))
+}
+
+/// Has a child of this program make everything.
+fn prepare(size: Size, address: &str, files: &Path) -> Done<()> {
+    let failed = |why: std::io::Error| Fault::file("start", Path::new("yika"), &why);
+    let mut child = Command::new(std::env::current_exe().map_err(failed)?);
+    child.args(["bench", "prepare", "--db", address]).arg("--files").arg(files);
+    child.args(["--lines", &size.lines.to_string(), "--rounds", &size.rounds.to_string()]);
+    let ended = child.stdout(Stdio::null()).status().map_err(failed)?;
+    if ended.success() { Ok(()) } else { Err(Fault::not_done("bench_not_prepared", ended.to_string())) }
 }
 
 /// A folder for everything, and an empty database.

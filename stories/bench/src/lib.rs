@@ -74,25 +74,23 @@ fn spec(period: &Period) -> RosterSpec {
     }
 }
 
-/// Measures.
+/// Measures what [`prepare`] made, in another process best, so that no memory of its work is counted.
 ///
-/// `files` is a folder for the rosters; `say` is told what goes on.
+/// `files` is the folder of the rosters; `say` is told what goes on.
 ///
 /// # Errors
 /// A failure of the database or of a file.
 pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dyn FnMut(&str)) -> Result<Report> {
     let db = Db::open(&options.address, DbOptions::default())?;
-    db.migrate(prefecture::ROOMS)?;
     let raw = options.address.strip_prefix("sqlite:").map(|path| RawSqlite::beside(Path::new(path))).transpose()?;
-    say("making a prefecture and its rosters");
-    let papers = papers(&db, options, files)?;
-    // The made-up people are gone; what is held from here on is the program's own.
-    report::forget_peak();
+    let mut peak_rss_bytes = 0;
     let mut rounds = Vec::new();
-    for (number, (period, path)) in (1..=options.rounds).zip(&papers.rosters) {
+    for number in 1..=options.rounds {
+        let (period, path) = (&period(number - 1), &roster_path(files, number - 1));
         let bulk_seconds = payout_round::bulk(&db, options.lines)?;
         let raw_seconds = raw.as_ref().map_or(Ok(bulk_seconds), |raw| raw.insert(options.lines))?;
         db.checkpoint()?;
+        report::forget_peak();
         let round = payout_round::run(&db, PROGRAMME, period, path, confined, (raw_seconds, bulk_seconds))?;
         say(&format!(
             "round {number}: {:.3} s, {:.0} transfers/s, {:.2} of raw",
@@ -101,12 +99,12 @@ pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dy
             round.ratio_to_raw()
         ));
         rounds.push(round);
+        peak_rss_bytes = peak_rss_bytes.max(report::peak_rss_bytes());
     }
-    let peak_rss_bytes = report::peak_rss_bytes();
-    let workbook = workbook_round::run(&papers.workbook, confined)?;
+    let workbook = workbook_round::run(&workbook_path(files), confined)?;
     say(&format!("workbook: {} lines read in {:.3} s", workbook.lines, workbook.read_seconds));
-    let (period, path) = papers.rosters.last().expect("one more than there are rounds");
-    let banks = bank_round::run(&db, PROGRAMME, period, path, confined)?;
+    let last = options.rounds;
+    let banks = bank_round::run(&db, PROGRAMME, &period(last), &roster_path(files, last), confined)?;
     say(&format!(
         "banks: {} lines sent in {:.3} s, {} lines of replies taken in in {:.3} s",
         banks.lines, banks.send_seconds, banks.reply_lines, banks.reply_seconds
@@ -114,33 +112,35 @@ pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dy
     Ok(Report { engine: db.engine().name(), rounds, workbook, banks, peak_rss_bytes })
 }
 
-/// The files that are measured.
-struct Papers {
-    /// One for each round, and one for the banks.
-    rosters: Vec<(Period, PathBuf)>,
-    workbook: PathBuf,
-}
-
 /// A sheet holds no more rows.
 const SHEET_LINES_MAX: u32 = 1_000_000;
 
-/// Makes people, their accounts and budgets, and what is paid to them.
-fn papers(db: &Db, options: &Options, files: &Path) -> Result<Papers> {
+fn roster_path(files: &Path, number: u32) -> PathBuf {
+    files.join(format!("roster-{}.csv", period(number)))
+}
+
+fn workbook_path(files: &Path) -> PathBuf {
+    files.join("roster.xlsx")
+}
+
+/// Makes people, their accounts and budgets, and what is paid to them: a roster for each round, one for the banks, and a
+/// workbook.
+///
+/// # Errors
+/// A failure of the database or of a file.
+pub fn prepare(options: &Options, files: &Path) -> Result<()> {
     let failed = |why| kernel::Error::io("write the roster", why);
+    let db = Db::open(&options.address, DbOptions::default())?;
+    db.migrate(prefecture::ROOMS)?;
     let population = Population::new(SEED, people_for(options.lines), &prefecture::villages());
-    prefecture::settle(db, &population)?;
-    let mut rosters = Vec::new();
+    prefecture::settle(&db, &population)?;
     for number in 0..=options.rounds {
         let period = period(number);
         let roster = roster_of(&population, &period, options.lines);
-        let path = files.join(format!("roster-{period}.csv"));
-        population::roster_csv_utf8(&path, &roster).map_err(failed)?;
-        payout_round::grant(db, PROGRAMME, &period, Fen::new(roster.expected().accepted_fen))?;
-        rosters.push((period, path));
+        population::roster_csv_utf8(&roster_path(files, number), &roster).map_err(failed)?;
+        payout_round::grant(&db, PROGRAMME, &period, Fen::new(roster.expected().accepted_fen))?;
     }
-    let workbook = files.join("roster.xlsx");
     let roster = roster_of(&population, &period(0), options.lines.min(SHEET_LINES_MAX));
-    population::roster_xlsx(&workbook, &roster).map_err(failed)?;
-    db.checkpoint()?;
-    Ok(Papers { rosters, workbook })
+    population::roster_xlsx(&workbook_path(files), &roster).map_err(failed)?;
+    db.checkpoint()
 }

@@ -95,6 +95,8 @@ impl RawSqlite {
         run("COMMIT")?;
         let seconds = start.elapsed().as_secs_f64();
         run(DROP_RAW.0)?;
+        // What the raw table needed is not what the house needs.
+        run("PRAGMA shrink_memory")?;
         Ok(seconds)
     }
 }

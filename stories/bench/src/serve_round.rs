@@ -23,6 +23,7 @@ use crate::{
     load::{self, Load, Sample, Times},
     pages::{self, KINDS, Pages, Scene, Staff},
     payout_round, period,
+    report::median,
 };
 
 /// What to measure.
@@ -93,18 +94,11 @@ pub struct Storm {
     pub wrong_refused: usize,
 }
 
-/// The middle one; of two middles the later.
-fn median(of: &[f64]) -> f64 {
-    let mut sorted = of.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
 impl ServeReport {
     /// Median seconds alone and in the storm.
     #[must_use]
     pub fn medians(&self) -> [f64; 2] {
-        [median(&self.alone), median(&self.stormy)]
+        [median(self.alone.clone()), median(self.stormy.clone())]
     }
 
     /// How much longer a payout takes in the storm; 1 is no longer.
@@ -338,11 +332,5 @@ mod tests {
     fn a_word_is_typed_key_by_key() {
         let typed = typed(&["扎西".to_owned()]);
         assert_eq!(typed[..4], ["扎", "扎西", "z", "zh"]);
-    }
-
-    #[test]
-    fn the_middle_one_does_not_mind_the_order() {
-        assert!((median(&[3.0, 1.0, 2.0]) - 2.0).abs() < f64::EPSILON);
-        assert!(median(&[]).is_nan());
     }
 }
