@@ -193,7 +193,26 @@ async function somebodyObjects(tale) {
   await anybody.leave();
 }
 
-/** Approves with the second factor; the keyboard is enough, as the story of the desk shows. */
+/** Approves with the second factor, by the keyboard alone. */
+async function approveByKeyboard(tale, seat) {
+  await seat.go(at(tale, "approve"));
+  const approved = async () => {
+    await seat.reach('[name="looked"]');
+    await seat.page.keyboard.press("Space");
+    await seat.reach(`form[action="${at(tale, "approve")}"] button`);
+    await seat.enter();
+  };
+  await approved();
+  if (seat.path === "/platform/second-factor") {
+    await seat.reach('[name="code"]');
+    await seat.page.keyboard.type(await tale.house.code(seat.key));
+    await seat.enter();
+    await approved();
+  }
+  assert.equal(seat.path, at(tale));
+}
+
+/** Approves with the second factor. */
 async function approve(tale, seat) {
   await seat.go(at(tale, "approve"));
   await seat.look(tale.script ? "with the difference" : "first of its kind");
@@ -263,6 +282,89 @@ export async function theBanksAnswerAndSomeMoneyComesBack(tale) {
   await finance.go(at(tale, "not-paid")).then((seat) => seat.look("to correct"));
   assert.ok((await finance.count("main tbody tr")) > 0, "something came back");
   await finance.go(at(tale)).then((seat) => seat.look("answered"));
+}
+
+/** An account is corrected at the window; who was not paid is paid once more, in a batch of its own, and both are closed. */
+export async function whoWasNotPaidIsCorrectedAndPaidOnceMore(tale) {
+  const { house, finance, first, second, returned } = tale;
+  const card = await Seat.clerk(tale, "card");
+  await card.go("/platform/people");
+  await card.send("/platform/people", { q: returned.id.slice(-6) });
+  const masked = `${returned.id.slice(0, 6)}********${returned.id.slice(-4)}`;
+  const link = await card.page.locator("main tbody tr").filter({ hasText: masked }).locator('a[href^="/platform/people/"]').first().getAttribute("href");
+  await card.go(link);
+  await card.send(`${link}/open`, { purpose: await card.page.locator('[name="purpose"] option:not([value=""])').first().getAttribute("value"), note: "本人来换收款账户" });
+  const form = `form[action="${link}/account"]`;
+  await card.unfold(form);
+  const bank = await card.page.locator(`${form} option:not([value=""])`).first().getAttribute("value");
+  await card.send(`${link}/account`, { bank, account: "12" }, { status: 422 });
+  await card.lookHere("account refused");
+  await card.send(`${link}/account`, { bank, account: `62305405000000${tale.script ? "101" : "202"}` });
+  await card.look("account changed");
+
+  // The maker makes the batch that pays once more; it names its source, and says that there is no notice.
+  const maker = await Seat.clerk(tale, tale.plan.maker);
+  await maker.go(at(tale, "not-paid")).then((seat) => seat.look("corrected"));
+  const source = tale.batch;
+  await maker.send(at(tale, "reissue"));
+  tale.batch = maker.number;
+  assert.notEqual(tale.batch, source);
+  await maker.look("once more");
+  assert.ok((await maker.count(`main a[href="/platform/batches/${source}"]`)) > 0, "it names its source");
+  await maker.go(at(tale, "submit")).then((seat) => seat.look("once more"));
+  await maker.send(at(tale, "submit"));
+  await first.go(at(tale, "approve")).then((seat) => seat.look("once more"));
+  await approveByKeyboard(tale, first);
+  await approveByKeyboard(tale, second);
+  await house.turn(async () => {
+    await finance.go(at(tale, "send"));
+    await finance.send(at(tale, "send"));
+    await ended(finance, tale.batch);
+    await house.banks(12);
+    await finance.go(at(tale, "replies"));
+    await finance.send(at(tale, "replies"));
+  });
+
+  // She sees that it came, and both batches are closed to the fen.
+  const { atHome } = tale;
+  await atHome.go("/app/payments").then((seat) => seat.look("paid once more"));
+  const payment = await atHome.page.locator('main a[href^="/app/payments/"]').first().getAttribute("href");
+  await atHome.go(payment).then((seat) => seat.look("paid once more"));
+  await atHome.leave();
+  for (const batch of [tale.batch, source]) {
+    tale.batch = batch;
+    await finance.go(at(tale, "close"));
+    await finance.send(at(tale, "close"));
+    await finance.look(batch === source ? "closed" : "once more, closed");
+    await finance.go(at(tale, "close")).then((seat) => seat.look("closed"));
+    assert.equal(await finance.deeds(), 0, "what is closed stays closed");
+  }
+}
+
+/** What a township submitted waits for the county: nobody approves before it has looked. There is one such batch, so that one tale tells it. */
+export async function theCountyLooksFirst(tale) {
+  if (tale.script) return;
+  const { house } = tale;
+  const kept = tale.batch;
+  const checker = await Seat.clerk(tale, "checker");
+  checker.key = house.staff.get("checker").key;
+  await checker.look("a review waits");
+  await checker.go("/platform/batches?programme=rural_dibao");
+  tale.batch = Number(/\d+/.exec(await checker.page.locator('main tbody a[href^="/platform/batches/"]').first().getAttribute("href"))[0]);
+  const approver = tale.first;
+  await approver.go(at(tale, "approve")).then((seat) => seat.look("before the review"));
+  assert.equal(await approver.deeds(), 0, "nobody approves what the county has not seen");
+  await checker.go(at(tale, "review")).then((seat) => seat.look("asked"));
+  await checker.send(at(tale, "review"), {}, { status: 422 });
+  await checker.lookHere("nothing chosen");
+  await checker.send(at(tale, "review"), { finding: "objected", remark: "" }, { status: 422 });
+  await checker.lookHere("no remark");
+  await checker.send(at(tale, "review"), { finding: "passed" });
+  assert.equal(checker.path, at(tale));
+  await checker.go(at(tale, "review")).then((seat) => seat.look("passed"));
+  await approver.go(at(tale, "approve")).then((seat) => seat.look("after the review"));
+  await approveByKeyboard(tale, approver);
+  tale.batch = kept;
 }
 
 /** Before it is sent, a batch is taken back by reversing entries. */

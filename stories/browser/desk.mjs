@@ -59,22 +59,15 @@ export async function complaintsComeByFourChannels(tale) {
 export async function theDeskIsWorkedByKeyboardOnly(tale) {
   const seat = await Seat.take(tale);
   const { page } = seat;
-  const { login, password } = tale.house.staff.get("checker");
+  const { login, password } = tale.house.staff.get("clerk");
   await seat.go("/platform/sign-in");
-  const reach = async (selector) => {
-    for (let tabs = 0; tabs < 60; tabs += 1) {
-      if (await page.locator(selector).first().evaluate((one) => one === document.activeElement)) return;
-      await page.keyboard.press("Tab");
-    }
-    throw new Error(`${selector} is not reached by Tab`);
-  };
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.className), "govuk-skip-link", "the first stop skips to the content");
-  await reach('[name="login"]');
+  await seat.reach('[name="login"]');
   await page.keyboard.type(login);
-  await reach('[name="password"]');
+  await seat.reach('[name="password"]');
   await page.keyboard.type(password);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  await seat.enter();
   assert.equal(seat.path, "/platform");
   if (tale.script) {
     await page.keyboard.press("?");
@@ -83,10 +76,10 @@ export async function theDeskIsWorkedByKeyboardOnly(tale) {
     await page.keyboard.press("/");
     assert.equal(await page.evaluate(() => document.activeElement.name), "q", "/ goes to the search");
   } else {
-    await reach("#search");
+    await seat.reach("#search");
   }
   await page.keyboard.type("卓玛");
-  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  await seat.enter();
   assert.equal(seat.path, "/platform/people");
   assert.ok(!decodeURIComponent(page.url()).includes("卓玛"), "a name stands in no address");
 }

@@ -67,13 +67,13 @@ export class House {
     );
     this.clocks = new Map();
     this.phones = new Map();
-    this.before = Promise.resolve();
+    this.turns = new Map();
   }
 
-  /** What must not happen at the same time in two stories: payments and their halt, the banks' days. */
-  turn(work) {
-    const after = this.before.then(work);
-    this.before = after.catch(() => {});
+  /** What must not happen at the same time in two stories: payments and their halt, the banks' days; or codes of one key. */
+  turn(work, of = "payments") {
+    const after = (this.turns.get(of) ?? Promise.resolve()).then(work);
+    this.turns.set(of, after.catch(() => {}));
     return after;
   }
 

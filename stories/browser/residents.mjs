@@ -12,11 +12,25 @@ function people(tale) {
   return all.filter((one) => /^\d{17}[\dX]$/u.test(one.id) && /^1\d{10}$/u.test(one.phone));
 }
 
-/** Somebody of the roster who has a phone to herself, another one in each tale. */
-export function aResident(tale) {
+/** Somebody of the roster who has a phone to herself, another one in each tale; and some more of them. */
+export function aResident(tale, further = 0) {
   const all = people(tale);
   const alone = all.filter((one) => all.filter((other) => other.phone === one.phone).length === 1);
-  return alone[tale.script ? 3 : 6];
+  return alone[(tale.script ? 3 : 6) + 6 * further];
+}
+
+/** Signs somebody in by the code that comes to her phone; of several who have this phone, herself. */
+async function atHome(tale, person) {
+  const seat = await Seat.take(tale, { width: "phone" });
+  await seat.go("/app/sign-in");
+  const code = await tale.house.codeTo(person.phone, () => seat.send("/app/sign-in", { phone: person.phone }));
+  await seat.send("/app/sign-in/code", { code });
+  if ((await seat.count('input[name="who"]')) > 0) {
+    const label = seat.page.locator("label").filter({ hasText: person.name.slice(0, 1) }).first();
+    await seat.send("/app/sign-in/code", { who: await seat.page.locator(`#${await label.getAttribute("for")}`).getAttribute("value") });
+  }
+  assert.equal(seat.path, "/app");
+  return seat;
 }
 
 /** She signs in by the code that comes to her phone, and sees what was paid to her or why not. */
@@ -62,18 +76,41 @@ export async function whoWasNotPaidSeesWhy(tale) {
   const masked = (await finance.text()).match(/\d{6}\*+\d{3}[\dX]/gu) ?? [];
   const returned = people(tale).find(({ id }) => masked.some((one) => id.startsWith(one.slice(0, 6)) && id.endsWith(one.slice(-4))));
   assert.ok(returned, "somebody of the roster was not paid");
-  const seat = await Seat.take(tale, { width: "phone" });
-  await seat.go("/app/sign-in");
-  const code = await house.codeTo(returned.phone, () => seat.send("/app/sign-in", { phone: returned.phone }));
-  await seat.send("/app/sign-in/code", { code });
-  if ((await seat.count('input[name="who"]')) > 0) {
-    const label = seat.page.locator("label").filter({ hasText: returned.name.slice(0, 1) }).first();
-    await seat.send("/app/sign-in/code", { who: await seat.page.locator(`#${await label.getAttribute("for")}`).getAttribute("value") });
-  }
+  const seat = await atHome(tale, returned);
   await seat.go("/app/payments").then((seat) => seat.look("not paid"));
   const why = tale.lang === "zh" ? /没有存进|被退回/u : /Not paid in|Sent back/u;
   assert.match(await seat.text(), why);
-  await seat.leave();
+  Object.assign(tale, { returned, atHome: seat });
+}
+
+/** A relative asks to act for somebody, is let, sees her payments, and is let no more. */
+export async function aRelativeActsForHerAsLongAsSheLets(tale) {
+  const [agent, person] = [aResident(tale, 1), aResident(tale, 2)];
+  const [hers, his] = [await atHome(tale, person), await atHome(tale, agent)];
+  await his.go("/app/relatives").then((seat) => seat.look("nobody yet"));
+  await his.send("/app/relatives", { id: "540502" }, { status: 422 });
+  await his.lookHere("refused");
+  await his.send("/app/relatives", { id: person.id });
+  await his.look("asked");
+  assert.ok(!(await his.text()).includes(person.name), "who was asked and has not answered is not named");
+  assert.equal(await his.count('form[action="/app/relatives/act"]'), 0, "nobody is acted for before she consents");
+  await hers.go("/app/relatives").then((seat) => seat.look("is asked"));
+  await hers.send("/app/relatives", {}, { has: '[name="deed"][value="give"]' });
+  await hers.look("given");
+  await his.go("/app/relatives").then((seat) => seat.look("may act"));
+  await his.send("/app/relatives/act");
+  assert.equal(his.path, "/app");
+  await his.look("acting");
+  assert.ok((await his.text("body")).includes(person.name), "the page says for whom");
+  await his.go("/app/payments").then((seat) => seat.look("acting"));
+  await hers.go("/app/looks").then((seat) => seat.look("a relative"));
+  await hers.go("/app/relatives");
+  await hers.send("/app/relatives", {}, { has: '[name="deed"][value="withdraw"]' });
+  await his.go("/app/payments", 409);
+  await his.lookHere("let no more");
+  await his.go("/app/relatives");
+  assert.equal(await his.count('form[action="/app/relatives/act"]'), 0, "consent that was taken back is over at once");
+  await Promise.all([hers, his].map((seat) => seat.leave()));
 }
 
 /** What anybody reads and sends in without a name. */

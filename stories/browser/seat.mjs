@@ -29,7 +29,8 @@ export class Seat {
   async signIn({ login, password, key }) {
     await this.go("/platform/sign-in");
     await this.send("/platform/sign-in", { login, password });
-    if (key) await this.send("/platform/second-factor", { code: await this.house.code(key) });
+    // A code that is older than the last one used is no good.
+    if (key) await this.house.turn(async () => this.send("/platform/second-factor", { code: await this.house.code(key) }), key);
     assert.equal(this.path, "/platform", `${login} is signed in`);
   }
 
@@ -44,9 +45,9 @@ export class Seat {
     return this;
   }
 
-  /** Fills in the form that is sent to an address and sends it; answers the status of what came back. */
-  async send(action, fields = {}, { button = "button:not([type=button])", status = 200 } = {}) {
-    const forms = this.page.locator(`form[action="${action}"]`);
+  /** Fills in the form that is sent to an address (of several, one that `has` something) and sends it. */
+  async send(action, fields = {}, { button = "button:not([type=button])", has = "*", status = 200 } = {}) {
+    const forms = this.page.locator(`form[action="${action}"]:has(${has})`);
     const names = Object.keys(fields);
     // Of several forms to the same address, the one with these fields and this button.
     const form = names.reduce((some, name) => some.filter({ has: this.page.locator(`[name="${name}"]`) }), forms.filter({ has: this.page.locator(button) })).first();
@@ -64,6 +65,25 @@ export class Seat {
     else if (kind === "radio" || kind === "checkbox") {
       for (const one of [value].flat()) await form.locator(`[name="${name}"][value="${one}"]`).check();
     } else await field.fill(value);
+  }
+
+  /** Goes on with Tab until something has the focus. */
+  async reach(selector) {
+    for (let tabs = 0; tabs < 90; tabs += 1) {
+      if (await this.page.locator(selector).first().evaluate((one) => one === document.activeElement)) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`${selector} is not reached by Tab`);
+  }
+
+  /** Presses Enter where the focus is, and waits for the page that comes. */
+  async enter() {
+    await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press("Enter")]);
+  }
+
+  /** Opens what is folded around something. */
+  async unfold(selector) {
+    await this.page.locator(`details:has(${selector}) > summary`).first().click();
   }
 
   /** Fetches a file as a link of the page would; answers its bytes. */

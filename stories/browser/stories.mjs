@@ -7,6 +7,7 @@ import * as residents from "./residents.mjs";
 export const STORIES = [
   residents.anybodyComplainsAndFollows,
   residents.aResidentSeesHerAffairs,
+  residents.aRelativeActsForHerAsLongAsSheLets,
   desk.aClerkOpensAPersonAndSheSeesWhoLooked,
   desk.complaintsComeByFourChannels,
   desk.theDeskIsWorkedByKeyboardOnly,
@@ -17,6 +18,8 @@ export const STORIES = [
   batches.aBatchIsApprovedAndSent,
   batches.theBanksAnswerAndSomeMoneyComesBack,
   residents.whoWasNotPaidSeesWhy,
+  batches.whoWasNotPaidIsCorrectedAndPaidOnceMore,
+  batches.theCountyLooksFirst,
   batches.aBatchIsTakenBack,
   batches.paymentsStopAndGoOn,
   batches.aJobIsWatchedAndCancelled,

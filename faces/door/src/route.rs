@@ -5,10 +5,12 @@ use access::Deed;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
+    http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::MethodRouter,
 };
+use kernel::Refusal;
 use tower_http::limit::RequestBodyLimitLayer;
 use ui::{Face, Reader};
 
@@ -69,7 +71,7 @@ impl Route {
 /// not signed in is led to the sign-in by the page's [`crate::User`] or [`crate::Resident`].
 pub fn router(house: &House, face: &'static Face, table: Vec<(Route, MethodRouter<House>)>) -> Router {
     let add = |router: Router<House>, (route, handler): (Route, MethodRouter<House>)| {
-        let guard = middleware::from_fn_with_state((house.clone(), face, route.asks), refuse_who_may_not);
+        let guard = middleware::from_fn_with_state((house.clone(), face, route), refuse_who_may_not);
         let handler: MethodRouter<House> = handler.layer(DefaultBodyLimit::max(route.body_bytes));
         let handler: MethodRouter<House> = handler.layer(RequestBodyLimitLayer::new(route.body_bytes));
         router.route(route.path, handler.layer(guard))
@@ -78,16 +80,33 @@ pub fn router(house: &House, face: &'static Face, table: Vec<(Route, MethodRoute
 }
 
 async fn refuse_who_may_not(
-    State((house, face, asks)): State<(House, &'static Face, Asks)>,
+    State((house, face, route)): State<(House, &'static Face, Route)>,
     visit: Visit,
     reader: Reader,
     request: Request,
     next: Next,
 ) -> Response {
-    if let (Asks::User(deed), Some(who)) = (asks, &visit.who)
+    if let (Asks::User(deed), Some(who)) = (route.asks, &visit.who)
         && let Err(why) = house.ask(who, move |ctx| access::require(ctx, deed)).await
     {
         return Fault::new(reader, face, why).into_response();
     }
-    next.run(request).await
+    let answer = next.run(request).await;
+    if matches!(route.asks, Asks::Machine(_)) { answer } else { as_a_page(answer, &reader, face, route.body_bytes) }
+}
+
+/// What was refused before the page's own code ran, a body that is too long or no form, comes from libraries in plain English:
+/// it is said in the reader's language instead.
+fn as_a_page(answer: Response, reader: &Reader, face: &'static Face, body_bytes: usize) -> Response {
+    let status = answer.status();
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    let is_no_page = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !status.is_client_error() || !is_no_page {
+        return answer;
+    }
+    let refusal = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new("body_too_large").with("limit", body_bytes),
+        _ => Refusal::new("form_unreadable"),
+    };
+    (status, ui::problem(reader, face, "not-possible-title", &[ui::refusal(reader.lang, &refusal)])).into_response()
 }

@@ -190,7 +190,10 @@ fn get_as(db: &Db, cookie: &str, path: &str) -> Answer {
 }
 
 fn post_with(db: &Db, path: &str, headers: &[(&str, &str)], form: &str) -> Answer {
-    let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let mut request = Request::post(path);
+    if !headers.iter().any(|(name, _)| *name == "content-type") {
+        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    }
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -468,11 +471,15 @@ fn a_form_that_another_site_sent_is_refused() {
 }
 
 #[test]
-fn a_form_is_no_longer_than_a_form() {
+fn a_form_that_is_too_long_or_no_form_is_refused_on_a_page() {
     testkit::on_sqlite(ROOMS, |db| {
         let long = format!("login={}", "a".repeat(door::FORM_BYTES_MAX));
-        let answer = post_with(db, "/platform/sign-in", &[], &long);
+        let answer = post_with(db, "/platform/sign-in", &[("accept-language", "en")], &long);
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+        answer.has(&["<html lang=\"en\"", "longer than 65536 bytes"]);
+        let answer = post_with(db, "/app/complaints/follow", &[("content-type", "application/json")], "{}");
+        assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        answer.has(&["<html lang=\"zh"]);
     });
 }
 

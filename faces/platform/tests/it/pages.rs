@@ -4,6 +4,7 @@ use access::{Role, User};
 use axum::http::StatusCode;
 use kernel::{Actor, Period, RegionCode};
 use payout::JobKind;
+use population::Faults;
 
 use crate::house::on_both;
 
@@ -132,5 +133,34 @@ fn every_programme_shows_what_it_rests_on() {
         }
         assert_eq!(office.get(&auditor, "/platform/programmes/nothing").status, StatusCode::NOT_FOUND);
         office.page(&auditor, "/platform/budget").has(&["还没有预算"]).has_not(&["name=\"sum\""]);
+    });
+}
+
+#[test]
+fn rosters_and_files_of_banks_may_be_long_and_nothing_else_may() {
+    let long: Vec<_> = platform::table()
+        .into_iter()
+        .map(|(route, _)| route)
+        .filter(|route| route.body_bytes == door::UPLOAD_BYTES_MAX)
+        .collect();
+    let paths: Vec<&str> = long.iter().map(|route| route.path).collect();
+    assert_eq!(paths, ["/platform/batches/{id}/load", "/platform/batches/{id}/replies/upload"]);
+    on_both(50, |office| {
+        let (maker, finance) = (office.sign_in("maker"), office.sign_in("finance"));
+        let opened = office.post(&maker, "/platform/batches/new", "programme=ecopost&period=2026Q1&region=540500");
+        let batch = opened.to().trim_end_matches("/load").to_owned();
+        let mut roster = office.roster("2026Q1", None, Faults::default());
+        roster.extend(b"\n".repeat(1 << 20));
+        let sent =
+            office.send_file(&maker, &format!("{batch}/load"), &[("how", "try")], ("roster", "名单.csv", &roster));
+        assert_eq!(sent.to(), format!("{batch}/job"));
+        let reply = vec![b'x'; 1 << 20];
+        let path = format!("{batch}/replies/upload");
+        let said = office.send_file(&finance, &path, &[("bank", "nongye")], ("reply", "ret_x.txt", &reply));
+        assert_eq!(said.status, StatusCode::OK, "{}", said.body());
+        let form = format!("reason={}", "x".repeat(door::FORM_BYTES_MAX));
+        let no = office.post(&maker, &format!("{batch}/hold"), &form);
+        assert_eq!(no.status, StatusCode::PAYLOAD_TOO_LARGE);
+        no.has(&["<html", "65536"]);
     });
 }
