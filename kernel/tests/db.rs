@@ -5,7 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Barrier, Mutex,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
         mpsc,
     },
     thread,
@@ -215,6 +215,34 @@ fn of_two_who_change_what_they_read_the_second_starts_again() {
         assert_eq!(total, 2, "no change is lost");
         let expected = if db.engine() == Engine::Postgres { 3 } else { 2 };
         assert_eq!(runs.load(Ordering::SeqCst), expected);
+    });
+}
+
+#[test]
+fn a_long_deed_is_done_however_many_short_ones_come() {
+    testkit::on_both(&[ROOM], |db| {
+        let is_done = AtomicBool::new(false);
+        let tries = Arc::new(AtomicU32::new(0));
+        thread::scope(|scope| {
+            for _ in 0..6 {
+                scope.spawn(|| {
+                    while !is_done.load(Ordering::Relaxed) {
+                        db.write(&me(), |ctx| ctx.take_numbers("ticket", 1)).unwrap();
+                    }
+                });
+            }
+            let counted = Arc::clone(&tries);
+            let long = db.write(&me(), move |ctx| {
+                counted.fetch_add(1, Ordering::Relaxed);
+                let seen = ctx.query_one(COUNT, params![], |row| row.int(0))?;
+                thread::sleep(Duration::from_millis(100));
+                put(ctx, seen)?;
+                ctx.take_numbers("ticket", 1)
+            });
+            is_done.store(true, Ordering::Relaxed);
+            long.unwrap();
+        });
+        assert!(tries.load(Ordering::Relaxed) <= 2, "it began {tries:?} times");
     });
 }
 

@@ -53,45 +53,79 @@ fn error(error: tokio_postgres::Error) -> Error {
 }
 
 pub(super) struct PostgresDb {
-    pool: Pool,
+    writers: Pool,
+    readers: Pool,
     /// The role that sees what lies within a scope.
     scoped: Arc<ScopedRole>,
     /// Whether that role stands, as far as was asked.
     binds: Arc<AtomicBool>,
 }
 
-/// A bulk writer and several desks; PostgreSQL itself serves them on the machine's cores.
-const CONNECTIONS_MAX: usize = 12;
+/// Who writes waits for who wrote first; who reads waits for neither, and has connections of its own. PostgreSQL itself serves
+/// them on the machine's cores.
+const WRITERS_MAX: usize = 6;
+const READERS_MAX: usize = 8;
+
+/// How a transaction that writes begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Turn {
+    /// At once; another one that comes first makes it start again.
+    AtOnce,
+    /// When nobody else is writing: it waits in line for the table of numbers, which every deed that is recorded writes, and
+    /// looks only then. However many short deeds come, a long one is done the second time.
+    InLine,
+}
 
 impl PostgresDb {
     pub(super) fn open(address: &str) -> Result<PostgresDb> {
         let mut config: Config = address.parse().map_err(error)?;
         config.application_name("yika");
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-        let pool = Pool::builder(manager)
-            .max_size(CONNECTIONS_MAX)
-            .runtime(Runtime::Tokio1)
-            .build()
-            .map_err(|why| DbError::Other(why.to_string()))?;
-        let scoped = Arc::new(not_powerful(&client(&pool)?)?);
-        Ok(PostgresDb { pool, scoped, binds: Arc::new(AtomicBool::new(true)) })
+        let manager = || {
+            let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+            Manager::from_config(config.clone(), NoTls, recycling)
+        };
+        let pool = |manager: Manager, connections: usize| {
+            let pool = Pool::builder(manager).max_size(connections).runtime(Runtime::Tokio1).build();
+            pool.map_err(|why| DbError::Other(why.to_string()))
+        };
+        let writers = pool(manager(), WRITERS_MAX)?;
+        let readers = pool(manager(), READERS_MAX)?;
+        let scoped = Arc::new(not_powerful(&client(&readers)?)?);
+        Ok(PostgresDb { writers, readers, scoped, binds: Arc::new(AtomicBool::new(true)) })
     }
 
     pub(super) fn row_security(&self) -> Result<()> {
         if self.binds.load(Ordering::Relaxed) { Ok(()) } else { Err(self.scoped.is_missing()) }
     }
 
-    pub(super) fn write<T>(&self, start: Start, deed: &mut impl FnMut(&mut Ctx) -> Result<T>) -> Result<T> {
-        self.within("BEGIN ISOLATION LEVEL REPEATABLE READ", "COMMIT", start, deed)
+    pub(super) fn write<T>(&self, start: Start, turn: Turn, deed: &mut impl FnMut(&mut Ctx) -> Result<T>) -> Result<T> {
+        let begin = match turn {
+            Turn::AtOnce => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+            // A lock is no query: the transaction sees what stands once it has it.
+            Turn::InLine => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE kernel_counter IN SHARE ROW EXCLUSIVE MODE"
+            }
+        };
+        self.within(&self.writers, (begin, "COMMIT"), start, deed)
     }
 
     pub(super) fn read<T>(&self, start: Start, question: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
-        self.within("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "ROLLBACK", start, question)
+        self.within(&self.readers, ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "ROLLBACK"), start, question)
     }
 
-    fn within<T>(&self, begin: &str, end: &str, start: Start, deed: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
-        let client = client(&self.pool)?;
-        wait(client.batch_execute(begin)).map_err(error)?;
+    fn within<T>(
+        &self,
+        pool: &Pool,
+        (begin, end): (&str, &str),
+        start: Start,
+        deed: impl FnOnce(&mut Ctx) -> Result<T>,
+    ) -> Result<T> {
+        let client = client(pool)?;
+        if let Err(why) = wait(client.batch_execute(begin)) {
+            // It may have begun and not come into line.
+            drop(Object::take(client));
+            return Err(error(why));
+        }
         let tx = PostgresTx { client, scoped: self.scoped.clone(), binds: self.binds.clone(), sight: Sight::All };
         let mut ctx = start.ctx(Tx::Postgres(tx));
         let answer = catch_unwind(AssertUnwindSafe(|| deed(&mut ctx)));
