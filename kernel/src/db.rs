@@ -158,12 +158,12 @@ impl Db {
         match &self.inner.engine {
             EngineDb::Sqlite(db) => db.write(start, move |ctx| deed(ctx)),
             EngineDb::Postgres(db) => {
-                let (mut attempt, mut turn) = (0, postgres::Turn::AtOnce);
+                let mut attempt = 0;
                 loop {
                     attempt += 1;
-                    match db.write(start.clone(), turn, &mut deed) {
+                    match db.write(start.clone(), &mut deed) {
                         Err(Error::Database(DbError::Serialization(_))) if attempt < ATTEMPTS_MAX => {
-                            turn = postgres::Turn::InLine;
+                            std::thread::sleep(std::time::Duration::from_millis(u64::from(attempt) * 5));
                         }
                         // Perhaps the key was written after this transaction began to look; the next one sees it.
                         Err(Error::Database(DbError::Duplicate(_))) if attempt < DUPLICATE_ATTEMPTS_MAX => {}

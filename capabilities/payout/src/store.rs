@@ -126,18 +126,22 @@ kernel::statements! {
         LIMIT $4 OFFSET $5";
     HELD_LINES = "SELECT item_id, person_id, component, amount_fen, account_id, region, hold_reason FROM payout_item
         WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3 AND hold_reason IS NOT NULL ORDER BY item_id LIMIT $4";
-    NOT_PAID = "SELECT n.item_id, n.person_id, n.amount_fen, n.account_id, s.state, s.reason, s.settled_on, r.batch_id
-        FROM payout_settlement s
-        JOIN payout_instruction n ON n.cycle_id = s.cycle_id AND n.person_id = s.person_id AND n.component = s.component
-            AND n.attempt = s.attempt
-        LEFT JOIN payout_reissue r ON r.cycle_id = n.cycle_id AND r.person_id = n.person_id AND r.component = n.component
-        WHERE s.cycle_id = $1 AND s.state IN ('failed', 'returned') AND s.attempt = 1 AND n.item_id BETWEEN $2 AND $3
+    // Looked up row by row: a join lets PostgreSQL begin with all items of the cycle, of which it thinks that few fit.
+    NOT_PAID = "SELECT (SELECT i.item_id FROM payout_item i WHERE i.cycle_id = s.cycle_id AND i.person_id = s.person_id
+            AND i.component = s.component), s.person_id,
+        (SELECT i.amount_fen FROM payout_item i WHERE i.cycle_id = s.cycle_id AND i.person_id = s.person_id
+            AND i.component = s.component),
+        (SELECT i.account_id FROM payout_item i WHERE i.cycle_id = s.cycle_id AND i.person_id = s.person_id
+            AND i.component = s.component), s.state, s.reason, s.settled_on,
+        (SELECT r.batch_id FROM payout_reissue r WHERE r.cycle_id = s.cycle_id AND r.person_id = s.person_id
+            AND r.component = s.component)
+        FROM payout_settlement s WHERE s.cycle_id = $1 AND s.state IN ('failed', 'returned') AND s.attempt = 1
+        AND (SELECT i.item_id FROM payout_item i WHERE i.cycle_id = s.cycle_id AND i.person_id = s.person_id
+            AND i.component = s.component) BETWEEN $2 AND $3
         ORDER BY s.person_id, s.component LIMIT $4 OFFSET $5";
-    NOT_PAID_AGAIN = "SELECT n.item_id, n.person_id, n.amount_fen, n.account_id, s.state, s.reason, s.settled_on
+    NOT_PAID_AGAIN = "SELECT r.item_id, r.person_id, r.amount_fen, r.account_id, s.state, s.reason, s.settled_on
         FROM payout_settlement s
-        JOIN payout_instruction n ON n.cycle_id = s.cycle_id AND n.person_id = s.person_id AND n.component = s.component
-            AND n.attempt = s.attempt
-        JOIN payout_reissue r ON r.cycle_id = n.cycle_id AND r.person_id = n.person_id AND r.component = n.component
+        JOIN payout_reissue r ON r.cycle_id = s.cycle_id AND r.person_id = s.person_id AND r.component = s.component
         WHERE s.cycle_id = $1 AND s.state IN ('failed', 'returned') AND s.attempt = 2 AND r.batch_id = $2
         ORDER BY s.person_id, s.component LIMIT $3 OFFSET $4";
     BEGIN_JOB = "INSERT INTO payout_job (batch_id, kind, state, started_by, started_at) VALUES ($1, $2, 'running', $3, $4)
@@ -146,15 +150,13 @@ kernel::statements! {
     END_JOB = "UPDATE payout_job SET state = $2, code = $3, facts = $4, ended_at = $5
         WHERE batch_id = $1 AND state = 'running'";
     JOB = "SELECT kind, state, started_by, started_at, ended_at, code, facts FROM payout_job WHERE batch_id = $1";
-    CORRECTABLE = "SELECT n.item_id, n.person_id, n.component, n.amount_fen, n.account_id, i.region
-        FROM payout_instruction n
-        JOIN payout_settlement s ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id AND s.component = n.component
-            AND s.attempt = n.attempt
-        JOIN payout_item i ON i.cycle_id = n.cycle_id AND i.person_id = n.person_id AND i.component = n.component
-        LEFT JOIN payout_reissue r ON r.cycle_id = n.cycle_id AND r.person_id = n.person_id AND r.component = n.component
-        WHERE n.cycle_id = $1 AND n.item_id BETWEEN $2 AND $3 AND n.attempt = 1 AND s.state IN ('failed', 'returned')
+    CORRECTABLE = "SELECT i.item_id, i.person_id, i.component, i.amount_fen, i.account_id, i.region
+        FROM payout_settlement s
+        JOIN payout_item i ON i.cycle_id = s.cycle_id AND i.person_id = s.person_id AND i.component = s.component
+        LEFT JOIN payout_reissue r ON r.cycle_id = i.cycle_id AND r.person_id = i.person_id AND r.component = i.component
+        WHERE s.cycle_id = $1 AND i.item_id BETWEEN $2 AND $3 AND s.attempt = 1 AND s.state IN ('failed', 'returned')
             AND r.item_id IS NULL
-        ORDER BY n.person_id, n.component";
+        ORDER BY i.person_id, i.component";
     /// CROSS JOIN makes SQLite go from the few cycles to the person in each, rather than through all items.
     ITEMS_OF_PERSON = "SELECT i.item_id, c.cycle_id, c.payer, c.programme, c.period, b.batch_id, b.state, b.made_at,
         b.sent_at, i.component, i.amount_fen, i.hold_reason FROM payout_cycle c
@@ -486,7 +488,14 @@ pub(crate) fn add_items(ctx: &mut Ctx, batch: &Batch, roster: &Roster) -> Result
             rows.text(held.reason)?;
             rows.end()
         })
-    })
+    })?;
+    many_came(ctx, "payout_item", roster.items.len())
+}
+
+/// Has the planner look at a table again that grew by so much at once: who comes in the next minute is not to wait for a plan
+/// made for an empty one.
+fn many_came(ctx: &mut Ctx, table: &'static str, rows: usize) -> Result<()> {
+    if rows < 1_000 { Ok(()) } else { ctx.analyze(table) }
 }
 
 pub(crate) fn add_lines(ctx: &mut Ctx, batch_id: i64, lines: &Lines) -> Result<()> {
@@ -686,7 +695,8 @@ pub(crate) fn add_instructions(ctx: &mut Ctx, instructions: &[Instruction]) -> R
             rows.int(instruction.account_key)?;
             rows.end()
         })
-    })
+    })?;
+    many_came(ctx, "payout_instruction", instructions.len())
 }
 
 pub(crate) fn instructions_of_file(
@@ -732,6 +742,7 @@ pub(crate) fn settle(ctx: &mut Ctx, changes: &[(&Outcome, InstructionState)]) ->
             rows.end()
         })
     })?;
+    many_came(ctx, "payout_settlement", fresh().count())?;
     for (outcome, after) in changes.iter().filter(|(outcome, _)| outcome.before != InstructionState::Sent) {
         let item = &outcome.instruction.item;
         let rows = ctx.execute(

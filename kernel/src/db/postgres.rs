@@ -61,20 +61,16 @@ pub(super) struct PostgresDb {
     binds: Arc<AtomicBool>,
 }
 
-/// Who writes waits for who wrote first; who reads waits for neither, and has connections of its own. PostgreSQL itself serves
-/// them on the machine's cores.
+/// Who writes waits in line; who reads waits for nobody, and has connections of its own. PostgreSQL itself serves them on the
+/// machine's cores.
 const WRITERS_MAX: usize = 6;
 const READERS_MAX: usize = 8;
 
-/// How a transaction that writes begins.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Turn {
-    /// At once; another one that comes first makes it start again.
-    AtOnce,
-    /// When nobody else is writing: it waits in line for the table of numbers, which every deed that is recorded writes, and
-    /// looks only then. However many short deeds come, a long one is done the second time.
-    InLine,
-}
+/// One deed after the other, as on SQLite: each that is recorded takes the next number of the log, so that two at once would
+/// only find out late which of them has to begin again. A lock is no query: the transaction sees what stands once it has it.
+const IN_LINE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE kernel_line IN EXCLUSIVE MODE";
+/// Where there are no tables yet.
+const AT_ONCE: &str = "ROLLBACK; BEGIN ISOLATION LEVEL REPEATABLE READ";
 
 impl PostgresDb {
     pub(super) fn open(address: &str) -> Result<PostgresDb> {
@@ -98,15 +94,8 @@ impl PostgresDb {
         if self.binds.load(Ordering::Relaxed) { Ok(()) } else { Err(self.scoped.is_missing()) }
     }
 
-    pub(super) fn write<T>(&self, start: Start, turn: Turn, deed: &mut impl FnMut(&mut Ctx) -> Result<T>) -> Result<T> {
-        let begin = match turn {
-            Turn::AtOnce => "BEGIN ISOLATION LEVEL REPEATABLE READ",
-            // A lock is no query: the transaction sees what stands once it has it.
-            Turn::InLine => {
-                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE kernel_counter IN SHARE ROW EXCLUSIVE MODE"
-            }
-        };
-        self.within(&self.writers, (begin, "COMMIT"), start, deed)
+    pub(super) fn write<T>(&self, start: Start, deed: &mut impl FnMut(&mut Ctx) -> Result<T>) -> Result<T> {
+        self.within(&self.writers, (IN_LINE, "COMMIT"), start, deed)
     }
 
     pub(super) fn read<T>(&self, start: Start, question: impl FnOnce(&mut Ctx) -> Result<T>) -> Result<T> {
@@ -121,10 +110,11 @@ impl PostgresDb {
         deed: impl FnOnce(&mut Ctx) -> Result<T>,
     ) -> Result<T> {
         let client = client(pool)?;
-        if let Err(why) = wait(client.batch_execute(begin)) {
-            // It may have begun and not come into line.
-            drop(Object::take(client));
-            return Err(error(why));
+        match wait(client.batch_execute(begin)) {
+            Err(why) if why.code() == Some(&SqlState::UNDEFINED_TABLE) => {
+                wait(client.batch_execute(AT_ONCE)).map_err(error)?;
+            }
+            begun => begun.map_err(error)?,
         }
         let tx = PostgresTx { client, scoped: self.scoped.clone(), binds: self.binds.clone(), sight: Sight::All };
         let mut ctx = start.ctx(Tx::Postgres(tx));

@@ -34,6 +34,7 @@ const OWN_TABLES: &str = "
 CREATE TABLE IF NOT EXISTS kernel_migration (
     room TEXT NOT NULL, file TEXT NOT NULL, fingerprint BIGINT NOT NULL, PRIMARY KEY (room, file));
 CREATE TABLE IF NOT EXISTS kernel_counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL);
+--postgres: CREATE TABLE IF NOT EXISTS kernel_line (nobody BIGINT);
 ";
 
 fn text_for(engine: Engine, text: &str) -> String {
@@ -87,7 +88,7 @@ fn missing<'a>(done: &'a Done, rooms: &'a [Room]) -> impl Iterator<Item = (&'a R
 }
 
 pub(super) fn migrate(ctx: &mut Ctx, rooms: &[Room]) -> Result<usize> {
-    ctx.run_script(OWN_TABLES)?;
+    ctx.run_script(&text_for(ctx.engine(), OWN_TABLES))?;
     if ctx.engine() == Engine::Postgres {
         row_security::make_functions(ctx)?;
     }
