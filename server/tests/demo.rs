@@ -96,8 +96,11 @@ fn agrees_everywhere(folder: &Path, facts: &Value) {
     assert_eq!(all, (number(&facts["paid"]["items"]), number(&facts["paid"]["fen"])));
     let states = items_by_state(&db);
     assert_eq!(states.get("credited"), Some(&all), "{states:?}");
-    for on_the_way in ["accepted", "frozen", "sent", "unknown"] {
-        assert_eq!(states.get(on_the_way), None, "every batch is closed: {states:?}");
+    let third = &facts["rosters"][2];
+    let waiting = (number(&third["accepted"]), number(&third["accepted_fen"]));
+    assert_eq!(states.get("frozen"), Some(&waiting), "one roster waits for the county's review: {states:?}");
+    for on_the_way in ["accepted", "sent", "unknown"] {
+        assert_eq!(states.get(on_the_way), None, "every other batch is closed: {states:?}");
     }
 }
 
@@ -122,9 +125,15 @@ fn the_same_seed_gives_the_same_prefecture_paid_to_the_fen() {
     assert!(number(&facts["corrected_people"]) > 0);
     let refused: Vec<&str> =
         facts["refused"].as_array().expect("a list").iter().filter_map(|r| r["code"].as_str()).collect();
-    for code in
-        ["roster_already_loaded", "not_allowed", "already_approved", "batch_already_sent", "halted", "notice_not_over"]
-    {
+    for code in [
+        "roster_already_loaded",
+        "not_allowed",
+        "already_approved",
+        "batch_already_sent",
+        "halted",
+        "notice_not_over",
+        "review_missing",
+    ] {
         assert!(refused.contains(&code), "{code} was shown: {refused:?}");
     }
     agrees_everywhere(one.path(), &facts);

@@ -9,7 +9,9 @@
 use std::{
     collections::{BTreeMap, HashMap},
     io::Write,
+    panic::resume_unwind,
     path::{Path, PathBuf},
+    thread,
 };
 
 use kernel::{Actor, Ctx, Db, Error, Fen, Refusal, Result};
@@ -45,18 +47,31 @@ pub struct ReplyReport {
 /// # Errors
 /// Only what stops the work as a whole: the database, the folders. A file that is refused is an answer in the list.
 pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBuf, Result<ReplyReport>)>> {
-    let mut answers = Vec::new();
+    let mut all = Vec::new();
     for bank in example_profiles() {
-        for arrived in waiting(&folder.join("inbox").join(&bank.code))? {
-            let path = arrived.path.clone();
-            match take(db, actor, &bank, &arrived, |ctx, taking| taking(ctx)) {
+        let arrived = waiting(&folder.join("inbox").join(&bank.code))?;
+        all.extend(arrived.into_iter().map(|arrived| (bank.clone(), arrived)));
+    }
+    let mut answers = Vec::new();
+    thread::scope(|scope| {
+        let mut coming = all.iter();
+        let mut begin = || {
+            let (bank, arrived) = coming.next()?;
+            Some((bank, arrived, scope.spawn(|| read(bank, arrived))))
+        };
+        let mut next = begin();
+        while let Some((bank, arrived, reading)) = next {
+            let come = reading.join().unwrap_or_else(|panic| resume_unwind(panic));
+            // The one after it is read while this one is settled.
+            next = begin();
+            match take(db, actor, bank, arrived, come, |ctx, taking| taking(ctx)) {
                 Err(Error::Refused(refusal)) if refusal.code == "out_of_scope" => {}
-                answer @ (Ok(_) | Err(Error::Refused(_))) => answers.push((path, answer)),
+                answer @ (Ok(_) | Err(Error::Refused(_))) => answers.push((arrived.path.clone(), answer)),
                 Err(failed) => return Err(failed),
             }
         }
-    }
-    Ok(answers)
+        Ok(answers)
+    })
 }
 
 /// Lays a reply that somebody brought by hand into a bank's inbox, as the bank would have; [`take_waiting`] takes it in.
@@ -96,7 +111,8 @@ pub fn take_reply_within<T: Send + 'static>(
     let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
     let bank = profile(&folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    take(db, actor, &bank, &Arrived { name, path: path.to_owned() }, around)
+    let arrived = Arrived { name, path: path.to_owned() };
+    take(db, actor, &bank, &arrived, read(&bank, &arrived), around)
 }
 
 /// Refusals that say nothing about the file: it stays where it is.
@@ -107,9 +123,14 @@ fn take<T: Send + 'static>(
     actor: &Actor,
     bank: &BankProfile,
     arrived: &Arrived,
-    around: impl FnMut(&mut Ctx, &dyn Fn(&mut Ctx) -> Result<ReplyReport>) -> Result<T> + Send + 'static,
+    come: Result<Come>,
+    mut around: impl FnMut(&mut Ctx, &dyn Fn(&mut Ctx) -> Result<ReplyReport>) -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    match read_and_settle(db, actor, bank, arrived, around) {
+    let profile = bank.clone();
+    let taken = come.and_then(|Come { kept, reply }| {
+        db.write(actor, move |ctx| around(ctx, &|ctx| settle(ctx, &profile, &kept, &reply)))
+    });
+    match taken {
         Ok(report) => {
             move_to_done(arrived)?;
             Ok(report)
@@ -151,23 +172,22 @@ fn record_refused(db: &Db, actor: &Actor, bank: &BankProfile, arrived: &Arrived,
 
 const REFUSED: &str = "exchange.refuse_reply";
 
-fn read_and_settle<T: Send + 'static>(
-    db: &Db,
-    actor: &Actor,
-    bank: &BankProfile,
-    arrived: &Arrived,
-    mut around: impl FnMut(&mut Ctx, &dyn Fn(&mut Ctx) -> Result<ReplyReport>) -> Result<T> + Send + 'static,
-) -> Result<T> {
+/// A reply that was read, and its file ready to be kept.
+struct Come {
+    kept: document::Packed,
+    reply: Reply,
+}
+
+fn read(bank: &BankProfile, arrived: &Arrived) -> Result<Come> {
     let bytes = read_file(&arrived.path, REPLY_BYTES_MAX)?;
-    let (kept, reply) = std::thread::scope(|scope| {
+    let (kept, reply) = thread::scope(|scope| {
         let kept = scope.spawn(|| document::Packed::of_bytes(&bytes, &arrived.name));
         let reply = read_reply(bank.format, &bytes);
         (kept.join().expect("packing does not panic"), reply)
     });
     let kept = kept.map_err(|why| Error::io("pack a reply", why))?;
     let reply = reply.map_err(|bad| Refusal::new(bad.code).with("line", bad.line).with("why", bad.detail))?;
-    let bank = bank.clone();
-    db.write(actor, move |ctx| around(ctx, &|ctx| settle(ctx, &bank, &kept, &reply)))
+    Ok(Come { kept, reply })
 }
 
 fn settle(ctx: &mut Ctx, bank: &BankProfile, kept: &document::Packed, reply: &Reply) -> Result<ReplyReport> {

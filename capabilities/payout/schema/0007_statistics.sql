@@ -1,5 +1,5 @@
 -- The planner is told what these tables hold whenever many rows come at once, inside the transaction that brings them; their
--- keys are alike everywhere, so that a small sample says enough and costs a payment nothing to speak of.
+-- keys are alike everywhere, so that a small sample says enough and costs a payment nothing to speak of. Distribution as before.
 --postgres: ALTER TABLE payout_item ALTER COLUMN cycle_id SET STATISTICS 10, ALTER COLUMN person_id SET STATISTICS 10,
 --postgres:     ALTER COLUMN component SET STATISTICS 10, ALTER COLUMN item_id SET STATISTICS 10,
 --postgres:     ALTER COLUMN amount_fen SET STATISTICS 10, ALTER COLUMN account_id SET STATISTICS 10,

@@ -62,6 +62,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("serve", "打开网页；默认只在本机，配置了 behind_tls 的由前面的代理供其他电脑访问"),
     ("bench", "这台机器发得多快"),
     ("bench payout", "把花名册从文件一直发到 COMMIT，与同样行数的裸插入比较"),
+    ("bench prepare", "由 bench payout 另起进程调用：造居民和花名册，不计入内存峰值"),
     ("bench serve", "网页和接口在多人同时使用时多快，发放在登录风暴中慢多少"),
     ("completions", "命令行补全脚本"),
     ("man", "手册页"),

@@ -22,7 +22,7 @@ const NOT_BOUND: [(&str, &str); 9] = [
 
 /// A row of a county in each table that is bound. `{n}` is the key of the row, `{p}` that of what it belongs to,
 /// `{person}` and `{of}` the people with these numbers, `{region}` a village of the county.
-const CANARIES: [(&str, &str); 17] = [
+const CANARIES: [(&str, &str); 18] = [
     (
         "registry_person",
         "(person_id, name, village, household_id, relation, ethnic, phone, state)
@@ -55,6 +55,7 @@ const CANARIES: [(&str, &str); 17] = [
         "(batch_id, line_no, person_id, component, amount_fen, region, state, code)
         VALUES ({p}, {n}, {of}, 0, 100, {region}, 'rejected', 'dead')",
     ),
+    ("payout_line", "(block, packed) VALUES ({p} * 131072 + {n}, '')"),
     (
         "payout_instruction",
         "(cycle_id, person_id, component, attempt, item_id, file_id, line_no, amount_fen, account_id, account_key)

@@ -9,8 +9,8 @@ use crate::house::*;
 fn mixed() -> payout::Roster {
     let people: Vec<(u16, i64)> = (0..400).map(|number| (number * 7 % 400 + 1, 100 + i64::from(number))).collect();
     let mut mixed = roster(&people);
-    let waits = |line: u32| line % 3 == 0;
-    let refused = |line: u32| line % 5 == 0;
+    let waits = |line: u32| line.is_multiple_of(3);
+    let refused = |line: u32| line.is_multiple_of(5);
     let held = mixed.items.iter().filter(|item| waits(item.line) && !refused(item.line));
     mixed.held = held.map(|item| HeldItem { item: *item, reason: "name_differs" }).collect();
     mixed.refused =
