@@ -116,6 +116,7 @@ export async function theAuditorReadsAllAndChangesNothing(tale) {
   }
   await seat.go("/platform/programmes").then((seat) => seat.look());
   await seat.go("/platform/programmes/grass").then((seat) => seat.look());
+  if (tale.script) await seat.go("/platform/programmes/ecopost").then((seat) => seat.look("over time"));
   await seat.go("/platform/programmes/rural_dibao").then((seat) => seat.look("with conflicts"));
   await seat.go(batch).then((seat) => seat.look("auditor"));
   await seat.go(`${batch}/review`).then((seat) => seat.look("none asked for"));

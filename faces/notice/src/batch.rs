@@ -67,6 +67,7 @@ fn write(reader: &Reader, list: &List, place: Option<RegionCode>) -> Markup {
         (Card::new("where", text(lang, "pub-notice-where"), html! {
             (region::trail(reader, text(lang, "pub-notice-all-regions"), place))
             (region::links(reader, &below))
+            @if place.is_none() { @if let Some(map) = region::map(lang, &below) { (map) } }
         }))
         @if lines.is_empty() {
             (ui::empty_state(lang, "pub-notice-no-lines", "pub-notice-no-lines-next"))

@@ -6,7 +6,7 @@ use kernel::{RegionCode, RegionLevel};
 use maud::{Markup, html};
 use registry::Region;
 use subsidy::PublicLine;
-use ui::{Lang, Reader};
+use ui::{Lang, Reader, TileMap};
 
 static NAMES: LazyLock<BTreeMap<i64, String>> =
     LazyLock::new(|| registry::shannan().into_iter().map(|Region { code, name, .. }| (code.get(), name)).collect());
@@ -100,6 +100,18 @@ pub(crate) fn links(reader: &Reader, below: &[(RegionCode, usize)]) -> Markup {
             }
         }
     }
+}
+
+/// The counties as a map, each with how many lines stand in it; nothing where it would show one county only.
+pub(crate) fn map(lang: Lang, counties: &[(RegionCode, usize)]) -> Option<TileMap> {
+    let values = counties
+        .iter()
+        .map(|(county, count)| ((county.get() / 1_000_000).to_string(), i64::try_from(*count).unwrap_or(i64::MAX)));
+    let values: Vec<(String, i64)> = values.collect();
+    let all_known = values.iter().all(|(code, _)| ui::TILES.iter().any(|(tile, ..)| tile == code));
+    (values.len() > 1 && all_known).then(|| {
+        TileMap::new(lang, ui::say(lang, "pub-notice-map", &[]), ui::say(lang, "pub-notice-map-lines", &[]), values)
+    })
 }
 
 #[cfg(test)]

@@ -189,6 +189,9 @@ fn a_list_is_shown_by_village_masked_and_page_by_page() {
             assert!(!all.contains(&citizen(seq).to_string()), "{seq}");
             assert!(!all.contains(&format!("1390000{seq:04}")), "{seq}");
         }
+        // The whole list has a map of the counties; a county's has none.
+        get(pages, &format!("/notice/{batch}")).has(&["<svg class=\"y-map\"", "各县（区）名单上的人数", ">118</text>"]);
+        first.lacks(&["y-map"]);
         get(pages, &format!("/notice/{batch}?region={THERE}")).has(&["那边卓嘎", "1,000.02"]).lacks(&["扎西"]);
         get(pages, &format!("/notice/{batch}?region=540581")).is(200).has(&["这里没有名单上的人"]);
         get(pages, &format!("/notice/{batch}?region=nowhere")).is(200).has(&["共 119 人", "region=540502"]);

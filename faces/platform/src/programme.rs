@@ -1,11 +1,17 @@
 //! `/platform/programmes/{code}`: one programme: its rules by date, what each rests on, and the cases worked by hand.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, State};
 use door::{Fault, House, User};
-use kernel::{Fen, Refusal, Result};
+use kernel::{Ctx, Day, Fen, Refusal, Result};
 use maud::{Markup, html};
+use payout::{BatchFilter, BatchState};
 use subsidy::{AmountRule, Given, Programme, Publish, ReviewBy, Version, WorkedCase};
-use ui::{Card, Column, Content, Details, Lang, Reader, Rows, SummaryList, SummaryRow, nothing, text, text_with};
+use ui::{
+    Card, Column, Content, Details, Lang, LineChart, Reader, Rows, Series, SummaryList, SummaryRow, nothing, say, text,
+    text_with,
+};
 
 use crate::{
     page::{fault, titled},
@@ -19,18 +25,46 @@ pub(crate) async fn show(
     Path(code): Path<String>,
     reader: Reader,
 ) -> Result<Markup, Fault> {
-    let unknown = || Refusal::new("programme_unknown").with("programme", "—").into();
-    let found = house.ask(&user.who, move |_| subsidy::programme(&code).ok_or_else(unknown)).await;
-    let programme = found.map_err(fault(&reader))?;
+    let unknown = || Refusal::new("programme_unknown").with("programme", "—");
+    let read = move |ctx: &mut Ctx| {
+        let programme = subsidy::programme(&code).ok_or_else(unknown)?;
+        Ok((programme, sent_by_period(ctx, programme)?))
+    };
+    let (programme, sent) = house.ask(&user.who, read).await.map_err(fault(&reader))?;
     let lang = reader.lang;
     let body = html! {
         (ui::heading(html! { code { (programme.code) } }, door::programme_name(lang, &programme.code), ""))
         (Card::new("rules", text(lang, "programme-rules"), rules(lang, programme)))
+        @if sent.len() > 1 { (Card::new("sent", text(lang, "programme-sent"), over_time(lang, &sent))) }
         @for version in programme.versions.iter().rev() { (version_card(lang, version)) }
     };
     Ok(titled(&reader, &user, door::programme_title(lang, &programme.code), "nav-programmes")
         .back("programme-back", "/platform/programmes")
         .write(&body))
+}
+
+/// As many of the newest batches are looked at.
+const BATCHES_MAX: i64 = 200;
+
+/// What was sent to the banks for each period, the earliest first; a correction sends nothing that was not sent before. What is paid
+/// once has no days.
+fn sent_by_period(ctx: &mut Ctx, programme: &Programme) -> Result<Vec<(String, Fen)>> {
+    let filter = BatchFilter { programme: programme.code.clone(), ..BatchFilter::default() };
+    let mut sums: BTreeMap<(Day, String), Fen> = BTreeMap::new();
+    for batch in payout::batches_where(ctx, &filter, 0, BATCHES_MAX)? {
+        let was_sent = matches!(batch.state, BatchState::Sent | BatchState::Closed) && batch.source_batch.is_none();
+        let Some(day) = batch.cycle.period.first_day().filter(|_| was_sent) else { continue };
+        let sum = sums.entry((day, batch.cycle.period.to_string())).or_insert(Fen::ZERO);
+        *sum = sum.checked_add(batch.accepted_sum).expect("the money of a prefecture fits");
+    }
+    Ok(sums.into_iter().map(|((_, period), sum)| (period, sum)).collect())
+}
+
+fn over_time(lang: Lang, sent: &[(String, Fen)]) -> LineChart {
+    let (periods, sums): (Vec<String>, Vec<i64>) = sent.iter().map(|(period, sum)| (period.clone(), sum.get())).unzip();
+    let series = [Series::new(say(lang, "programme-sent-sum", &[]), sums)];
+    LineChart::new(lang, say(lang, "programme-sent", &[]), say(lang, "batches-period", &[]), periods, series)
+        .written(|fen| ui::yuan(Fen::new(fen)))
 }
 
 /// The rules that do not depend on a date. Also beside the form for a new batch.

@@ -67,8 +67,8 @@ const WRITERS_MAX: usize = 6;
 const READERS_MAX: usize = 8;
 
 /// The statements of a batch sort and join all of it, few at a time: in memory, and without a compiler that takes longer than
-/// they do. What the address itself asks for goes before it.
-const FOR_WHOLE_BATCHES: &str = "-c work_mem=64MB -c jit=off";
+/// they do. Whoever waits for a writer waits a minute, as on SQLite. What the address itself asks for goes before it.
+const SETTINGS: &str = "-c work_mem=64MB -c jit=off -c lock_timeout=60s";
 
 /// One deed after the other, as on SQLite: each that is recorded takes the next number of the log, so that two at once would
 /// only find out late which of them has to begin again. A lock is no query: the transaction sees what stands once it has it.
@@ -81,7 +81,7 @@ impl PostgresDb {
         let mut config: Config = address.parse().map_err(error)?;
         config.application_name("yika");
         let own = config.get_options().unwrap_or_default();
-        config.options(format!("{FOR_WHOLE_BATCHES} {own}"));
+        config.options(format!("{SETTINGS} {own}"));
         let manager = || {
             let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
             Manager::from_config(config.clone(), NoTls, recycling)

@@ -164,6 +164,14 @@ fn the_next_period_is_compared_with_the_last_one() {
         office.page(&maker, &format!("/platform/batches/{now}/undo")).has(&["确认撤销"]);
         office.post(&maker, &format!("/platform/batches/{now}/undo"), "").to();
         office.page(&maker, &format!("/platform/batches/{now}")).has(&["已撤销"]);
+        // What was taken back was not sent: one period is no line.
+        office.page(&maker, "/platform/programmes/ecopost").has_not(&["各期发放"]);
+        let again = submitted("2026Q4", Some(20));
+        approve(office, &approver, again, "yes").to();
+        approve(office, &second, again, "yes").to();
+        office.post(&finance, &format!("/platform/batches/{again}/send"), "").to();
+        office.wait(&finance, again);
+        office.page(&maker, "/platform/programmes/ecopost").has(&["各期发放", "2026Q2", "2026Q4"]).has_not(&["2026Q3"]);
         refused(&office.post(&maker, &format!("/platform/batches/{last}/undo"), ""), &["已经发给银行"]);
     });
 }
