@@ -253,6 +253,37 @@ fn a_long_deed_is_done_however_many_short_ones_come() {
 }
 
 #[test]
+fn who_waits_in_line_too_long_is_told_so_and_the_next_one_is_well() {
+    let address = testkit::postgres_database();
+    let db = Db::open(&address, DbOptions::default()).unwrap();
+    db.migrate(&[ROOM]).unwrap();
+    let separator = if address.contains('?') { '&' } else { '?' };
+    let impatient =
+        Db::open(&format!("{address}{separator}options=-c%20lock_timeout%3D100ms"), DbOptions::default()).unwrap();
+    let begun = Arc::new(AtomicBool::new(false));
+    thread::scope(|scope| {
+        let (said, db) = (begun.clone(), &db);
+        scope.spawn(move || {
+            db.write(&me(), move |ctx| {
+                said.store(true, Ordering::SeqCst);
+                thread::sleep(Duration::from_millis(800));
+                put(ctx, 1)
+            })
+            .unwrap();
+        });
+        while !begun.load(Ordering::SeqCst) {
+            thread::yield_now();
+        }
+        let late = impatient.write(&me(), |ctx| put(ctx, 2));
+        assert!(matches!(late, Err(Error::Database(DbError::Other(_)))), "{late:?}");
+    });
+    for id in 3..12 {
+        impatient.write(&me(), move |ctx| put(ctx, id)).unwrap();
+    }
+    assert_eq!(count(&db), 10);
+}
+
+#[test]
 fn reading_cannot_write() {
     testkit::on_both(&[ROOM], |db| {
         let attempts: [fn(&mut Ctx) -> Result<()>; 4] = [

@@ -87,7 +87,8 @@ fn payout(globals: &Globals, size: Size) -> Done {
 fn prepare(size: Size, address: &str, files: &Path) -> Done<()> {
     let failed = |why: std::io::Error| Fault::file("start", Path::new("yika"), &why);
     let mut child = Command::new(std::env::current_exe().map_err(failed)?);
-    child.args(["bench", "prepare", "--db", address]).arg("--files").arg(files);
+    // An address may hold a password, which everybody could read on the command line.
+    child.args(["bench", "prepare"]).arg("--files").arg(files).env("YIKA_DB", address);
     child.args(["--lines", &size.lines.to_string(), "--rounds", &size.rounds.to_string()]);
     let ended = child.stdout(Stdio::null()).status().map_err(failed)?;
     if ended.success() { Ok(()) } else { Err(Fault::not_done("bench_not_prepared", ended.to_string())) }

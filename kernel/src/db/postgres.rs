@@ -116,11 +116,14 @@ impl PostgresDb {
         deed: impl FnOnce(&mut Ctx) -> Result<T>,
     ) -> Result<T> {
         let client = client(pool)?;
-        match wait(client.batch_execute(begin)) {
-            Err(why) if why.code() == Some(&SqlState::UNDEFINED_TABLE) => {
-                wait(client.batch_execute(AT_ONCE)).map_err(error)?;
-            }
-            begun => begun.map_err(error)?,
+        let begun = match wait(client.batch_execute(begin)) {
+            Err(why) if why.code() == Some(&SqlState::UNDEFINED_TABLE) => wait(client.batch_execute(AT_ONCE)),
+            begun => begun,
+        };
+        if let Err(why) = begun {
+            // It may have begun and not come into line: not for the pool.
+            drop(Object::take(client));
+            return Err(error(why));
         }
         let tx = PostgresTx { client, scoped: self.scoped.clone(), binds: self.binds.clone(), sight: Sight::All };
         let mut ctx = start.ctx(Tx::Postgres(tx));
