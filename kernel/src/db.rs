@@ -1,13 +1,13 @@
 //! One SQL text, two engines: a thin enum over SQLite and PostgreSQL.
 //!
 //! A use case is a closure `|ctx| ...` over one open transaction, run by [`Db::write`] to its end even when whoever
-//! asked has gone away, and run again as a whole when another transaction came first. [`Db::read`] gives a snapshot
-//! that cannot write.
+//! asked has gone away, one after the other on both engines. [`Db::read`] gives a snapshot that cannot write.
 //!
 //! * SQLite: one writer thread owns the only connection that writes (BEGIN IMMEDIATE, WAL, synchronous=FULL);
 //!   readers are query-only. Checkpoints run on the writer, after the answer is out.
-//! * PostgreSQL: a pool; REPEATABLE READ; the role must not be able to bypass the rules (no superuser). The actor's scope
-//!   also binds what the database itself shows and takes (`row_security`).
+//! * PostgreSQL: who writes waits in line for one lock and looks (REPEATABLE READ) when it has it; overtaken by a program that
+//!   does not wait, it is run again as a whole. Readers have connections of their own. The role must not be able to bypass the
+//!   rules (no superuser). The actor's scope also binds what the database itself shows and takes (`row_security`).
 //!
 //! Columns are BIGINT, TEXT and BYTEA. Placeholders are `$1`. Only bulk load and bulk reading are engine-specific
 //! ([`Ctx::bulk_insert`], [`Ctx::scan`]). Deliberately absent: a query builder, rows as structs, nested transactions.
@@ -102,7 +102,7 @@ impl Start {
     }
 }
 
-/// How often a closure is run again when another transaction came first.
+/// How often a closure is run again when another transaction came first all the same.
 const ATTEMPTS_MAX: u32 = 20;
 /// How often it is run when it wrote a key that stands: once more for each of a few others who write the same.
 const DUPLICATE_ATTEMPTS_MAX: u32 = 4;
