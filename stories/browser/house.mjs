@@ -66,11 +66,10 @@ export class House {
       }),
     );
     this.clocks = new Map();
-    this.phones = new Map();
     this.turns = new Map();
   }
 
-  /** What must not happen at the same time in two stories: payments and their halt, the banks' days; or codes of one key. */
+  /** What must not happen at the same time in two stories: payments and their halt, the banks' days; or codes of one key, or to one phone. */
   turn(work, of = "payments") {
     const after = (this.turns.get(of) ?? Promise.resolve()).then(work);
     this.turns.set(of, after.catch(() => {}));
@@ -107,18 +106,14 @@ export class House {
   }
 
   /** Asks for a code to a phone, as `ask` does it, and answers the code that came. A phone gets one in a minute, and two stories may meet the same one. */
-  async codeTo(phone, ask) {
-    const last = this.phones.get(phone) ?? Promise.resolve();
-    let asked;
-    this.phones.set(phone, new Promise((over) => (asked = over)));
-    await last;
-    const before = this.messages();
-    try {
+  codeTo(phone, ask) {
+    const code = this.turn(async () => {
+      const before = this.messages();
       await ask();
-      return await this.sms(before, phone);
-    } finally {
-      setTimeout(asked, 61_000).unref();
-    }
+      return this.sms(before, phone);
+    }, phone);
+    this.turn(() => sleep(61_000, undefined, { ref: false }), phone);
+    return code;
   }
 
   /** The code that came to a phone after these messages. */
