@@ -92,21 +92,24 @@ async fn refuse_who_may_not(
         return Fault::new(reader, face, why).into_response();
     }
     let answer = next.run(request).await;
-    if matches!(route.asks, Asks::Machine(_)) { answer } else { as_a_page(answer, &reader, face, route.body_bytes) }
+    if matches!(route.asks, Asks::Machine(_)) { answer } else { as_a_page(answer, &reader, face, route) }
 }
 
 /// What was refused before the page's own code ran, a body that is too long or no form, comes from libraries in plain English:
 /// it is said in the reader's language instead.
-fn as_a_page(answer: Response, reader: &Reader, face: &'static Face, body_bytes: usize) -> Response {
+fn as_a_page(answer: Response, reader: &Reader, face: &'static Face, route: Route) -> Response {
     let status = answer.status();
     let kind = answer.headers().get(header::CONTENT_TYPE);
     let is_no_page = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    if !status.is_client_error() || !is_no_page {
+    if !is_no_page || route.method == "GET" {
         return answer;
     }
     let refusal = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new("body_too_large").with("limit", body_bytes),
-        _ => Refusal::new("form_unreadable"),
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new("body_too_large").with("limit", route.body_bytes),
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => {
+            Refusal::new("form_unreadable")
+        }
+        _ => return answer,
     };
     (status, ui::problem(reader, face, "not-possible-title", &[ui::refusal(reader.lang, &refusal)])).into_response()
 }
