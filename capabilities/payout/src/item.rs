@@ -69,6 +69,21 @@ pub struct Roster {
     pub refused: Vec<Refused>,
 }
 
+impl Roster {
+    /// Every line that has an item: those to be paid, then those that wait.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &NewItem> + Clone {
+        self.items.iter().chain(self.held.iter().map(|held| &held.item))
+    }
+
+    /// Whether both lists are sorted, and no pair stands twice, in one of them or in both.
+    fn is_in_order(&self) -> bool {
+        let key = |item: &NewItem| (item.person, item.component);
+        self.items.is_sorted_by(|a, b| key(a) < key(b))
+            && self.held.is_sorted_by(|a, b| key(&a.item) < key(&b.item))
+            && self.held.iter().all(|held| self.items.binary_search_by_key(&key(&held.item), key).is_err())
+    }
+}
+
 /// An item as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -188,8 +203,7 @@ pub fn accept(ctx: &mut Ctx, batch_id: i64, lines: i64, roster: &Roster) -> Resu
     }
     let content = thread::scope(|scope| {
         let beside = scope.spawn(|| {
-            let sorted = roster.items.is_sorted_by(|a, b| (a.person, a.component) < (b.person, b.component));
-            assert!(sorted, "a checked roster has each person and component once, in order");
+            assert!(roster.is_in_order(), "a checked roster has each person and component once, in order");
             kernel::urgently(|| (Lines::of(roster), Content::of(accepted(&batch, &roster.items).collect())))
         });
         store::add_items(ctx, &batch, roster)?;
@@ -344,4 +358,39 @@ fn change_hold(ctx: &mut Ctx, batch_id: i64, line: u32, reason: Option<&str>) ->
     let facts = [("line", line.to_string()), ("reason", reason.unwrap_or_default().to_owned())];
     audit::record(ctx, action, &object(batch_id), &facts)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_roster_is_in_order_when_no_pair_stands_twice_among_those_paid_and_those_that_wait() {
+        let day = kernel::Day::new(1980, 1, 1).expect("a day");
+        let item = |sequence: u16| NewItem {
+            person: CitizenId::from_parts(540_502, day, sequence),
+            component: 0,
+            line: 2,
+            amount: Fen::new(1),
+            account_id: 1,
+            region: 540_502_101_201,
+        };
+        let cases: &[(&[u16], &[u16], bool)] = &[
+            (&[], &[], true),
+            (&[1, 3], &[2, 4], true),
+            (&[1, 1], &[], false),
+            (&[3, 1], &[], false),
+            (&[1], &[3, 2], false),
+            (&[1], &[2, 2], false),
+            (&[1, 2, 3], &[2], false),
+        ];
+        for (items, held, expected) in cases {
+            let roster = Roster {
+                items: items.iter().map(|sequence| item(*sequence)).collect(),
+                held: held.iter().map(|sequence| HeldItem { item: item(*sequence), reason: "name_differs" }).collect(),
+                refused: Vec::new(),
+            };
+            assert_eq!(roster.is_in_order(), *expected, "{items:?} {held:?}");
+        }
+    }
 }

@@ -26,8 +26,7 @@ pub(crate) struct Lines(Vec<u8>);
 
 impl Lines {
     pub(crate) fn of(roster: &Roster) -> Lines {
-        let items = roster.items.iter().chain(roster.held.iter().map(|held| &held.item));
-        Lines::placed(items.map(|item| (item.line, item.person)))
+        Lines::placed(roster.all().map(|item| (item.line, item.person)))
     }
 
     fn placed(lines: impl Iterator<Item = (u32, CitizenId)> + Clone) -> Lines {

@@ -457,9 +457,9 @@ pub(crate) fn leave_held_out(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
 
 /// Those to be paid first, then those that wait: what is the same in all of them is given once.
 pub(crate) fn add_items(ctx: &mut Ctx, batch: &Batch, roster: &Roster) -> Result<()> {
-    let mut all = roster.items.iter().chain(roster.held.iter().map(|held| &held.item)).map(|item| item.component);
-    let component = all.next().unwrap_or_default();
-    let is_uniform = all.all(|other| other == component);
+    let mut components = roster.all().map(|item| item.component);
+    let component = components.next().unwrap_or_default();
+    let is_uniform = components.all(|other| other == component);
     let cycle = ("cycle_id", batch.cycle.cycle_id.to_param());
     let mut same = vec![cycle];
     if is_uniform {
