@@ -277,6 +277,17 @@ impl Db {
     }
 }
 
+/// How many keys [`few!`](crate::few) has places for.
+const FEW: usize = 25;
+
+/// The keys in a statement for [`Ctx::query_many`], which has no other parameters: `concat!("... WHERE key IN ", few!())`.
+#[macro_export]
+macro_rules! few {
+    () => {
+        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
+    };
+}
+
 /// Declares the statements of a room: a constant each, and `STATEMENTS` with all of them for the test.
 #[macro_export]
 macro_rules! statements {

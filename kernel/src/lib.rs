@@ -9,7 +9,7 @@ mod clock;
 mod db;
 mod error;
 mod hex;
-mod urgent;
+mod precedence;
 mod values;
 
 pub use actor::{Actor, Scope};
@@ -19,5 +19,5 @@ pub use db::{
 };
 pub use error::{DbError, Error, Refusal, Result, refuse};
 pub use hex::hex;
-pub use urgent::{give_way, urgently};
+pub use precedence::{AWAITED, Ahead, PAYMENTS, Precedence};
 pub use values::*;

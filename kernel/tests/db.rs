@@ -31,6 +31,7 @@ const ROOM: Room = Room {
 
 const PUT: Sql = Sql("INSERT INTO trial_row (id, word, hash, amount) VALUES ($1, $2, $3, $4)");
 const COUNT: Sql = Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM trial_row");
+const SOME: Sql = Sql(concat!("SELECT id FROM trial_row WHERE id IN ", kernel::few!()));
 const ADD: Sql = Sql("INSERT INTO trial_total (id, total) VALUES ($1, $2)
      ON CONFLICT (id) DO UPDATE SET total = trial_total.total + excluded.total RETURNING total");
 const SET: Sql = Sql("UPDATE trial_total SET total = $2 WHERE id = $1");
@@ -61,6 +62,19 @@ impl Dice {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         i64::try_from((self.0 >> 33) % end).unwrap()
     }
+}
+
+#[test]
+fn many_keys_are_looked_up_a_few_at_a_time() {
+    testkit::on_both(&[ROOM], |db| {
+        db.write(&me(), |ctx| (0..100).try_for_each(|id| put(ctx, id * 2))).unwrap();
+        for (keys, found) in [(0, 0), (1, 1), (25, 13), (26, 13), (51, 26), (300, 100)] {
+            let keys: Vec<i64> = (0..keys).collect();
+            let mut ids = db.read(&me(), |ctx| ctx.query_many(SOME, &keys, |row| row.int(0))).unwrap();
+            ids.sort_unstable();
+            assert_eq!(ids, (0..found).map(|id| id * 2).collect::<Vec<_>>(), "{} keys", keys.len());
+        }
+    });
 }
 
 #[test]

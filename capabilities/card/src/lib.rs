@@ -13,7 +13,7 @@ mod account;
 mod accounts;
 mod store;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use kernel::{AccountNumber, CardNumber, CitizenId, Ctx, Refusal, Result, Room};
 
@@ -123,6 +123,14 @@ pub fn find_people(ctx: &mut Ctx, query: &str, limit: usize) -> Result<Found> {
 /// A failure of the database.
 pub fn accounts_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Account>> {
     store::accounts_of(ctx, person)
+}
+
+/// The accounts to pay some people to; who has none is absent.
+///
+/// # Errors
+/// A failure of the database.
+pub fn payable_accounts(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<HashMap<CitizenId, i64>> {
+    store::payable(ctx, persons)
 }
 
 /// Every person's account to pay to, exactly as the tables hold it in this transaction.

@@ -15,6 +15,8 @@ kernel::statements! {
     CARD_HOLDERS = "SELECT card_number, person_id FROM card_number";
     ACCOUNTS_OF = "SELECT person_id, account_id, bank, account_number, state FROM card_account
         WHERE person_id = $1 ORDER BY account_id";
+    PAYABLE = concat!("SELECT person_id, account_id FROM card_account WHERE state = 'active' AND person_id IN ",
+        kernel::few!());
     EACH_PAYABLE = "SELECT person_id, account_id, account_number FROM card_account
         WHERE state = 'active' ORDER BY person_id, account_id";
     HOLDERS = "SELECT account_id, person_id FROM card_account WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id";
@@ -101,9 +103,7 @@ fn holders_of_cards(ctx: &mut Ctx, cards: &[(&str, i64)]) -> Result<HashMap<Stri
 }
 
 pub(crate) fn holder_of_card(ctx: &mut Ctx, card: CardNumber) -> Result<Option<CitizenId>> {
-    ctx.query_opt(CARD_HOLDER, params![card.as_str()], |row| {
-        CitizenId::from_encoded(row.int(0)).expect("a citizen id was written")
-    })
+    ctx.query_opt(CARD_HOLDER, params![card.as_str()], |row| citizen_id(row, 0))
 }
 
 pub(crate) fn close_accounts(ctx: &mut Ctx, person: CitizenId, on: Day) -> Result<u64> {
@@ -119,9 +119,13 @@ pub(crate) fn version(ctx: &mut Ctx) -> Result<i64> {
     ctx.query_one(VERSION, params![], |row| row.int(0))
 }
 
+fn citizen_id(row: &Row<'_>, column: usize) -> CitizenId {
+    CitizenId::from_encoded(row.int(column)).expect("a citizen id was written")
+}
+
 fn to_account(row: &Row<'_>) -> Account {
     Account {
-        person: CitizenId::from_encoded(row.int(0)).expect("a citizen id was written"),
+        person: citizen_id(row, 0),
         account_id: row.int(1),
         bank: row.text(2).to_owned(),
         number: AccountNumber::parse(row.text(3)).expect("an account number was written"),
@@ -131,6 +135,11 @@ fn to_account(row: &Row<'_>) -> Account {
 
 pub(crate) fn accounts_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Account>> {
     ctx.query(ACCOUNTS_OF, params![person], to_account)
+}
+
+pub(crate) fn payable(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<HashMap<CitizenId, i64>> {
+    let accounts = ctx.query_many(PAYABLE, persons, |row| (citizen_id(row, 0), row.int(1)))?;
+    Ok(accounts.into_iter().collect())
 }
 
 pub(crate) fn each_payable(ctx: &mut Ctx, each: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
@@ -146,7 +155,7 @@ pub(crate) fn holders(ctx: &mut Ctx, accounts: &[i64]) -> Result<Vec<(i64, Citiz
     let mut holders = Vec::with_capacity(accounts.len());
     ctx.scan(HOLDERS, &[*first, *last], |row| {
         if accounts.binary_search(&row.int(0)).is_ok() {
-            holders.push((row.int(0), CitizenId::from_encoded(row.int(1)).expect("a citizen id was written")));
+            holders.push((row.int(0), citizen_id(row, 1)));
         }
         Ok(())
     })?;

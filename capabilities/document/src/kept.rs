@@ -108,7 +108,7 @@ impl Packing {
         let mut piece = Vec::new();
         let mut at = 0;
         while self.piece(at, &mut piece)? {
-            kernel::give_way();
+            kernel::AWAITED.give_way();
             hash.update(&piece);
             at += piece.len() as u64;
         }
@@ -120,7 +120,7 @@ impl Packing {
     /// # Errors
     /// As [`Packing::hash`]; when the compressor fails.
     pub fn pack(&self) -> io::Result<()> {
-        self.pack_some(kernel::give_way)
+        self.pack_some(|| kernel::AWAITED.give_way())
     }
 
     /// The same for who waits for it.

@@ -204,7 +204,8 @@ pub fn accept(ctx: &mut Ctx, batch_id: i64, lines: i64, roster: &Roster) -> Resu
     let content = thread::scope(|scope| {
         let beside = scope.spawn(|| {
             assert!(roster.is_in_order(), "a checked roster has each person and component once, in order");
-            kernel::urgently(|| (Lines::of(roster), Content::of(accepted(&batch, &roster.items).collect())))
+            let _ahead = kernel::AWAITED.ahead();
+            (Lines::of(roster), Content::of(accepted(&batch, &roster.items).collect()))
         });
         store::add_items(ctx, &batch, roster)?;
         store::add_refused(ctx, batch_id, &roster.refused)?;

@@ -57,6 +57,7 @@ pub struct Instruction {
 /// approved.
 pub fn send(ctx: &mut Ctx, batch_id: i64) -> Result<Sent> {
     access::require(ctx, Deed::PayBatch)?;
+    let _ahead = kernel::PAYMENTS.ahead();
     switch::refuse_while_halted(ctx)?;
     let batch = batch(ctx, batch_id)?;
     if matches!(batch.state, BatchState::Sent | BatchState::Closed) {

@@ -26,7 +26,7 @@ use key::{Key, Keys};
 pub use person::{Person, PersonState};
 pub use population::{Population, Resident};
 pub use region::{Region, shannan};
-pub use search::{FOUND_MAX, Found, Hit, hit, search};
+pub use search::{FOUND_MAX, Found, Hit, hit, hits, search};
 pub use store::STATEMENTS;
 
 /// This room's tables.

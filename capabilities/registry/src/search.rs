@@ -8,6 +8,8 @@
 //!
 //! Deliberately absent: card numbers (`card::find_people` asks both), finding by any part in the middle of a name.
 
+use std::collections::HashMap;
+
 use kernel::{CitizenId, Ctx, Day, PersonName, RegionCode, Result};
 
 use crate::{
@@ -155,6 +157,16 @@ pub fn search(ctx: &mut Ctx, query: &str, limit: usize) -> Result<Found> {
 pub fn hit(ctx: &mut Ctx, id: CitizenId) -> Result<Option<Hit>> {
     let scope = ctx.scope();
     Ok(store::hit(ctx, id)?.filter(|hit| scope.covers(hit.village)))
+}
+
+/// The same for many: those who are known and within the actor's scope.
+///
+/// # Errors
+/// A failure of the database.
+pub fn hits(ctx: &mut Ctx, ids: &[CitizenId]) -> Result<HashMap<CitizenId, Hit>> {
+    let scope = ctx.scope();
+    let hits = store::hits(ctx, ids)?.into_iter().filter(|hit| scope.covers(hit.village));
+    Ok(hits.map(|hit| (hit.person, hit)).collect())
 }
 
 #[cfg(test)]

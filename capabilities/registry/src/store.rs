@@ -37,6 +37,8 @@ kernel::statements! {
         ORDER BY k.key, k.village, k.person_id LIMIT $6";
     HIT = "SELECT p.person_id, p.name, p.village, r.name, p.state FROM registry_person p
         LEFT JOIN registry_region r ON r.code = p.village WHERE p.person_id = $1";
+    HITS = concat!("SELECT p.person_id, p.name, p.village, r.name, p.state FROM registry_person p
+        LEFT JOIN registry_region r ON r.code = p.village WHERE p.person_id IN ", kernel::few!());
     OF_HOUSEHOLD = "SELECT p.person_id, p.name, p.village, p.household_id, p.relation, p.ethnic, p.phone, p.state,
         p.state_since FROM registry_key k JOIN registry_person p ON p.person_id = k.person_id
         WHERE k.kind = 6 AND k.key = $1 AND k.village BETWEEN $2 AND $3 ORDER BY p.person_id";
@@ -235,6 +237,10 @@ pub(crate) fn find(ctx: &mut Ctx, kind: Kind, from: &str, to: &str, limit: usize
 
 pub(crate) fn hit(ctx: &mut Ctx, id: CitizenId) -> Result<Option<Hit>> {
     ctx.query_opt(HIT, params![id], to_hit)
+}
+
+pub(crate) fn hits(ctx: &mut Ctx, ids: &[CitizenId]) -> Result<Vec<Hit>> {
+    ctx.query_many(HITS, ids, to_hit)
 }
 
 pub(crate) fn count(ctx: &mut Ctx) -> Result<i64> {

@@ -97,11 +97,14 @@ pub fn public_list(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<PublicLine>> {
 pub fn masked_lines(ctx: &mut Ctx, batch_id: i64, offset: i64, limit: i64) -> Result<Vec<(PublicLine, bool)>> {
     let today = ctx.today();
     let mut list = Vec::new();
-    for item in payout::accepted_lines(ctx, batch_id, offset, limit)? {
+    let items = payout::accepted_lines(ctx, batch_id, offset, limit)?;
+    let persons: Vec<_> = items.iter().map(|item| item.person).collect();
+    let hits = registry::hits(ctx, &persons)?;
+    for item in items {
         let line = PublicLine {
             line: u32::try_from(item.item_id % payout::ITEMS_PER_BATCH).expect("a line of a roster"),
             village: RegionCode::from_i64(item.region).expect("a region was written"),
-            name: registry::hit(ctx, item.person)?.map(|hit| hit.name.to_string()).unwrap_or_default(),
+            name: hits.get(&item.person).map(|hit| hit.name.to_string()).unwrap_or_default(),
             masked_id: item.person.masked(),
             amount: item.amount,
         };

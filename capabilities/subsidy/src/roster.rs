@@ -29,7 +29,7 @@ use document::{
     table::{Limits, Visit},
     upload,
 };
-use kernel::{Error, Refusal, Result};
+use kernel::{Ahead, Error, Refusal, Result};
 
 pub use layout::{COLUMNS, NEEDED_COLUMNS};
 pub use line::{Fault, Line};
@@ -49,13 +49,15 @@ pub struct ParsedRoster {
     pub total_rows: u32,
 }
 
-/// A roster, and the file it was read from. The file is still being hashed, then packed, while the lines are checked.
+/// A roster, and the file it was read from. The file is still being hashed, then packed, while the lines are checked. As long
+/// as it is in somebody's hands it is a payment under way.
 #[derive(Debug)]
 pub struct RosterFile {
     /// What it says.
     pub parsed: ParsedRoster,
     packing: Arc<Packing>,
     under_way: Mutex<UnderWay>,
+    _ahead: Ahead<'static>,
 }
 
 #[derive(Debug)]
@@ -67,7 +69,7 @@ struct UnderWay {
 }
 
 impl RosterFile {
-    fn begin(file: File, name: String, read: Stamp, parsed: ParsedRoster) -> Result<RosterFile> {
+    fn begin(file: File, name: String, read: Stamp, parsed: ParsedRoster, ahead: Ahead<'static>) -> Result<RosterFile> {
         let packing = Arc::new(Packing::of(file, &name, ROSTER_BYTES_MAX).map_err(unreadable)?);
         let (hashed, hash) = mpsc::sync_channel(1);
         let work = Arc::clone(&packing);
@@ -83,7 +85,7 @@ impl RosterFile {
             }
         });
         let under_way = Mutex::new(UnderWay { hash, sha256: None, thread: Some(thread), packed: None });
-        Ok(RosterFile { parsed, packing, under_way })
+        Ok(RosterFile { parsed, packing, under_way, _ahead: ahead })
     }
 
     /// SHA-256 of the file, in hex; waits until it is known.
@@ -196,9 +198,10 @@ pub fn read_roster_watched(path: &Path, confined: &Confined, watched: &Watched) 
     let shown = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let file = File::open(path).map_err(|why| Error::io(format!("open {shown}"), why))?;
     let stamp = Stamp::of(&file)?;
+    let ahead = kernel::PAYMENTS.ahead();
     let parsed = parse(&file, confined, watched)?;
     // Not before: the reader keeps every core busy, the check that follows only one.
-    RosterFile::begin(file, shown, stamp, parsed)
+    RosterFile::begin(file, shown, stamp, parsed, ahead)
 }
 
 /// Reads a roster that is kept.

@@ -153,6 +153,7 @@ pub fn kept_roster(ctx: &mut Ctx, batch_id: i64) -> Result<(KeptRoster, Vec<u8>)
 /// # Errors
 /// `batch_wrong_state`; `no_rule_for_period`; `not_allowed`.
 pub fn check(ctx: &mut Ctx, batch_id: i64, parsed: &ParsedRoster) -> Result<CheckReport> {
+    let _ahead = kernel::PAYMENTS.ahead();
     let batch = payout::batch(ctx, batch_id)?;
     let programme = known(&batch.cycle.programme)?;
     let on = reference_day(&batch.cycle.period, ctx.today());
@@ -258,6 +259,7 @@ pub fn notice(ctx: &mut Ctx, batch_id: i64, days: Option<i32>) -> Result<(Day, D
 /// # Errors
 /// As [`payout::submit`].
 pub fn submit(ctx: &mut Ctx, batch_id: i64) -> Result<String> {
+    let _ahead = kernel::PAYMENTS.ahead();
     let batch = payout::batch(ctx, batch_id)?;
     let programme = known(&batch.cycle.programme)?;
     let rule = &programme.notice;

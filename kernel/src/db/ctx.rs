@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    BulkRows, BulkTable, Engine, Given, Param, Row, Sql, bulk, postgres::PostgresTx, row_security::Sight,
+    BulkRows, BulkTable, Engine, FEW, Given, Param, Row, Sql, ToParam, bulk, postgres::PostgresTx, row_security::Sight,
     sqlite::SqliteTx,
 };
 use crate::{Actor, CitizenId, Day, Moment, Result, Scope, params};
@@ -177,6 +177,29 @@ impl Ctx {
             out.push(map(row));
             Ok(())
         })?;
+        Ok(out)
+    }
+
+    /// The rows of many keys, by one statement for every few of them; it asks for the keys by [`few!`](crate::few). Rows come
+    /// in any order; those of a key that is given twice may come twice.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn query_many<T>(
+        &mut self,
+        sql: Sql,
+        keys: &[impl ToParam],
+        mut map: impl FnMut(&Row<'_>) -> T,
+    ) -> Result<Vec<T>> {
+        let mut out = Vec::new();
+        for some in keys.chunks(FEW) {
+            let mut params: Vec<Param<'_>> = some.iter().map(ToParam::to_param).collect();
+            params.resize(FEW, some[0].to_param());
+            self.query_each(sql, &params, |row| {
+                out.push(map(row));
+                Ok(())
+            })?;
+        }
         Ok(out)
     }
 

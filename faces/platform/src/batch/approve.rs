@@ -1,13 +1,15 @@
 //! `/platform/batches/{id}/approve`: what is different from the last period, the hash of what is approved, and the yes of
 //! who has looked at it and confirms who he is once more.
 
+use std::collections::HashMap;
+
 use axum::{Form, extract::State, response::Response};
 use document::sheet::{Cell, Kind, Listing};
 use door::{Fault, House, User, to_second_factor};
-use kernel::{Ctx, Fen, Refusal, RegionCode, Result, refuse};
+use kernel::{CitizenId, Ctx, Fen, Refusal, RegionCode, Result, refuse};
 use maud::{Markup, html};
 use payout::{Batch, BatchState, Difference, Differs, ReviewState, Way};
-use registry::Region;
+use registry::{Hit, Region};
 use serde::Deserialize;
 use ui::{
     Button, Card, CheckboxItem, Checkboxes, Column, Content, ErrorMessage, InsetText, Lang, Reader, Rows, SummaryList,
@@ -56,19 +58,20 @@ fn compared(ctx: &mut Ctx, batch_id: i64, sees_people: bool) -> Result<Option<Co
     let mut shown = [Vec::new(), Vec::new(), Vec::new()];
     if sees_people {
         for (list, way) in shown.iter_mut().zip(Way::ALL) {
-            for one in difference.of(way).iter().take(SHOWN) {
-                list.push(named(ctx, &regions, one)?);
-            }
+            let some: Vec<_> = difference.of(way).iter().take(SHOWN).collect();
+            let persons: Vec<_> = some.iter().map(|one| one.person).collect();
+            let hits = registry::hits(ctx, &persons)?;
+            list.extend(some.into_iter().map(|one| named(&hits, &regions, one)));
         }
     }
     let Difference { same, .. } = &*difference;
     Ok(Some(Compared { last, sums: Way::ALL.map(|way| difference.sums(way)), same: *same, shown }))
 }
 
-fn named(ctx: &mut Ctx, regions: &[Region], one: &Differs) -> Result<Shown> {
+fn named(hits: &HashMap<CitizenId, Hit>, regions: &[Region], one: &Differs) -> Shown {
     let village = RegionCode::from_i64(one.region).expect("a region was written");
-    let name = registry::hit(ctx, one.person)?.map(|hit| hit.name.masked()).unwrap_or_default();
-    Ok(Shown { village: words::region_name(regions, village), name, masked_id: one.person.masked(), differs: *one })
+    let name = hits.get(&one.person).map(|hit| hit.name.masked()).unwrap_or_default();
+    Shown { village: words::region_name(regions, village), name, masked_id: one.person.masked(), differs: *one }
 }
 
 /// Shows the page.

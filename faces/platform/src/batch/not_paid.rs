@@ -1,6 +1,8 @@
 //! `/platform/batches/{id}/not-paid`: what failed or came back, with the bank's reason, and paying it once more. Who may search
 //! people goes on to each person's page, where a purpose is asked for as always.
 
+use std::collections::HashMap;
+
 use axum::{Form, extract::State, response::Response};
 use door::{Fault, House, Sealed, User};
 use kernel::{Ctx, Refusal, Result};
@@ -50,20 +52,20 @@ fn read(ctx: &mut Ctx, batch_id: i64, page: usize) -> Result<Vec<Shown>> {
     let count = |rows: usize| i64::try_from(rows).expect("a count");
     let lines = payout::not_paid(ctx, batch_id, count((page - 1) * ROWS_A_PAGE), count(ROWS_A_PAGE))?;
     let sees_people = access::may(ctx, access::Deed::ReadPeople)?;
-    let mut shown = Vec::with_capacity(lines.len());
-    for line in lines {
-        let hit = if sees_people { registry::hit(ctx, line.person)? } else { None };
-        let active =
-            card::accounts_of(ctx, line.person)?.into_iter().find(|one| one.state == card::AccountState::Active);
-        shown.push(Shown {
+    let persons: Vec<_> = lines.iter().map(|line| line.person).collect();
+    let hits = if sees_people { registry::hits(ctx, &persons)? } else { HashMap::new() };
+    let payable = card::payable_accounts(ctx, &persons)?;
+    let shown = lines.into_iter().map(|line| {
+        let hit = hits.get(&line.person);
+        Shown {
             masked_id: if sees_people { line.person.masked() } else { String::new() },
-            name: hit.as_ref().map(|hit| hit.name.masked()).unwrap_or_default(),
-            village: hit.map(|hit| hit.village_name).unwrap_or_default(),
-            is_corrected: active.is_some_and(|account| account.account_id != line.account_id),
+            name: hit.map(|hit| hit.name.masked()).unwrap_or_default(),
+            village: hit.map(|hit| hit.village_name.clone()).unwrap_or_default(),
+            is_corrected: payable.get(&line.person).is_some_and(|account| *account != line.account_id),
             line,
-        });
-    }
-    Ok(shown)
+        }
+    });
+    Ok(shown.collect())
 }
 
 async fn page(

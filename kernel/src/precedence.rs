@@ -1,0 +1,122 @@
+//! Who goes before whom where there are few cores.
+
+use std::{
+    num::NonZeroUsize,
+    sync::{Condvar, Mutex, MutexGuard},
+    thread,
+    time::Duration,
+};
+
+/// What somebody waits for, before what can be done meanwhile.
+pub static AWAITED: Precedence = Precedence::new();
+
+/// Reading, checking and sending a roster, before what keeps a core busy for somebody who can wait a moment.
+pub static PAYMENTS: Precedence = Precedence::new();
+
+/// With more cores than this nobody needs to give way.
+const FEW_CORES: usize = 2;
+
+/// A kind of work that goes before another. It must not itself wait for anybody who gives way to it.
+#[derive(Debug)]
+pub struct Precedence {
+    going: Mutex<usize>,
+    gone: Condvar,
+}
+
+/// Something goes ahead until this is dropped, also by a panic.
+#[derive(Debug)]
+#[must_use]
+pub struct Ahead<'a>(&'a Precedence);
+
+impl Precedence {
+    const fn new() -> Precedence {
+        Precedence { going: Mutex::new(0), gone: Condvar::new() }
+    }
+
+    fn going(&self) -> MutexGuard<'_, usize> {
+        self.going.lock().expect("nobody panics while counting")
+    }
+
+    /// Work of this kind begins.
+    ///
+    /// # Panics
+    /// If somebody panicked while counting.
+    pub fn ahead(&self) -> Ahead<'_> {
+        *self.going() += 1;
+        Ahead(self)
+    }
+
+    /// Waits, where there are few cores, until no work of this kind is going on. For work that can wait, between two steps
+    /// of it.
+    ///
+    /// # Panics
+    /// If somebody panicked while counting.
+    pub fn give_way(&self) {
+        if cores_are_few() {
+            drop(self.gone.wait_while(self.going(), |going| *going > 0).expect("nobody panics while counting"));
+        }
+    }
+
+    /// The same, but not for longer than this.
+    ///
+    /// # Panics
+    /// If somebody panicked while counting.
+    pub fn give_way_for(&self, at_most: Duration) {
+        if cores_are_few() {
+            let waited = self.gone.wait_timeout_while(self.going(), at_most, |going| *going > 0);
+            drop(waited.expect("nobody panics while counting"));
+        }
+    }
+}
+
+impl Drop for Ahead<'_> {
+    fn drop(&mut self) {
+        *self.0.going() -= 1;
+        self.0.gone.notify_all();
+    }
+}
+
+fn cores_are_few() -> bool {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get) <= FEW_CORES
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        panic::catch_unwind,
+        sync::atomic::{AtomicBool, Ordering},
+        time::Instant,
+    };
+
+    use super::*;
+
+    #[test]
+    fn who_goes_ahead_is_done_before_who_gives_way_goes_on_even_when_it_fails() {
+        static URGENT: Precedence = Precedence::new();
+        static OVER: AtomicBool = AtomicBool::new(false);
+        let ahead = URGENT.ahead();
+        let waiting = thread::spawn(|| {
+            URGENT.give_way();
+            OVER.load(Ordering::SeqCst)
+        });
+        thread::sleep(Duration::from_millis(20));
+        OVER.store(true, Ordering::SeqCst);
+        drop(ahead);
+        assert!(waiting.join().expect("no panic") || !cores_are_few());
+        let failed = catch_unwind(|| {
+            let _ahead = URGENT.ahead();
+            panic!("it fails")
+        });
+        assert!(failed.is_err());
+        URGENT.give_way();
+    }
+
+    #[test]
+    fn who_gives_way_for_a_while_goes_on_after_it() {
+        static LONG: Precedence = Precedence::new();
+        let _ahead = LONG.ahead();
+        let (begun, while_) = (Instant::now(), Duration::from_millis(20));
+        LONG.give_way_for(while_);
+        assert!(begun.elapsed() >= while_ || !cores_are_few());
+    }
+}
