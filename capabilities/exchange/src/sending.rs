@@ -222,6 +222,7 @@ fn new_file(ctx: &mut Ctx, batch: &payout::Batch, profile: &BankProfile, today: 
         lines: 0,
         total: Fen::ZERO,
         sha256: None,
+        is_answered: false,
     })
 }
 
@@ -237,10 +238,7 @@ fn write_files(db: &Db, actor: &Actor, folder: &Path, files: Vec<OutgoingFile>, 
         let memo = db.read(actor, |ctx| memo_of(ctx, file.batch_id))?;
         let instructions: Vec<Instruction> = match &laid {
             Some(all) => all.iter().filter(|instruction| instruction.file_id == file.file_id).copied().collect(),
-            None => {
-                let read = db.read(actor, |ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id))?;
-                read.into_iter().map(|(instruction, _)| instruction).collect()
-            }
+            None => db.read(actor, |ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id))?,
         };
         let outbox = folder.join("outbox").join(&file.bank);
         make_folder(&outbox)?;

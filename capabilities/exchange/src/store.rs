@@ -9,21 +9,23 @@ use crate::{
 };
 
 kernel::statements! {
-    INTEND_FILE = "INSERT INTO exchange_file (file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, state)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'intended')";
-    FILES_OF_BATCH = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256 FROM exchange_file
+    INTEND_FILE = "INSERT INTO exchange_file (file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, state,
+        answered) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'intended', 0)";
+    FILES_OF_BATCH = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256, answered FROM exchange_file
         WHERE batch_id = $1 ORDER BY file_id";
-    FILE = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256 FROM exchange_file
+    FILE = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256, answered FROM exchange_file
         WHERE file_id = $1";
-    FILES_OF_CYCLE = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256
+    FILES_OF_CYCLE = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256, answered
         FROM exchange_file WHERE cycle_id = $1 AND bank = $2 ORDER BY file_id";
-    WRITTEN_FILES_OF_BANK = "SELECT f.file_id, f.batch_id, f.cycle_id, f.bank, f.name, f.pay_day, f.lines, f.total_fen, f.sha256
+    WRITTEN_FILES_OF_BANK = "SELECT f.file_id, f.batch_id, f.cycle_id, f.bank, f.name, f.pay_day, f.lines, f.total_fen, f.sha256,
+        f.answered
         FROM exchange_file f JOIN payout_batch b ON b.batch_id = f.batch_id
         WHERE f.bank = $1 AND f.sha256 IS NOT NULL AND b.region BETWEEN $2 AND $3 AND f.file_id > $4
         ORDER BY f.file_id LIMIT $5";
-    ALL_FILES = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256 FROM exchange_file
+    ALL_FILES = "SELECT file_id, batch_id, cycle_id, bank, name, pay_day, lines, total_fen, sha256, answered FROM exchange_file
         ORDER BY file_id";
     FILE_IS_WRITTEN = "UPDATE exchange_file SET state = 'written', sha256 = $2, written_at = $3 WHERE file_id = $1";
+    FILE_IS_ANSWERED = "UPDATE exchange_file SET answered = 1 WHERE file_id = $1";
     TAKEN_BEFORE = "SELECT reply_id FROM exchange_reply WHERE bank = $1 AND sha256 = $2";
     TAKE_REPLY = "INSERT INTO exchange_reply (reply_id, bank, name, sha256, lines, received_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
@@ -47,6 +49,8 @@ kernel::statements! {
         LEFT JOIN (SELECT file_id, CAST(COUNT(*) AS BIGINT) AS lines, CAST(SUM(amount_fen) AS BIGINT) AS total_fen
             FROM payout_instruction GROUP BY file_id) n ON n.file_id = f.file_id
         WHERE COALESCE(n.lines, 0) <> f.lines OR COALESCE(n.total_fen, 0) <> f.total_fen ORDER BY f.file_id LIMIT 1";
+    ANSWERED_UNMARKED = "SELECT f.file_id FROM exchange_file f JOIN auditor_instruction i ON i.file_id = f.file_id
+        WHERE f.answered = 0 AND i.state <> 'sent' ORDER BY f.file_id LIMIT 1";
     PAY_ITEM = "SELECT item_id, batch_id, payer, programme, period, component, amount_fen, state, roster_sha256,
         roster_line, region, submitted_by, approved_by, person_id FROM auditor_pay_item WHERE item_id = $1";
     BANK_AND_TIME = "SELECT bank, written_at FROM exchange_file WHERE file_id = $1";
@@ -97,6 +101,8 @@ pub struct OutgoingFile {
     pub total: Fen,
     /// SHA-256 of what was written; nothing before.
     pub sha256: Option<String>,
+    /// Whether the bank may have said something of its lines.
+    pub is_answered: bool,
 }
 
 impl OutgoingFile {
@@ -147,6 +153,7 @@ fn to_file(row: &Row<'_>) -> OutgoingFile {
         lines: row.int(6),
         total: Fen::new(row.int(7)),
         sha256: row.opt_text(8).map(ToOwned::to_owned),
+        is_answered: row.int(9) != 0,
     }
 }
 
@@ -183,6 +190,10 @@ pub(crate) fn all_files(ctx: &mut Ctx) -> Result<Vec<OutgoingFile>> {
 pub(crate) fn file_is_written(ctx: &mut Ctx, file_id: i64, sha256: &str) -> Result<()> {
     let now = ctx.now();
     ctx.execute(FILE_IS_WRITTEN, params![file_id, sha256, now]).map(drop)
+}
+
+pub(crate) fn file_is_answered(ctx: &mut Ctx, file_id: i64) -> Result<()> {
+    ctx.execute(FILE_IS_ANSWERED, params![file_id]).map(drop)
 }
 
 pub(crate) fn taken_before(ctx: &mut Ctx, bank: &str, sha256: &str) -> Result<bool> {
@@ -315,6 +326,10 @@ pub(crate) fn credited_by_bank(ctx: &mut Ctx) -> Result<Vec<(String, Fen)>> {
 
 pub(crate) fn first_wrong_file(ctx: &mut Ctx) -> Result<Option<i64>> {
     ctx.query_opt(WRONG_FILE_TOTAL, params![], |row| row.int(0))
+}
+
+pub(crate) fn first_answered_unmarked(ctx: &mut Ctx) -> Result<Option<i64>> {
+    ctx.query_opt(ANSWERED_UNMARKED, params![], |row| row.int(0))
 }
 
 /// An item as auditors see it, and the person's row id.

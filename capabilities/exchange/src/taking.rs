@@ -226,6 +226,7 @@ fn settle(ctx: &mut Ctx, bank: &BankProfile, kept: &document::Packed, reply: &Re
     store::take_reply(ctx, &taken)?;
     store::keep_lines(ctx, reply_id, reply)?;
     store::keep_whole_file(ctx, reply_id, &outcomes.by_whole_file)?;
+    outcomes.files.iter().try_for_each(|file_id| store::file_is_answered(ctx, *file_id))?;
     for (batch_id, outcomes) in &outcomes.by_batch {
         report.settled += payout::settle(ctx, reply_id, *batch_id, &bank.code, outcomes)?;
         say_of_batch(ctx, *batch_id, reply_id, outcomes)?;
@@ -278,6 +279,8 @@ fn word(outcome: reply::Outcome) -> Word {
 #[derive(Default)]
 struct Matched {
     by_batch: BTreeMap<i64, Vec<Outcome>>,
+    /// The files it says something of.
+    files: Vec<i64>,
     /// Line number, instruction, outcome, reason of those a whole-file answer speaks for.
     by_whole_file: Vec<(i64, i64, reply::Outcome, String)>,
 }
@@ -294,15 +297,29 @@ fn refused(code: &'static str, line: u32, why: &str) -> Error {
     Refusal::new(code).with("line", line).with("why", why).into()
 }
 
+/// The instructions of a file, by line, each with what the bank said of it so far.
+fn instructions(ctx: &mut Ctx, file: &OutgoingFile) -> Result<Vec<Open>> {
+    let lines = payout::instructions_of_file(ctx, file.cycle_id, file.file_id)?;
+    let open =
+        |instruction| Open { instruction, before: InstructionState::Sent, now: InstructionState::Sent, said: None };
+    let mut open: Vec<Open> = lines.into_iter().map(open).collect();
+    if file.is_answered {
+        let mut rest = open.iter_mut();
+        for (line_no, state) in payout::said_of_file(ctx, file.cycle_id, file.file_id)? {
+            let line = rest.find(|open| open.instruction.line_no == line_no);
+            let line = line.expect("both come by line, and what was said is of a line of the file");
+            (line.before, line.now) = (state, state);
+        }
+    }
+    Ok(open)
+}
+
 fn matched(ctx: &mut Ctx, bank: &BankProfile, reply: &Reply) -> Result<Matched> {
     let files = files_meant(ctx, bank, reply)?;
     let mut matched = Matched::default();
     let mut unanswered: usize = reply.lines.len();
     for file in files {
-        let mut open: Vec<Open> = payout::instructions_of_file(ctx, file.cycle_id, file.file_id)?
-            .into_iter()
-            .map(|(instruction, before)| Open { instruction, before, now: before, said: None })
-            .collect();
+        let mut open = instructions(ctx, &file)?;
         let place: HashMap<i64, usize> =
             if reply.file_id.is_some() && reply.lines.iter().all(|l| l.our_line_no.is_some()) {
                 HashMap::new()
@@ -341,6 +358,9 @@ fn matched(ctx: &mut Ctx, bank: &BankProfile, reply: &Reply) -> Result<Matched> 
             let item = &outcome.instruction.item;
             (item.person, item.component, item.attempt)
         });
+        if !outcomes.is_empty() {
+            matched.files.push(file.file_id);
+        }
         matched.by_batch.entry(file.batch_id).or_default().extend(outcomes);
     }
     if unanswered > 0 {

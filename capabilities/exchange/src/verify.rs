@@ -7,7 +7,7 @@ use ledger::Kind;
 
 use crate::store;
 
-/// Checks that every file holds the instructions it says, that every instruction is settled as a bank's kept lines say and
+/// Checks that every file holds the instructions it says and is marked when a bank answered it, that every instruction is settled as a bank's kept lines say and
 /// not without them, that what the ledger has as paid by each bank is what its instructions say, and that kept files are
 /// what came in.
 ///
@@ -22,6 +22,9 @@ fn first_broken(ctx: &mut Ctx) -> Result<u64> {
     let broken = |law: &str, row: String| Err(Error::Broken(format!("{law}: {row}")));
     if let Some(file) = store::first_wrong_file(ctx)? {
         return broken("a file holds the instructions it says", format!("file {file}"));
+    }
+    if let Some(file) = store::first_answered_unmarked(ctx)? {
+        return broken("a file that a bank answered is marked so", format!("file {file}"));
     }
     if let Some(instruction) = store::first_unlike_banks_word(ctx)? {
         return broken("an instruction is settled by a bank's word", format!("instruction {instruction}"));

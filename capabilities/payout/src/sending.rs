@@ -12,7 +12,7 @@ use ledger::{AccountId, Kind, Transfer};
 use access::Deed;
 
 use crate::{
-    Batch, BatchState, Frozen, batch,
+    Batch, BatchState, Frozen, InstructionState, batch,
     batch::object,
     frozen_items,
     item::{Content, version_of},
@@ -103,17 +103,22 @@ pub fn prepare_instructions(ctx: &mut Ctx, instructions: &[Instruction]) -> Resu
     ctx.as_owner(|ctx| store::add_instructions(ctx, instructions))
 }
 
-/// The instructions of a file, by line, each with what the bank said of it so far.
+/// The instructions of a file, by line.
 ///
 /// # Errors
 /// A failure of the database.
-pub fn instructions_of_file(
-    ctx: &mut Ctx,
-    cycle_id: i64,
-    file_id: i64,
-) -> Result<Vec<(Instruction, crate::InstructionState)>> {
+pub fn instructions_of_file(ctx: &mut Ctx, cycle_id: i64, file_id: i64) -> Result<Vec<Instruction>> {
     // A bank's file is written and answered whole.
     ctx.as_owner(|ctx| store::instructions_of_file(ctx, cycle_id, file_id))
+}
+
+/// What the bank said so far of the lines of a file, by line number; those of which it said nothing are absent.
+///
+/// # Errors
+/// A failure of the database.
+pub fn said_of_file(ctx: &mut Ctx, cycle_id: i64, file_id: i64) -> Result<Vec<(i64, InstructionState)>> {
+    // As above.
+    ctx.as_owner(|ctx| store::said_of_file(ctx, cycle_id, file_id))
 }
 
 impl Instruction {

@@ -82,7 +82,8 @@ kernel::statements! {
         WHERE cycle_id = $1 AND person_id = $2 AND item_id = $3";
     SET_HOLD = "UPDATE payout_item SET hold_reason = $4 WHERE cycle_id = $1 AND person_id = $2 AND component = $3";
     INSTRUCTIONS_OF_FILE = "SELECT n.person_id, n.component, n.attempt, n.item_id, n.line_no, n.amount_fen, n.account_id,
-        n.account_key, s.state FROM payout_instruction n LEFT JOIN payout_settlement s ON s.cycle_id = n.cycle_id
+        n.account_key FROM payout_instruction n WHERE n.cycle_id = $1 AND n.file_id = $2 ORDER BY n.line_no";
+    SAID_OF_FILE = "SELECT n.line_no, s.state FROM payout_instruction n JOIN payout_settlement s ON s.cycle_id = n.cycle_id
         AND s.person_id = n.person_id AND s.component = n.component AND s.attempt = n.attempt
         WHERE n.cycle_id = $1 AND n.file_id = $2 ORDER BY n.line_no";
     CHANGE_SETTLEMENT = "UPDATE payout_settlement SET state = $5, reason = $6, settled_on = $7
@@ -699,11 +700,7 @@ pub(crate) fn add_instructions(ctx: &mut Ctx, instructions: &[Instruction]) -> R
     many_came(ctx, "payout_instruction", instructions.len())
 }
 
-pub(crate) fn instructions_of_file(
-    ctx: &mut Ctx,
-    cycle_id: i64,
-    file_id: i64,
-) -> Result<Vec<(Instruction, InstructionState)>> {
+pub(crate) fn instructions_of_file(ctx: &mut Ctx, cycle_id: i64, file_id: i64) -> Result<Vec<Instruction>> {
     let mut out = Vec::new();
     ctx.scan(INSTRUCTIONS_OF_FILE, &[cycle_id, file_id], |row| {
         let item = Frozen {
@@ -715,8 +712,16 @@ pub(crate) fn instructions_of_file(
             region: 0,
             attempt: row.int(2),
         };
-        let state = InstructionState::from_word(row.opt_text(8));
-        out.push((Instruction { cycle_id, item, file_id, line_no: row.int(4), account_key: row.int(7) }, state));
+        out.push(Instruction { cycle_id, item, file_id, line_no: row.int(4), account_key: row.int(7) });
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+pub(crate) fn said_of_file(ctx: &mut Ctx, cycle_id: i64, file_id: i64) -> Result<Vec<(i64, InstructionState)>> {
+    let mut out = Vec::new();
+    ctx.scan(SAID_OF_FILE, &[cycle_id, file_id], |row| {
+        out.push((row.int(0), InstructionState::from_word(Some(row.text(1)))));
         Ok(())
     })?;
     Ok(out)

@@ -73,13 +73,17 @@ fn changed_words_of_a_bank_and_files_that_do_not_add_up_are_named() {
     const WORD: &str = "an instruction is settled by a bank's word: instruction ";
     const FILE: &str = "a file holds the instructions it says: file ";
     // What is done to a credited instruction, and how the finding begins.
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 7] = [
         (&["DELETE FROM exchange_bank_line WHERE instruction_id = $1"], WORD),
         (&["UPDATE exchange_bank_line SET outcome = 'FAIL' WHERE instruction_id = $1"], WORD),
         (&["UPDATE payout_instruction SET amount_fen = amount_fen + 1 WHERE item_id * 8 + attempt = $1"], FILE),
         (&["DELETE FROM payout_instruction WHERE item_id * 8 + attempt = $1"], FILE),
         (&["DELETE FROM payout_instruction WHERE item_id * 8 + attempt <> $1"], FILE),
         (&["UPDATE exchange_file SET lines = lines + 1 WHERE file_id <> $1"], FILE),
+        (
+            &["UPDATE exchange_file SET answered = 0 WHERE file_id <> $1"],
+            "a file that a bank answered is marked so: file ",
+        ),
     ];
     on_both(150, |house, batch| {
         settled(house, batch);

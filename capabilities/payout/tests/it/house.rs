@@ -163,12 +163,21 @@ pub(crate) fn sent(db: &Db, people: &[(u16, i64)]) -> i64 {
     batch
 }
 
+/// The instructions of a batch, each with what the bank said of it so far.
+fn instructions(ctx: &mut Ctx, cycle_id: i64, batch: i64) -> Result<Vec<(Instruction, InstructionState)>> {
+    let said = payout::said_of_file(ctx, cycle_id, batch)?;
+    let state =
+        |line_no| said.iter().find(|(at, _)| *at == line_no).map_or(InstructionState::Sent, |(_, state)| *state);
+    let lines = payout::instructions_of_file(ctx, cycle_id, batch)?;
+    Ok(lines.into_iter().map(|line| (line, state(line.line_no))).collect())
+}
+
 /// What the bank says of people in a batch, in one reply.
 pub(crate) fn reply(db: &Db, batch: i64, words: &[(u16, Word)]) -> Result<Settled> {
     let words = words.to_vec();
     act(db, "finance", move |ctx| {
         let cycle_id = payout::batch(ctx, batch)?.cycle.cycle_id;
-        let mut outcomes: Vec<Outcome> = payout::instructions_of_file(ctx, cycle_id, batch)?
+        let mut outcomes: Vec<Outcome> = instructions(ctx, cycle_id, batch)?
             .into_iter()
             .filter_map(|(instruction, before)| {
                 let at = words.iter().position(|(number, _)| person(*number) == instruction.person())?;
@@ -216,7 +225,7 @@ pub(crate) fn paid(db: &Db) -> i64 {
 /// The state of every instruction of a batch, by person's number.
 pub(crate) fn states(db: &Db, batch_id: i64, numbers: &[u16]) -> Vec<InstructionState> {
     let cycle_id = batch(db, batch_id).cycle.cycle_id;
-    let lines = look(db, |ctx| payout::instructions_of_file(ctx, cycle_id, batch_id));
+    let lines = look(db, |ctx| instructions(ctx, cycle_id, batch_id));
     let state = |number| lines.iter().find(|(line, _)| line.person() == person(number)).expect("a line").1;
     numbers.iter().map(|number| state(*number)).collect()
 }

@@ -89,7 +89,7 @@ fn what_is_sent_from_memory_is_what_was_approved_too_and_verification_finds_the_
         if send(db, batch).is_ok() {
             let cycle_id = crate::house::batch(db, batch).cycle.cycle_id;
             let lines = look(db, |ctx| payout::instructions_of_file(ctx, cycle_id, batch));
-            assert_eq!((lines[0].0.item.amount, lines[0].0.item.account_id), (fen(100), 1_001));
+            assert_eq!((lines[0].item.amount, lines[0].item.account_id), (fen(100), 1_001));
         }
         assert!(matches!(db.read(&kernel::Actor::system(), payout::verify), Err(Error::Broken(_))));
     });
