@@ -7,6 +7,7 @@
 //! nothing more.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap},
     io::Write,
     panic::resume_unwind,
@@ -57,7 +58,7 @@ pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBu
         let mut coming = all.iter();
         let mut begin = || {
             let (bank, arrived) = coming.next()?;
-            Some((bank, arrived, scope.spawn(|| read(bank, arrived))))
+            Some((bank, arrived, scope.spawn(|| read(db, bank, arrived))))
         };
         let mut next = begin();
         while let Some((bank, arrived, reading)) = next {
@@ -112,7 +113,7 @@ pub fn take_reply_within<T: Send + 'static>(
     let bank = profile(&folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let arrived = Arrived { name, path: path.to_owned() };
-    take(db, actor, &bank, &arrived, read(&bank, &arrived), around)
+    take(db, actor, &bank, &arrived, read(db, &bank, &arrived), around)
 }
 
 /// Refusals that say nothing about the file: it stays where it is.
@@ -127,9 +128,7 @@ fn take<T: Send + 'static>(
     mut around: impl FnMut(&mut Ctx, &dyn Fn(&mut Ctx) -> Result<ReplyReport>) -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let profile = bank.clone();
-    let taken = come.and_then(|Come { kept, reply }| {
-        db.write(actor, move |ctx| around(ctx, &|ctx| settle(ctx, &profile, &kept, &reply)))
-    });
+    let taken = come.and_then(|come| db.write(actor, move |ctx| around(ctx, &|ctx| settle(ctx, &profile, &come))));
     match taken {
         Ok(report) => {
             move_to_done(arrived)?;
@@ -176,9 +175,11 @@ const REFUSED: &str = "exchange.refuse_reply";
 struct Come {
     kept: document::Packed,
     reply: Reply,
+    /// The instructions of the payment file it names, which do not change any more once that is written.
+    sent: Option<(i64, Vec<Instruction>)>,
 }
 
-fn read(bank: &BankProfile, arrived: &Arrived) -> Result<Come> {
+fn read(db: &Db, bank: &BankProfile, arrived: &Arrived) -> Result<Come> {
     let bytes = read_file(&arrived.path, REPLY_BYTES_MAX)?;
     let (kept, reply) = thread::scope(|scope| {
         let kept = scope.spawn(|| document::Packed::of_bytes(&bytes, &arrived.name));
@@ -187,10 +188,18 @@ fn read(bank: &BankProfile, arrived: &Arrived) -> Result<Come> {
     });
     let kept = kept.map_err(|why| Error::io("pack a reply", why))?;
     let reply = reply.map_err(|bad| Refusal::new(bad.code).with("line", bad.line).with("why", bad.detail))?;
-    Ok(Come { kept, reply })
+    let sent = match reply.file_id.as_ref().and_then(|named| named.parse().ok()) {
+        Some(file_id) => db.read(&Actor::system(), |ctx| {
+            let file = store::file(ctx, file_id)?.filter(|file| file.bank == bank.code && file.is_written());
+            file.map(|file| Ok((file_id, payout::instructions_of_file(ctx, file.cycle_id, file_id)?))).transpose()
+        })?,
+        None => None,
+    };
+    Ok(Come { kept, reply, sent })
 }
 
-fn settle(ctx: &mut Ctx, bank: &BankProfile, kept: &document::Packed, reply: &Reply) -> Result<ReplyReport> {
+fn settle(ctx: &mut Ctx, bank: &BankProfile, come: &Come) -> Result<ReplyReport> {
+    let Come { kept, reply, .. } = come;
     access::require(ctx, access::Deed::PayBatch)?;
     let lines = i64::try_from(reply.lines.len()).expect("a count");
     let mut report = ReplyReport {
@@ -203,7 +212,7 @@ fn settle(ctx: &mut Ctx, bank: &BankProfile, kept: &document::Packed, reply: &Re
     if report.taken_before {
         return Ok(report);
     }
-    let outcomes = matched(ctx, bank, reply)?;
+    let outcomes = matched(ctx, bank, come)?;
     for batch_id in outcomes.by_batch.keys() {
         // Said without the batch: what is not the actor's is not there for him.
         let Err(why) = payout::batch(ctx, *batch_id) else { continue };
@@ -298,11 +307,18 @@ fn refused(code: &'static str, line: u32, why: &str) -> Error {
 }
 
 /// The instructions of a file, by line, each with what the bank said of it so far.
-fn instructions(ctx: &mut Ctx, file: &OutgoingFile) -> Result<Vec<Open>> {
-    let lines = payout::instructions_of_file(ctx, file.cycle_id, file.file_id)?;
-    let open =
-        |instruction| Open { instruction, before: InstructionState::Sent, now: InstructionState::Sent, said: None };
-    let mut open: Vec<Open> = lines.into_iter().map(open).collect();
+fn instructions(ctx: &mut Ctx, file: &OutgoingFile, come: &Come) -> Result<Vec<Open>> {
+    let lines = match &come.sent {
+        Some((file_id, lines)) if *file_id == file.file_id => Cow::Borrowed(lines),
+        _ => Cow::Owned(payout::instructions_of_file(ctx, file.cycle_id, file.file_id)?),
+    };
+    let open = |instruction: &Instruction| Open {
+        instruction: *instruction,
+        before: InstructionState::Sent,
+        now: InstructionState::Sent,
+        said: None,
+    };
+    let mut open: Vec<Open> = lines.iter().map(open).collect();
     if file.is_answered {
         let mut rest = open.iter_mut();
         for (line_no, state) in payout::said_of_file(ctx, file.cycle_id, file.file_id)? {
@@ -314,12 +330,13 @@ fn instructions(ctx: &mut Ctx, file: &OutgoingFile) -> Result<Vec<Open>> {
     Ok(open)
 }
 
-fn matched(ctx: &mut Ctx, bank: &BankProfile, reply: &Reply) -> Result<Matched> {
+fn matched(ctx: &mut Ctx, bank: &BankProfile, come: &Come) -> Result<Matched> {
+    let reply = &come.reply;
     let files = files_meant(ctx, bank, reply)?;
     let mut matched = Matched::default();
     let mut unanswered: usize = reply.lines.len();
     for file in files {
-        let mut open = instructions(ctx, &file)?;
+        let mut open = instructions(ctx, &file, come)?;
         let place: HashMap<i64, usize> =
             if reply.file_id.is_some() && reply.lines.iter().all(|l| l.our_line_no.is_some()) {
                 HashMap::new()
