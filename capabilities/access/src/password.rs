@@ -2,8 +2,8 @@
 //!
 //! Hashing is slow and takes 19 MiB, on purpose. At most two are reckoned at a time and a bounded number waits, and where
 //! there are few processors they let a roster that is being paid go first for a while, so that a storm of sign-ins takes
-//! neither the processors nor the memory from payments. Call this from a thread that
-//! may wait, never from an asynchronous one.
+//! neither the processors nor the memory from payments. Call this from a thread that may wait, never from an asynchronous
+//! one.
 
 use std::{
     sync::{Condvar, Mutex},

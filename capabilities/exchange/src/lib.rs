@@ -40,7 +40,9 @@ pub use taking::{ReplyReport, lay_into_inbox, take_reply, take_reply_within, tak
 pub use verify::verify;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("exchange": "0001_exchange.sql", "0002_message.sql", "0003_row_security.sql", "0004_said.sql", "0005_answered.sql");
+pub const ROOM: Room = kernel::room!(
+    "exchange": "0001_exchange.sql", "0002_message.sql", "0003_row_security.sql", "0004_said.sql", "0005_answered.sql"
+);
 
 /// Reads a reply in the format of the bank's profile.
 ///
