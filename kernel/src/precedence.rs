@@ -4,7 +4,7 @@ use std::{
     num::NonZeroUsize,
     sync::{Condvar, Mutex, MutexGuard},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// What somebody waits for, before what can be done meanwhile.
@@ -19,8 +19,15 @@ const FEW_CORES: usize = 2;
 /// A kind of work that goes before another. It must not itself wait for anybody who gives way to it.
 #[derive(Debug)]
 pub struct Precedence {
-    going: Mutex<usize>,
+    going: Mutex<Going>,
     gone: Condvar,
+}
+
+#[derive(Debug)]
+struct Going {
+    count: usize,
+    /// Since when there was always some.
+    since: Option<Instant>,
 }
 
 /// Something goes ahead until this is dropped, also by a panic.
@@ -30,10 +37,10 @@ pub struct Ahead<'a>(&'a Precedence);
 
 impl Precedence {
     const fn new() -> Precedence {
-        Precedence { going: Mutex::new(0), gone: Condvar::new() }
+        Precedence { going: Mutex::new(Going { count: 0, since: None }), gone: Condvar::new() }
     }
 
-    fn going(&self) -> MutexGuard<'_, usize> {
+    fn going(&self) -> MutexGuard<'_, Going> {
         self.going.lock().expect("nobody panics while counting")
     }
 
@@ -42,7 +49,9 @@ impl Precedence {
     /// # Panics
     /// If somebody panicked while counting.
     pub fn ahead(&self) -> Ahead<'_> {
-        *self.going() += 1;
+        let mut going = self.going();
+        going.count += 1;
+        going.since.get_or_insert_with(Instant::now);
         Ahead(self)
     }
 
@@ -53,17 +62,20 @@ impl Precedence {
     /// If somebody panicked while counting.
     pub fn give_way(&self) {
         if cores_are_few() {
-            drop(self.gone.wait_while(self.going(), |going| *going > 0).expect("nobody panics while counting"));
+            drop(self.gone.wait_while(self.going(), |going| going.count > 0).expect("nobody panics while counting"));
         }
     }
 
-    /// The same, but not for longer than this.
+    /// The same, but not once such work has been going on for longer than this: who comes by the hundred while something
+    /// long goes on does not wait one after the other.
     ///
     /// # Panics
     /// If somebody panicked while counting.
     pub fn give_way_for(&self, at_most: Duration) {
         if cores_are_few() {
-            let waited = self.gone.wait_timeout_while(self.going(), at_most, |going| *going > 0);
+            let going = self.going();
+            let left = at_most.saturating_sub(going.since.map_or(at_most, |since| since.elapsed()));
+            let waited = self.gone.wait_timeout_while(going, left, |going| going.count > 0);
             drop(waited.expect("nobody panics while counting"));
         }
     }
@@ -71,7 +83,12 @@ impl Precedence {
 
 impl Drop for Ahead<'_> {
     fn drop(&mut self) {
-        *self.0.going() -= 1;
+        let mut going = self.0.going();
+        going.count -= 1;
+        if going.count == 0 {
+            going.since = None;
+        }
+        drop(going);
         self.0.gone.notify_all();
     }
 }
@@ -115,8 +132,13 @@ mod tests {
     fn who_gives_way_for_a_while_goes_on_after_it() {
         static LONG: Precedence = Precedence::new();
         let _ahead = LONG.ahead();
-        let (begun, while_) = (Instant::now(), Duration::from_millis(20));
-        LONG.give_way_for(while_);
-        assert!(begun.elapsed() >= while_ || !cores_are_few());
+        let (begun, a_while) = (Instant::now(), Duration::from_millis(20));
+        LONG.give_way_for(a_while);
+        let waited = begun.elapsed();
+        assert!(waited >= a_while || !cores_are_few());
+        // Who comes later does not wait for as long again: together they would wait for the sum.
+        let _more = LONG.ahead();
+        (0..1_000).for_each(|_| LONG.give_way_for(a_while));
+        assert!(begun.elapsed() - waited < a_while * 500);
     }
 }

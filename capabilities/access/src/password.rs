@@ -22,7 +22,8 @@ use crate::secret;
 const AT_ONCE: usize = 2;
 /// How many may wait for their turn; who comes later is told to come again.
 const WAITING_MAX: usize = 64;
-/// How long a hash waits for payments that are under way. A prefecture's roster takes less; nobody is kept out by many.
+/// How long after payments began to be under way a hash still waits for them. A prefecture's roster takes less; nobody is
+/// kept out by a longer one, or by many.
 const PAYMENTS_FIRST: Duration = Duration::from_secs(1);
 
 const LENGTH_MIN: usize = 12;
