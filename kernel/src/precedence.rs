@@ -102,7 +102,6 @@ mod tests {
     use std::{
         panic::catch_unwind,
         sync::atomic::{AtomicBool, Ordering},
-        time::Instant,
     };
 
     use super::*;

@@ -188,14 +188,21 @@ fn read(db: &Db, bank: &BankProfile, arrived: &Arrived) -> Result<Come> {
     });
     let kept = kept.map_err(|why| Error::io("pack a reply", why))?;
     let reply = reply.map_err(|bad| Refusal::new(bad.code).with("line", bad.line).with("why", bad.detail))?;
-    let sent = match reply.file_id.as_ref().and_then(|named| named.parse().ok()) {
-        Some(file_id) => db.read(&Actor::system(), |ctx| {
-            let file = store::file(ctx, file_id)?.filter(|file| file.bank == bank.code && file.is_written());
-            file.map(|file| Ok((file_id, payout::instructions_of_file(ctx, file.cycle_id, file_id)?))).transpose()
-        })?,
-        None => None,
-    };
+    let sent = db.read(&Actor::system(), |ctx| {
+        let Some(named) = &reply.file_id else { return Ok(None) };
+        if store::taken_before(ctx, &bank.code, &kept.sha256)? {
+            return Ok(None);
+        }
+        let Some(file) = file_named(ctx, bank, named)? else { return Ok(None) };
+        Ok(Some((file.file_id, payout::instructions_of_file(ctx, file.cycle_id, file.file_id)?)))
+    })?;
     Ok(Come { kept, reply, sent })
+}
+
+/// The file of this name that went out to the bank.
+fn file_named(ctx: &mut Ctx, bank: &BankProfile, named: &str) -> Result<Option<OutgoingFile>> {
+    let Ok(file_id) = named.parse() else { return Ok(None) };
+    Ok(store::file(ctx, file_id)?.filter(|file| file.bank == bank.code && file.is_written()))
 }
 
 fn settle(ctx: &mut Ctx, bank: &BankProfile, come: &Come) -> Result<ReplyReport> {
@@ -398,12 +405,7 @@ fn files_meant(ctx: &mut Ctx, bank: &BankProfile, reply: &Reply) -> Result<Vec<O
         return Err(not_ours("another account of ours"));
     }
     if let Some(named) = &reply.file_id {
-        let file = match named.parse() {
-            Ok(file_id) => store::file(ctx, file_id)?,
-            Err(_) => None,
-        };
-        let file =
-            file.filter(|file| file.bank == bank.code && file.is_written()).ok_or_else(|| not_ours("no such file"))?;
+        let file = file_named(ctx, bank, named)?.ok_or_else(|| not_ours("no such file"))?;
         let count = u64::try_from(file.lines).expect("a count");
         if reply.original_count.is_some_and(|said| said != count)
             || reply.original_total.is_some_and(|said| said != file.total)

@@ -259,7 +259,6 @@ pub fn notice(ctx: &mut Ctx, batch_id: i64, days: Option<i32>) -> Result<(Day, D
 /// # Errors
 /// As [`payout::submit`].
 pub fn submit(ctx: &mut Ctx, batch_id: i64) -> Result<String> {
-    let _ahead = kernel::PAYMENTS.ahead();
     let batch = payout::batch(ctx, batch_id)?;
     let programme = known(&batch.cycle.programme)?;
     let rule = &programme.notice;
