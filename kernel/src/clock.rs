@@ -20,6 +20,12 @@ const MICROS_PER_DAY: i64 = 86_400_000_000;
 const CHINA_OFFSET_MICROS: i64 = 8 * 3_600_000_000;
 
 impl Moment {
+    /// The first instant of a day in China.
+    #[must_use]
+    pub fn midnight(day: Day) -> Moment {
+        Moment(i64::from(day.days_since_epoch()) * MICROS_PER_DAY - CHINA_OFFSET_MICROS)
+    }
+
     /// The civil day of this instant in China.
     #[must_use]
     pub fn day(self) -> Day {
@@ -90,6 +96,7 @@ mod tests {
         for (micros, local) in cases {
             assert_eq!(Moment(micros).local(), local);
         }
+        assert_eq!(Moment::midnight(Day::new(1970, 1, 2).unwrap()), Moment(57_600_000_000));
     }
 
     #[test]

@@ -33,6 +33,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/notice.ftl"),
         include_str!("../texts/zh/api.ftl"),
         include_str!("../texts/zh/batches.ftl"),
+        include_str!("../texts/zh/cards.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -48,6 +49,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/notice.ftl"),
         include_str!("../texts/en/api.ftl"),
         include_str!("../texts/en/batches.ftl"),
+        include_str!("../texts/en/cards.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

@@ -35,7 +35,7 @@ mod sign_in;
 mod store;
 mod user;
 
-use kernel::{Actor, Ctx, Db, Refusal, Result, Room};
+use kernel::{Actor, CitizenId, Ctx, Db, Refusal, Result, Room};
 
 pub use look::{Look, Purpose, has_stated_purpose, looks_at, open_person};
 pub use mandate::{
@@ -106,6 +106,15 @@ pub fn may(ctx: &mut Ctx, deed: Deed) -> Result<bool> {
     }
     let user = store::user(ctx, &login)?;
     Ok(user.is_some_and(|user| policy::allows_user(&user.roles, user.active, deed)))
+}
+
+/// Refuses unless a role of the actor allows the deed, or the actor is a resident who is this person or may do this for
+/// her.
+///
+/// # Errors
+/// `not_allowed`; `no_mandate`; a failure of the database.
+pub fn require_for(ctx: &mut Ctx, deed: Deed, person: CitizenId, act: Act) -> Result<()> {
+    if ctx.actor().user.starts_with("resident:") { may_act_for(ctx, person, act) } else { require(ctx, deed) }
 }
 
 /// Keeps the refusal of a deed in the audit log, in a transaction of its own: the refused one left nothing behind.

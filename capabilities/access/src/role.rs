@@ -69,6 +69,10 @@ pub enum Deed {
     CorrectPeople,
     /// Correct the account behind a card.
     CorrectAccounts,
+    /// Serve people with their cards: take applications, report losses, hand over.
+    ServeCards,
+    /// Have cards made: look at applications, send batches, take returns in, deliver.
+    MakeCards,
     /// Record at the desk that a person lets a relative act.
     RecordConsent,
     /// Take in a complaint or report, on any channel.
@@ -143,7 +147,7 @@ pub(crate) fn keep_administrators_apart(login: &str, roles: &[Role]) -> Result<(
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Deed; 22] = [
+    pub const ALL: [Deed; 24] = [
         Deed::MakeBatch,
         Deed::CollectRoster,
         Deed::ReviewBatch,
@@ -161,6 +165,8 @@ impl Deed {
         Deed::OpenPerson,
         Deed::CorrectPeople,
         Deed::CorrectAccounts,
+        Deed::ServeCards,
+        Deed::MakeCards,
         Deed::RecordConsent,
         Deed::TakeComplaint,
         Deed::AnswerComplaint,
@@ -189,6 +195,8 @@ impl Deed {
             Deed::OpenPerson => "open_person",
             Deed::CorrectPeople => "correct_people",
             Deed::CorrectAccounts => "correct_accounts",
+            Deed::ServeCards => "serve_cards",
+            Deed::MakeCards => "make_cards",
             Deed::RecordConsent => "record_consent",
             Deed::TakeComplaint => "take_complaint",
             Deed::AnswerComplaint => "answer_complaint",

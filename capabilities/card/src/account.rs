@@ -2,6 +2,8 @@
 
 use kernel::{AccountNumber, CardNumber, CitizenId, Day};
 
+use crate::Stage;
+
 /// An account as it comes in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAccount {
@@ -13,6 +15,8 @@ pub struct NewAccount {
     pub number: AccountNumber,
     /// The social security card it belongs to.
     pub card: Option<CardNumber>,
+    /// Where that card stands, if it comes in with this account: a lost card freezes no account.
+    pub card_stage: Stage,
     /// Whether it can be paid to.
     pub state: AccountState,
     /// Since when.

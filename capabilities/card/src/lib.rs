@@ -1,30 +1,74 @@
 //! People's cards and the bank accounts behind them: the only source of an account to pay to.
 //!
-//! Promises
-//! * An account's bank, number and holder never change once written; correcting an account opens another.
-//! * A card number belongs to one person.
-//! * Whose account is changed lives within the actor's region.
-//! * Every change counts up in the same transaction, so that the [`Accounts`] kept in memory are used only while they
-//!   are exactly what the tables hold.
+//! A card is applied for, made, handed over, used, lost, found, replaced and ended; [`LIFE`] is the one table of what may
+//! happen, and `docs/card-life.md` its picture. The bank account is a state of its own beside it.
 //!
-//! Deliberately absent: the life of the card itself (application, making, loss); it comes with its own issue.
+//! Promises
+//! * A step that is not in the table is refused with what can be done instead; every step taken with one card is kept with
+//!   who took it and when, those of a whole batch or delivery with that.
+//! * Losing a card freezes no account, and the answer says which banks to call.
+//! * Payments move to a new card's account only after some days and a message to the phones known before.
+//! * What a bank or the card maker answers is taken in whole, or refused with the line that is wrong.
+//! * An account's bank, number and holder never change once written; correcting an account opens another.
+//! * A card number belongs to one person, for ever.
+//! * Whose card or account is changed lives within the actor's region.
+//! * Every change to accounts counts up in the same transaction, so that the [`Accounts`] kept in memory are used only
+//!   while they are exactly what the tables hold.
+//!
+//! Deliberately absent: files for banks and card makers (the exchange room), sending messages ([`Told`] says what is to be
+//! said), PINs and signing in (the access room), whether a picture is a photo (the document room's child).
 
 mod account;
 mod accounts;
+mod application;
+mod applying;
+mod batch;
+mod card;
+mod delivery;
+mod ending;
+mod looking;
+mod loss;
+mod making;
+mod moving;
+mod opening;
+mod rules;
+mod stage;
 mod store;
+mod told;
 
 use std::{collections::HashMap, sync::Arc};
 
-use kernel::{AccountNumber, CardNumber, CitizenId, Ctx, Refusal, Result, Room};
+use kernel::{AccountNumber, CardNumber, CitizenId, Ctx, Refusal, RegionCode, Result, Room};
 
 use registry::{Found, Hit};
 
 pub use account::{Account, AccountState, NewAccount};
 pub use accounts::{Accounts, Payable, account_key};
+pub use application::{Applicant, ApplicationNo, NewApplication, Reason};
+pub use applying::{apply, ask_photo, bring_photo, card, check, choose_bank, in_hand, reject, withdraw};
+pub use batch::{Batch, BatchKind, Line, batch, batch_written, batches};
+pub use card::{Card, Happened, Made};
+pub use delivery::{
+    Delivery, HandOver, Signature, activate, cards_of_delivery, deliveries, delivery, hand_over, receive, send_back,
+    send_elsewhere, ship,
+};
+pub use ending::cancel_all;
+pub use looking::{
+    Progress, YearCount, boxes, card_of_number, cards_of, cooling, history, holder_of_working_card, progress, work,
+    work_counts, year_counts,
+};
+pub use loss::{Question, RIGHT_ANSWERS, Reported, find, report_lost, report_lost_by_phone, report_lost_for_now};
+pub use making::{Failed, MadeCard, MadeHere, MakersLine, ask_maker, make_again, make_here, maker_lines, take_return};
+pub use moving::{Turned, Waiting, WaitingState, stop_move, turn_day, waiting_of};
+pub use opening::{Opened, ask_bank, bank_lines, bank_says};
+pub use rules::{Rules, rules_on};
+pub use stage::{Holders, LIFE, Stage, Step, diagram};
 pub use store::STATEMENTS;
+pub use told::Told;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("card": "0001_card.sql", "0002_row_security.sql");
+pub const ROOM: Room =
+    kernel::room!("card": "0001_card.sql", "0002_row_security.sql", "0003_life.sql" => store::bring_over);
 
 /// Takes accounts in, in one transaction, each beside those that stand.
 ///
@@ -34,7 +78,7 @@ pub fn import_accounts(ctx: &mut Ctx, accounts: &[NewAccount]) -> Result<()> {
     let count = i64::try_from(accounts.len()).expect("a sane number of accounts");
     let first = ctx.take_numbers("card_account", count)?;
     store::add_accounts(ctx, first, accounts)?;
-    store::add_card_numbers(ctx, accounts)?;
+    bring_cards(ctx, accounts)?;
     store::count_change(ctx, 0)?;
     audit::record(ctx, "card.import_accounts", "accounts", &[("count", count.to_string())])?;
     Ok(())
@@ -54,14 +98,49 @@ pub fn change_account(
     refuse_outside(ctx, person)?;
     let today = ctx.today();
     store::close_accounts(ctx, person, today)?;
-    let account =
-        NewAccount { person, bank: bank.to_owned(), number, card, state: AccountState::Active, opened_on: today };
+    let account = NewAccount {
+        person,
+        bank: bank.to_owned(),
+        number,
+        card,
+        card_stage: Stage::Active,
+        state: AccountState::Active,
+        opened_on: today,
+    };
     let first = ctx.take_numbers("card_account", 1)?;
     store::add_accounts(ctx, first, std::slice::from_ref(&account))?;
-    store::add_card_numbers(ctx, std::slice::from_ref(&account))?;
+    bring_cards(ctx, std::slice::from_ref(&account))?;
     store::count_change(ctx, person.encoded() % 64)?;
     audit::record(ctx, "card.change_account", &format!("account {first}"), &[("bank", bank.to_owned())])?;
     Ok(())
+}
+
+/// Keeps the cards that come in with accounts, those that are new here.
+fn bring_cards(ctx: &mut Ctx, accounts: &[NewAccount]) -> Result<()> {
+    let numbers = accounts.iter().filter_map(|account| Some((account.card?, account.person))).collect();
+    let new: HashMap<CardNumber, CitizenId> = store::add_card_numbers(ctx, numbers)?.into_iter().collect();
+    let points: HashMap<CitizenId, RegionCode> = if new.len() > accounts.len() / 2 {
+        let population = registry::population(ctx)?;
+        new.values().filter_map(|person| Some((*person, population.find(*person)?.village()))).collect()
+    } else {
+        let persons: Vec<CitizenId> = new.values().copied().collect();
+        registry::hits(ctx, &persons)?.into_iter().map(|(person, hit)| (person, hit.village)).collect()
+    };
+    let mut cards: Vec<store::Imported<'_>> = Vec::with_capacity(new.len());
+    for account in accounts {
+        let Some(number) = account.card.filter(|number| new.contains_key(number)) else { continue };
+        let village = points.get(&account.person).copied();
+        let point = village.and_then(RegionCode::township).or(village);
+        let Some(point) = point else {
+            return Err(Refusal::new("unknown_person").with("person", account.person.masked()).into());
+        };
+        cards.push(store::Imported { account, number, point });
+    }
+    // An account of each of two banks may name the same card.
+    cards.sort_by_key(|card| (card.account.person, card.number));
+    cards.dedup_by_key(|card| card.number);
+    let first = ctx.take_numbers("card_card", i64::try_from(cards.len()).expect("a sane number of cards"))?;
+    store::import_cards(ctx, first, &cards)
 }
 
 /// Closes an account.

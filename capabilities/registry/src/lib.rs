@@ -176,7 +176,10 @@ pub fn correct_village(
 }
 
 /// A phone number is empty, or 3 to 20 digits with the signs people put between them.
-fn refuse_bad_phone(phone: &str) -> Result<()> {
+///
+/// # Errors
+/// `phone_malformed`.
+pub fn refuse_bad_phone(phone: &str) -> Result<()> {
     let phone = phone.trim();
     let plain = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')');
     let digits = phone.bytes().filter(u8::is_ascii_digit).count();

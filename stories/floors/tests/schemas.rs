@@ -7,8 +7,9 @@ use std::{
 };
 
 /// A person stands here by her very key, or a number that is not hers is kept unique for all.
-const KEYED_BY_ANOTHER: [(&str, &str); 2] = [
+const KEYED_BY_ANOTHER: [(&str, &str); 3] = [
     ("card_number", "a card number has its own table, keyed by itself"),
+    ("card_application", "an application's number has its own table, keyed by itself"),
     ("access_resident_number", "a resident's number has its own table, keyed by itself"),
 ];
 

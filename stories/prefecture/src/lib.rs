@@ -119,16 +119,18 @@ fn to_person(person: population::Person) -> Person {
 }
 
 fn to_account(population: &Population, at: u32, account: &population::Account) -> NewAccount {
-    let state = match account.state {
-        population::AccountState::Active => card::AccountState::Active,
+    let (state, card_stage) = match account.state {
+        population::AccountState::Active => (card::AccountState::Active, card::Stage::Active),
         // In this prefecture, who lost a card has also had the bank close the account behind it.
-        population::AccountState::Lost | population::AccountState::Closed => card::AccountState::Closed,
+        population::AccountState::Lost => (card::AccountState::Closed, card::Stage::Lost),
+        population::AccountState::Closed => (card::AccountState::Closed, card::Stage::Cancelled),
     };
     NewAccount {
         person: population.ids()[at as usize],
         bank: account.bank.to_owned(),
         number: AccountNumber::parse(&account.account_no).expect("a generated account number is one"),
         card: Some(CardNumber::parse(&account.card_no).expect("a generated card number is one")),
+        card_stage,
         state,
         opened_on: population::reference_day(),
     }

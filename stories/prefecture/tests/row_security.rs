@@ -22,7 +22,7 @@ const NOT_BOUND: [(&str, &str); 9] = [
 
 /// A row of a county in each table that is bound. `{n}` is the key of the row, `{p}` that of what it belongs to,
 /// `{person}` and `{of}` the people with these numbers, `{region}` a village of the county.
-const CANARIES: [(&str, &str); 18] = [
+const CANARIES: [(&str, &str); 25] = [
     (
         "registry_person",
         "(person_id, name, village, household_id, relation, ethnic, phone, state)
@@ -35,6 +35,32 @@ const CANARIES: [(&str, &str); 18] = [
         VALUES ({of}, {n}, 'nongye', '6228{n}', 'active', '2026-01-01')",
     ),
     ("card_number", "(card_number, person_id) VALUES ('A{n}', {of})"),
+    (
+        "card_card",
+        "(person_id, card_id, reason, applied_by, taken_by, applied_at, stage, since, point, bank, phone)
+        VALUES ({of}, {n}, 'first', 'own', 'clerk', 0, 'applied', 0, {region}, 'nongye', '')",
+    ),
+    ("card_application", "(application_no, person_id, card_id) VALUES ({n}, {of}, {n})"),
+    (
+        "card_made",
+        "(person_id, card_id, card_number, identification, made_on, place)
+        VALUES ({of}, {n}, 'A{n}', '', '2026-01-01', '')",
+    ),
+    (
+        "card_step",
+        "(person_id, card_id, step_no, step, stage, taken_at, taken_by, note)
+        VALUES ({of}, {p}, {n}, 'check', 'checked', 0, 'clerk', '')",
+    ),
+    ("card_signature", "(person_id, card_id, signed_by, sheet, signed_at) VALUES ({of}, {n}, '', 'A-1', 0)"),
+    (
+        "card_waiting",
+        "(person_id, card_id, bank, account_number, state, opened_on)
+        VALUES ({of}, {n}, 'nongye', '6228{n}', 'opened', '2026-01-01')",
+    ),
+    (
+        "card_delivery",
+        "(delivery_id, point, cards, sent_at, sent_by, missing) VALUES ({n}, {region}, 1, 0, 'office', 0)",
+    ),
     (
         "payout_batch",
         "(batch_id, cycle_id, state, region, approvals_needed, made_by, made_at, lines, accepted, held, refused,

@@ -110,6 +110,8 @@ not_allowed = You ({ $login }) may not { $deed ->
     [open_person] open a resident’s page
     [correct_people] correct residents
     [correct_accounts] correct accounts
+    [serve_cards] serve people with their cards
+    [make_cards] have cards made
     [record_consent] record a resident’s consent
     [take_complaint] take in complaints
     [answer_complaint] answer complaints

@@ -107,6 +107,8 @@ not_allowed = 您（{ $login }）没有权限{ $deed ->
     [open_person] 打开居民信息
     [correct_people] 更正居民信息
     [correct_accounts] 更正账户
+    [serve_cards] 办理社保卡业务
+    [make_cards] 办理制卡
     [record_consent] 登记居民的同意
     [take_complaint] 受理投诉举报
     [answer_complaint] 答复投诉举报

@@ -127,6 +127,7 @@ fn settle(db: &Db) -> Result<()> {
             bank: "nongye".into(),
             number: AccountNumber::parse(&account_of(seq)).expect("an account"),
             card: Some(CardNumber::parse(&card_of(seq)).expect("a card")),
+            card_stage: card::Stage::Active,
             state: AccountState::Active,
             opened_on: Day::new(2020, 1, 1).expect("a day"),
         };

@@ -53,6 +53,7 @@ pub(crate) fn settle(db: &Db) {
         bank: "nongye".to_owned(),
         number: AccountNumber::parse("6228480000000000018").expect("an account's number"),
         card: None,
+        card_stage: card::Stage::Active,
         state: card::AccountState::Active,
         opened_on: Day::new(2024, 1, 1).expect("a day"),
     };

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use card::{AccountState, NewAccount};
+use card::{AccountState, NewAccount, Stage};
 use exchange::profile::example_profiles;
 use kernel::{AccountNumber, CardNumber, CitizenId, Ctx, Day, Result};
 
@@ -34,9 +34,15 @@ enum Change {
     Nothing,
 }
 
-/// The word of a file. A card reported lost is not paid to until there is another.
-fn state(word: &str) -> Option<AccountState> {
-    if matches!(word, "挂失" | "lost") { Some(AccountState::Closed) } else { AccountState::from_word(word) }
+/// The word of a file, which has one for card and account. A register that says lost says so of both: the bank was told.
+fn state(word: &str) -> Option<(AccountState, Stage)> {
+    if matches!(word, "挂失" | "lost") {
+        return Some((AccountState::Closed, Stage::Lost));
+    }
+    match AccountState::from_word(word)? {
+        AccountState::Active => Some((AccountState::Active, Stage::Active)),
+        AccountState::Closed => Some((AccountState::Closed, Stage::Cancelled)),
+    }
 }
 
 fn account(line: &Line, banks: &BTreeSet<String>, today: Day) -> Result<NewAccount, &'static str> {
@@ -53,8 +59,8 @@ fn account(line: &Line, banks: &BTreeSet<String>, today: Day) -> Result<NewAccou
         return Err("unknown_bank");
     }
     let number = AccountNumber::parse(line.cell(3)).map_err(|_| "bad_account")?;
-    let state = state(line.cell(4)).ok_or("bad_state")?;
-    Ok(NewAccount { person, bank, number, card, state, opened_on: today })
+    let (state, card_stage) = state(line.cell(4)).ok_or("bad_state")?;
+    Ok(NewAccount { person, bank, number, card, card_stage, state, opened_on: today })
 }
 
 /// All that stands, by bank and number.

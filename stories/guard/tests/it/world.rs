@@ -311,6 +311,7 @@ fn move_in(db: &Db, near: &County, far: &County) -> Result<()> {
             bank: "nongye".to_owned(),
             number: AccountNumber::parse(&one.account).expect("an account"),
             card: Some(CardNumber::parse(&one.card).expect("a card")),
+            card_stage: card::Stage::Active,
             state: AccountState::Active,
             opened_on: day(2020),
         });

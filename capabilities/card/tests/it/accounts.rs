@@ -3,10 +3,10 @@
 use std::{sync::Arc, thread};
 
 use card::{Account, AccountState, Accounts, NewAccount, account_key};
-use kernel::{AccountNumber, Actor, CardNumber, CitizenId, Day, Db, PersonName, RegionCode, Result, Room, Scope};
+use kernel::{AccountNumber, Actor, CardNumber, CitizenId, Day, Db, PersonName, RegionCode, Result, Scope};
 use registry::{Person, PersonState};
 
-const ROOMS: &[Room] = &[audit::ROOM, registry::ROOM, card::ROOM];
+use crate::house::ROOMS;
 
 fn me() -> Actor {
     Actor::system()
@@ -51,6 +51,7 @@ fn account(person: u16, text: &str, card: Option<u16>) -> NewAccount {
         bank: "bank one".into(),
         number: number(text),
         card: card.map(card_number),
+        card_stage: card::Stage::Active,
         state: AccountState::Active,
         opened_on: Day::new(2020, 5, 1).unwrap(),
     }
@@ -222,5 +223,39 @@ fn a_clerk_changes_accounts_of_the_own_region_only_and_finds_people_by_card_ther
         assert_eq!(found(&own, "扎西").len(), 5);
         assert_eq!(found(&own, "A00000099"), []);
         assert_eq!(found(&other, "A00000019"), [], "not even by the card");
+    });
+}
+
+#[test]
+fn cards_that_came_in_before_their_lives_were_kept_are_in_use() {
+    let rooms: &'static [kernel::Room] = Box::leak(Box::new([
+        audit::ROOM,
+        document::ROOM,
+        access::ROOM,
+        registry::ROOM,
+        kernel::Room { migrations: &card::ROOM.migrations[..2], ..card::ROOM },
+    ]));
+    testkit::on_both(rooms, |db| {
+        db.write(&me(), |ctx| {
+            let person = id(1).encoded();
+            ctx.execute(
+                kernel::Sql(
+                    "INSERT INTO card_account (person_id, account_id, bank, account_number, card_number, state, opened_on)
+                    VALUES ($1, 1, 'nongye', '6228480000000000018', 'A00000019', 'active', '2024-05-01')",
+                ),
+                kernel::params![person],
+            )?;
+            ctx.execute(
+                kernel::Sql("INSERT INTO card_number (card_number, person_id) VALUES ('A00000019', $1)"),
+                kernel::params![person],
+            )
+        })
+        .unwrap();
+        db.migrate(ROOMS).unwrap();
+        let cards = db.read(&me(), |ctx| card::cards_of(ctx, id(1))).unwrap();
+        assert_eq!(cards.len(), 1);
+        let made = cards[0].made.clone().unwrap();
+        assert_eq!((cards[0].stage, &*cards[0].bank, made.number), (card::Stage::Active, "nongye", card_number(1)));
+        assert_eq!(made.made_on.to_string(), "2024-05-01");
     });
 }

@@ -1,0 +1,208 @@
+//! Applying for a card, and the office's look at application and photo.
+//!
+//! Deliberately absent: whether a picture is a photo at all. The caller has it checked in a confined child
+//! (`document::photo`) and hands over what is to be kept; whether it shows the holder is for the officer to see.
+
+use access::{Act, Deed, Organisation, OrganisationKind};
+use document::Packed;
+use kernel::{CitizenId, Ctx, Refusal, Result, refuse};
+use registry::Person;
+
+use crate::{
+    Applicant, ApplicationNo, Card, NewApplication, Stage, Step,
+    application::{self, Circumstances, card_in_hand},
+    rules_on, store,
+    told::Told,
+};
+
+/// Refuses unless the one who acts may serve this person or is her; the person, within the scope.
+pub(crate) fn serve(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
+    access::require_for(ctx, Deed::ServeCards, person, Act::Apply)?;
+    known(ctx, person)
+}
+
+/// Refuses unless the one who acts works at the making of cards; the person, within the scope.
+pub(crate) fn make_for(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
+    access::require(ctx, Deed::MakeCards)?;
+    known(ctx, person)
+}
+
+pub(crate) fn known(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
+    match registry::person(ctx, person)? {
+        Some(person) => Ok(person),
+        None => Err(Refusal::new("unknown_person").with("person", person.masked()).into()),
+    }
+}
+
+/// Takes a step with one card, and keeps that it was taken.
+pub(crate) fn take(ctx: &mut Ctx, card: &Card, step: Step, note: &str) -> Result<Stage> {
+    let stage = card.stage.after(step)?;
+    store::move_card(ctx, card, stage)?;
+    store::add_step(ctx, card, step, stage, note)?;
+    audit::record(ctx, "card.step", &object(card.card_id), &[("step", step.word().to_owned())])?;
+    Ok(stage)
+}
+
+pub(crate) fn object(card_id: i64) -> String {
+    format!("card {card_id}")
+}
+
+/// A card of a person.
+///
+/// # Errors
+/// `card_unknown`; a failure of the database.
+pub fn card(ctx: &mut Ctx, person: CitizenId, card_id: i64) -> Result<Card> {
+    match store::card(ctx, person, card_id)? {
+        Some(card) => Ok(card),
+        None => Err(Refusal::new("card_unknown").with("card", card_id).into()),
+    }
+}
+
+/// Takes in an application with its photo; `random` is chance that the caller brings, for the application's number.
+///
+/// # Errors
+/// Why it may not be taken in, as the table of cases in `application.rs` says; `not_allowed`, `no_mandate`,
+/// `unknown_person`; `phone_malformed`; a failure of the database.
+pub fn apply(ctx: &mut Ctx, new: &NewApplication, photo: &Packed, random: [u8; 8]) -> Result<Card> {
+    let person = serve(ctx, new.person)?;
+    registry::refuse_bad_phone(&new.phone)?;
+    let today = ctx.today();
+    let guardian = match &new.applicant {
+        Applicant::Guardian(guardian) => registry::person(ctx, *guardian)?,
+        _ => None,
+    };
+    let at_the_desk = access::may(ctx, Deed::ServeCards)?;
+    if !at_the_desk && matches!(new.applicant, Applicant::Employer(_) | Applicant::Agent) {
+        return refuse("card_applicant_wrong");
+    }
+    if let Applicant::Employer(code) = &new.applicant
+        && !is_employer(ctx, code)?
+    {
+        return Err(Refusal::new("card_employer_unknown").with("employer", code).into());
+    }
+    let cards = store::cards_of(ctx, new.person)?;
+    let seen = Circumstances {
+        person: &person,
+        guardian: guardian.as_ref(),
+        at_the_desk,
+        cards: &cards,
+        rules: rules_on(today),
+        today,
+    };
+    let replaced = application::may_apply(new, &seen)?;
+    document::keep(ctx, photo)?;
+    let card_id = ctx.take_numbers("card_card", 1)?;
+    let (now, taken_by) = (ctx.now(), ctx.actor().user.to_string());
+    let card = Card {
+        card_id,
+        person: new.person,
+        application_no: Some(ApplicationNo::new(random)),
+        reason: new.reason,
+        applicant: new.applicant.clone(),
+        applied_at: now,
+        taken_by,
+        stage: Stage::Applied,
+        since: now,
+        point: new.point,
+        bank: new.bank.clone(),
+        phone: new.phone.trim().to_owned(),
+        photo: Some(photo.sha256.clone()),
+        made: None,
+        replaces: replaced.map(|card| card.card_id),
+        lapses_on: None,
+    };
+    store::add_card(ctx, &card)?;
+    let facts = [("reason", new.reason.word().to_owned()), ("by", new.applicant.word().to_owned())];
+    audit::record(ctx, "card.apply", &object(card_id), &facts)?;
+    Ok(card)
+}
+
+fn is_employer(ctx: &mut Ctx, code: &str) -> Result<bool> {
+    let employs = |known: &Organisation| known.code == code && known.active && known.kind == OrganisationKind::Employer;
+    Ok(access::organisations(ctx)?.iter().any(employs))
+}
+
+/// Brings another photo for an application that waits for one.
+///
+/// # Errors
+/// `not_allowed`, `no_mandate`; `card_unknown`; the code of the card's stage; a failure of the database.
+pub fn bring_photo(ctx: &mut Ctx, person: CitizenId, card_id: i64, photo: &Packed) -> Result<()> {
+    serve(ctx, person)?;
+    let card = card(ctx, person, card_id)?;
+    take(ctx, &card, Step::BringPhoto, "")?;
+    document::keep(ctx, photo)?;
+    store::set_photo(ctx, &card, &photo.sha256)
+}
+
+/// Takes an application back.
+///
+/// # Errors
+/// As [`bring_photo`].
+pub fn withdraw(ctx: &mut Ctx, person: CitizenId, card_id: i64) -> Result<()> {
+    serve(ctx, person)?;
+    let card = card(ctx, person, card_id)?;
+    take(ctx, &card, Step::Withdraw, "")?;
+    store::drop_waiting(ctx, &card)
+}
+
+/// Chooses the bank that is asked next, after one did not open the account; the same one may be asked again.
+///
+/// # Errors
+/// As [`bring_photo`]; `bank_unknown`.
+pub fn choose_bank(ctx: &mut Ctx, person: CitizenId, card_id: i64, bank: &str) -> Result<()> {
+    serve(ctx, person)?;
+    application::refuse_bad_bank(bank)?;
+    let card = card(ctx, person, card_id)?;
+    take(ctx, &card, Step::ChooseBank, bank)?;
+    store::set_bank(ctx, &card, bank)
+}
+
+/// The office finds application and photo good. Who took it in does not look at it alone.
+///
+/// # Errors
+/// `card_checked_by_another`; `not_allowed`, `unknown_person`; `card_unknown`; the code of the stage.
+pub fn check(ctx: &mut Ctx, person: CitizenId, card_id: i64) -> Result<()> {
+    look_at(ctx, person, card_id, Step::Check, "").map(drop)
+}
+
+/// The office wants another photo, and says why.
+///
+/// # Errors
+/// As [`check`]; `reason_missing`.
+pub fn ask_photo(ctx: &mut Ctx, person: CitizenId, card_id: i64, why: &str) -> Result<Told> {
+    let card = look_at(ctx, person, card_id, Step::AskPhoto, given(why)?)?;
+    Ok(Told::new(&card, "message_card_photo_wanted").with("why", why.trim()))
+}
+
+/// The office refuses the application, and says why.
+///
+/// # Errors
+/// As [`ask_photo`].
+pub fn reject(ctx: &mut Ctx, person: CitizenId, card_id: i64, why: &str) -> Result<Told> {
+    let card = look_at(ctx, person, card_id, Step::Reject, given(why)?)?;
+    Ok(Told::new(&card, "message_card_rejected").with("why", why.trim()))
+}
+
+fn given(why: &str) -> Result<&str> {
+    let why = why.trim();
+    if why.is_empty() { refuse("reason_missing") } else { Ok(why) }
+}
+
+fn look_at(ctx: &mut Ctx, person: CitizenId, card_id: i64, step: Step, note: &str) -> Result<Card> {
+    make_for(ctx, person)?;
+    let card = card(ctx, person, card_id)?;
+    if card.taken_by == *ctx.actor().user {
+        return refuse("card_checked_by_another");
+    }
+    take(ctx, &card, step, note)?;
+    Ok(card)
+}
+
+/// The card in a person's hand, in use or not, lost or not.
+///
+/// # Errors
+/// `card_there_is_none`; a failure of the database.
+pub fn in_hand(ctx: &mut Ctx, person: CitizenId) -> Result<Card> {
+    let cards = store::cards_of(ctx, person)?;
+    card_in_hand(&cards).cloned().ok_or_else(|| Refusal::new("card_there_is_none").into())
+}

@@ -1,0 +1,80 @@
+### 社会保障卡：一生、挂失、制卡、账户。
+
+## 不予办理：这张卡现在处在哪一步，接着该怎么办
+card_is_applied = 申请已收到，正在等审核，还办不了这项。请过几天凭申请号查进度。
+card_is_photo_wanted = 相片没有通过，还办不了这项。请先补交一张合格的相片。
+card_is_checked = 申请已审核，正等着送银行开户，办不了这项。请等开户结果；不想办了可以撤回申请。
+card_is_opening = 正在银行开户，办不了这项。请等银行的结果，通常几天就有。
+card_is_opening_failed = 银行没有开成户，办不了这项。请重新选一家银行，或到银行查明原因。
+card_is_opened = 账户已开好，正等着制卡，办不了这项。请等制卡结果；不想办了可以撤回申请。
+card_is_making = 正在制卡，办不了这项。请等制好的通知。
+card_is_making_failed = 这张卡没有制成，办不了这项。请社保卡经办重新制卡。
+card_is_made = 卡已制好，还没有发往服务网点，办不了这项。请等领卡通知。
+card_is_delivering = 卡正在送往服务网点，办不了这项。请等领卡通知。
+card_is_at_point = 卡在服务网点等您来领，没领之前办不了这项。请带身份证去领。
+card_is_sent_back = 卡太久没人领，已退回，办不了这项。请联系社保卡窗口重新发往网点。
+card_is_handed_over = 卡已领取，还没有启用，办不了这项。请先启用；丢了请正式挂失。
+card_is_active = 卡在正常使用，用不着办这项。请核对您要办的是哪张卡。
+card_is_lost_for_now = 卡已临时挂失，办不了这项。找到了，请解除挂失；确实丢了，请办正式挂失再补卡。
+card_is_lost = 卡已正式挂失，办不了这项。找到了，请解除挂失；找不到，请申请补卡。
+card_is_cancelled = 卡已注销，什么也办不了。需要卡的，请重新申领。
+card_is_withdrawn = 这份申请已撤回。需要卡的，请重新申请。
+card_is_rejected = 这份申请没有通过审核。请按说明的原因改正后重新申请。
+
+## 不予办理：申请
+card_child_needs_guardian = 不满 { $age } 岁的孩子不能自己申请。请由监护人代办。
+card_guardian_is_oneself = 监护人不能是申请人自己。请填写监护人的身份证号码。
+card_guardian_for_adult = 成年人不由监护人代办。请本人申请，或由村级代办员代办。
+card_guardian_unknown = 居民库里没有这位监护人。请核对号码；监护人在别处的，请带户口簿到窗口办。
+card_guardian_too_young = 监护人不满 { $age } 岁。请由成年的监护人代办。
+card_guardian_elsewhere = 监护人和孩子不在同一户。请带户口簿到窗口办。
+card_applicant_wrong = 在这里只能为自己、孩子和同意您代办的亲属申请。其他情形请到窗口办。
+card_employer_unknown = 没有登记用人单位 { $employer }。请核对单位代码。
+card_application_running = 已有一份申请正在办，申请号 { $number }。请等它办完，或先撤回它。
+card_point_wrong = { $point } 不是本县的领卡网点。请另选一个。
+card_there_is_one = 名下已有一张卡（{ $number }）。丢了请挂失后补卡，坏了请换卡。
+card_there_is_none = 名下没有可用的卡。请先申领。
+card_reason_wrong = 没有这种申请原因。请重新选择。
+card_not_reported_lost = 卡还没有正式挂失，不能补卡。请先办正式挂失；只是损坏的，请办换卡。
+card_not_expiring = 卡到 { $day } 才到期。请临近到期时再换；损坏的请按损坏换卡。
+card_application_malformed = 申请号不对。请照回执上的 12 位数字填写。
+card_application_unknown = 没有这个申请号。请照回执核对。
+card_checked_by_another = 自己收的申请不能自己审核。请由另一位同事审核。
+card_unknown = 没有这张卡（{ $card }）。请核对后再办。
+reason_missing = 还没有写原因。请写清楚，对方会看到。
+
+## 不予办理：开户、制卡、配送、发放
+card_batch_unknown = 没有社保卡批次 { $batch }。请核对批次号。
+card_batch_returned = 批次 { $batch } 的回盘已经收过。请核对是不是重复的文件。
+card_return_incomplete = 文件里有 { $answered } 行，批次里有 { $lines } 张卡，一行也没有收。请要一份完整的文件。
+card_return_line = 第 { $line } 行{ $why ->
+     [not_ours] 不是这个批次的卡，或者顺序不对
+     [twice] 和前面的行重复
+     [account] 的银行账号和开户时的不一样
+    *[other] 有误
+    }，整份文件没有收。请让对方更正后重发。
+card_file_malformed = 文件第 { $line } 行看不懂（{ $why }），整份没有收。请让对方按约定的格式重发。
+card_delivery_unknown = 没有配送单 { $delivery }。请核对单号。
+card_delivery_received = 配送单 { $delivery } 已经收过。请不要重复接收。
+card_still_waiting = 卡要在网点等到 { $day }，还不能退回。请到期后再退。
+card_signature_missing = 还没有签名。请让领卡人签名，或写明签收单号。
+card_old_missing = 换卡要交回旧卡。请收回旧卡并写上卡号；旧卡丢了的，请先挂失。
+card_old_other = 交回的不是要换的那张旧卡。请核对卡号。
+card_expired = 卡到 { $day } 已过期，不能启用。请申请换卡。
+card_replacement_under_way = 新卡正在办（申请号 { $number }），不能再解除挂失。请先撤回新卡的申请，或等着领新卡。
+card_answers_wrong = 回答对不上，没有办理。请来电人带身份证到窗口办。
+card_move_none = 没有要换的收款账户。请核对后再办。
+card_holder_lives = { $person } 登记为健在，不能注销。请先更正居民登记。
+
+## 给居民的消息
+message_card_photo_wanted = 您的社保卡申请要补一张相片：{ $why }
+message_card_rejected = 您的社保卡申请没有通过：{ $why }
+message_card_at_point = 您的社保卡已到服务网点（{ $point }），请带身份证去领。
+message_card_active = 您的社保卡已启用。
+message_card_moves = 您的新社保卡已启用。从 { $day } 起，发给您的钱改存到 { $bank } 尾号 { $account } 的账户。不是您本人办的，请马上在掌上服务里点“不换”，或到社保卡窗口说明。
+message_card_move_stopped = 已按您的意思停止更换收款账户，钱还发到原来的账户。
+message_card_moved = 发给您的钱已改存到新社保卡在 { $bank } 的账户。
+message_card_lost_for_now = 您的社保卡已临时挂失，到 { $day } 自动失效。银行账户没有冻结，需要的请致电银行。
+message_card_lost = 您的社保卡已正式挂失。银行账户没有冻结，需要的请致电银行。
+message_card_found = 您的社保卡已解除挂失。
+message_card_lapsed = 您的社保卡临时挂失已到期，卡恢复使用。没有找到的，请办正式挂失。
