@@ -40,6 +40,8 @@ card_not_expiring = The card is valid to { $day }. Exchange it nearer that day; 
 card_application_malformed = This is no application number. Copy the 12 digits from the receipt.
 card_application_unknown = There is no application with this number. Check the receipt.
 card_checked_by_another = Who took an application in does not check it. Let a colleague look at it.
+photo_not_jpeg = This is no JPEG photo. Take one with a phone, or save it as JPG.
+photo_too_large = The photo is larger than 500 KB. Make it smaller and send it again.
 card_unknown = There is no such card ({ $card }). Check it and try again.
 reason_missing = Say why; it will be read.
 

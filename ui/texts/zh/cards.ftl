@@ -40,6 +40,8 @@ card_not_expiring = 卡到 { $day } 才到期。请临近到期时再换；损�
 card_application_malformed = 申请号不对。请照回执上的 12 位数字填写。
 card_application_unknown = 没有这个申请号。请照回执核对。
 card_checked_by_another = 自己收的申请不能自己审核。请由另一位同事审核。
+photo_not_jpeg = 这不是 JPEG 相片。请用手机拍一张，或存成 JPG 再传。
+photo_too_large = 相片超过 500 KB。请缩小后再传。
 card_unknown = 没有这张卡（{ $card }）。请核对后再办。
 reason_missing = 还没有写原因。请写清楚，对方会看到。
 

@@ -56,7 +56,11 @@ pub(crate) async fn send(
 
 fn sign_in(house: &House, card: &str, pin: &str, visit: &access::Visit) -> Result<access::Opened> {
     let card = CardNumber::parse(card).map_err(|why| Refusal::new(why.code()))?;
-    let hit = house.db.read(&Actor::system(), |ctx| card::person_of_card(ctx, card))?;
+    // A card that is lost, has ended or is not in use opens nothing.
+    let hit = house.db.read(&Actor::system(), |ctx| match card::holder_of_working_card(ctx, card)? {
+        Some(person) => registry::hit(ctx, person),
+        None => Ok(None),
+    })?;
     let holder = hit.filter(|hit| hit.state == PersonState::Alive).map(|hit| known(&hit));
     access::sign_in_by_card(&house.db, holder, pin, visit)
 }
