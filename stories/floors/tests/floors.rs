@@ -19,6 +19,7 @@ const FLOORS: &[&[&str]] = &[
 /// Not on a floor: they may use only what is named.
 const BESIDE: &[(&str, &[&str])] = &[
     ("ui", &["kernel"]),
+    ("reader", &["kernel"]),
     ("bank-sim", &[]),
     ("card-sim", &[]),
     ("population", &["kernel"]),
@@ -29,6 +30,7 @@ const BESIDE: &[(&str, &[&str])] = &[
 /// Who, besides those on a higher floor, may use what stands beside the floors.
 const USERS: &[(&str, &[&str])] = &[
     ("ui", &["door", "app", "notice", "terminal", "platform", "station", "monitor", "api", "server"]),
+    ("reader", &["terminal", "station", "server"]),
     ("bank-sim", &["bench", "server"]),
     ("population", &["prefecture", "bench", "server"]),
 ];
@@ -122,6 +124,10 @@ fn the_rule_of_floors_lets_down_and_not_up_or_across() {
         ("server", "testkit", false),
         ("population", "registry", false),
         ("bank-sim", "kernel", false),
+        ("card-sim", "reader", false),
+        ("reader", "card", false),
+        ("server", "reader", true),
+        ("card", "reader", false),
         ("server", "card-sim", false),
         ("payout", "population", false),
     ];
