@@ -11,30 +11,31 @@ use kernel::{CitizenId, Day, PersonName, RegionCode, Sex};
 use zeroize::Zeroize;
 
 /// Whose card it is.
-pub struct Holder {
-    number: [u8; 18],
+pub struct Holder(Box<Kept>);
+
+/// In a place of its own, so that handing the holder on leaves no copies behind.
+struct Kept {
+    id_encoded: i64,
     name: String,
     ethnic: u8,
-    birthplace: u32,
+    birthplace: Option<RegionCode>,
 }
 
 impl Holder {
-    pub(crate) fn new(id: CitizenId, name: &PersonName, ethnic: u8, birthplace: Option<RegionCode>) -> Holder {
-        let birthplace = birthplace
-            .map_or(0, |region| u32::try_from(region.get() / 1_000_000).expect("six digits of a region of twelve"));
-        Holder { number: id.ascii(), name: name.as_str().to_owned(), ethnic, birthplace }
+    pub(crate) fn new(id: CitizenId, name: PersonName, ethnic: u8, birthplace: Option<RegionCode>) -> Holder {
+        Holder(Box::new(Kept { id_encoded: id.encoded(), name: name.into_string(), ethnic, birthplace }))
     }
 
     /// 社会保障号码, a citizen's identity number.
     #[must_use]
     pub fn citizen_id(&self) -> CitizenId {
-        CitizenId::parse_ascii(&self.number).expect("it was made of a number")
+        CitizenId::from_encoded(self.0.id_encoded).expect("it was made of a number")
     }
 
     /// 姓名, put together from both fields.
     #[must_use]
     pub fn name(&self) -> PersonName {
-        PersonName::parse(&self.name).expect("it was made of a name")
+        PersonName::parse(&self.0.name).expect("it was made of a name")
     }
 
     /// 性别
@@ -46,13 +47,13 @@ impl Holder {
     /// 民族, by GB/T 3304: 04 藏族, 54 门巴族, 55 珞巴族.
     #[must_use]
     pub fn ethnic_code(&self) -> u8 {
-        self.ethnic
+        self.0.ethnic
     }
 
     /// 出生地, unless the card leaves it blank.
     #[must_use]
     pub fn birthplace(&self) -> Option<RegionCode> {
-        RegionCode::from_i64(i64::from(self.birthplace) * 1_000_000)
+        self.0.birthplace
     }
 
     /// 出生日期
@@ -62,12 +63,12 @@ impl Holder {
     }
 }
 
-impl Drop for Holder {
+impl Drop for Kept {
     fn drop(&mut self) {
-        self.number.zeroize();
+        self.id_encoded.zeroize();
         self.name.zeroize();
         self.ethnic.zeroize();
-        self.birthplace.zeroize();
+        self.birthplace = None;
     }
 }
 

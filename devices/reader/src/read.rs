@@ -13,7 +13,7 @@
 
 use encoding_rs::GB18030;
 use kernel::{CardNumber, CitizenId, Day, IdError, PersonName, Refusal, RegionCode};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::{
     CardFace, Channel, Command, Format, Generation, Holder, Status, exchange,
@@ -152,7 +152,7 @@ fn holder(channel: &mut dyn Channel, generation: Generation) -> Result<Option<Ho
         [0, 0, 0] | [0xFF, 0xFF, 0xFF] => None,
         _ => Some(region(&birthplace).ok_or_else(|| malformed(layout::BIRTHPLACE))?),
     };
-    Ok(Some(Holder::new(id, &person_name(&name)?, ethnic, birthplace)))
+    Ok(Some(Holder::new(id, person_name(&name)?, ethnic, birthplace)))
 }
 
 fn asks_for_psam(refused: &Refusal, generation: Generation) -> bool {
@@ -166,10 +166,8 @@ fn asks_for_psam(refused: &Refusal, generation: Generation) -> bool {
 fn person_name(bytes: &[u8]) -> Result<PersonName, Refusal> {
     let unreadable = || Refusal::new("card_name_unreadable");
     let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes).ok_or_else(unreadable)?;
-    let mut text = Zeroizing::new(text.into_owned());
-    let name = PersonName::parse(&text).map_err(|_| unreadable());
-    text.zeroize();
-    name
+    let text = Zeroizing::new(text.into_owned());
+    PersonName::parse(&text).map_err(|_| unreadable())
 }
 
 /// A file that was selected.
