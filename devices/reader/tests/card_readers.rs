@@ -124,7 +124,7 @@ fn a_watch_tells_what_is_put_in_and_pulled_out() {
     assert_eq!(watch.next(SOON), Some(CardEvent::ReaderThere(second.clone())));
     assert_eq!(watch.next(Duration::from_millis(300)), None);
 
-    for _ in 0..3 {
+    for _ in 0..testkit::cases(3) {
         let inserted = insert(&readers, card(Generation::Second));
         assert_eq!(watch.next(SOON), Some(CardEvent::Inserted(first.clone())));
         // Taking and reading it is no event.

@@ -2,8 +2,8 @@
 //!
 //! `pcscd` knows one folder only, `/run/pcscd`, and one serves a machine. So it is started in a mount namespace of its own in
 //! which `/run` is a temporary folder: it disturbs no other, and its socket is reached through that folder. Where a
-//! machine allows no mounts (a container without the right), the machine's own folder is used, if no other serves there;
-//! .config/nextest.toml lets one such test run at a time. `setpriv` has the kernel end it when the thread that started it ends.
+//! machine allows no mounts (a container without the right), the machine's own folder is used, by one test after the
+//! other, if no other pcscd serves there. `setpriv` has the kernel end it when the thread that started it ends.
 
 use std::{
     fs,
@@ -25,6 +25,8 @@ pub struct CardReaders {
     service: Child,
     socket: PathBuf,
     port: u16,
+    /// Locked as long as the machine's own folder is used.
+    _alone: Option<fs::File>,
 }
 
 impl CardReaders {
@@ -49,11 +51,15 @@ impl CardReaders {
         let log = fs::File::create(dir.path().join("log")).expect("a log file");
         let mut command = Command::new("setpriv");
         command.args(["--pdeathsig", "KILL"]);
+        let mut alone = None;
         let socket = if can_mount() {
             command.args(["unshare", "--map-root-user", "--mount", "sh", "-c"]);
             command.arg("mount --bind \"$0\" /run && exec \"$@\"").arg(&run);
             run.join("pcscd/pcscd.comm")
         } else {
+            let lock = fs::File::create(std::env::temp_dir().join("yika-pcscd.lock")).expect("a file to lock");
+            lock.lock().expect("a file can be locked");
+            alone = Some(lock);
             assert!(UnixStream::connect(MACHINES_OWN).is_err(), "another pcscd serves this machine");
             MACHINES_OWN.into()
         };
@@ -66,7 +72,7 @@ impl CardReaders {
             .stderr(log)
             .spawn()
             .expect("setpriv can be started");
-        let mut started = CardReaders { dir, service, socket, port };
+        let mut started = CardReaders { dir, service, socket, port, _alone: alone };
         started.wait_until_it_answers();
         started
     }
