@@ -85,6 +85,12 @@ impl PersonName {
         &self.0
     }
 
+    /// The name's own text, for who wipes it after use.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
     /// The key under which all spellings of this name meet; it never changes.
     #[must_use]
     pub fn match_key(&self) -> i64 {

@@ -17,12 +17,20 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// Not on a floor: they may use only what is named.
-const BESIDE: &[(&str, &[&str])] =
-    &[("ui", &["kernel"]), ("bank-sim", &[]), ("population", &["kernel"]), ("testkit", &["kernel"]), ("floors", &[])];
+const BESIDE: &[(&str, &[&str])] = &[
+    ("ui", &["kernel"]),
+    ("reader", &["kernel"]),
+    ("bank-sim", &[]),
+    ("card-sim", &[]),
+    ("population", &["kernel"]),
+    ("testkit", &["kernel"]),
+    ("floors", &[]),
+];
 
 /// Who, besides those on a higher floor, may use what stands beside the floors.
 const USERS: &[(&str, &[&str])] = &[
     ("ui", &["door", "app", "notice", "terminal", "platform", "station", "monitor", "api", "server"]),
+    ("reader", &["terminal", "station", "server"]),
     ("bank-sim", &["bench", "server"]),
     ("population", &["prefecture", "bench", "server"]),
 ];
@@ -116,6 +124,11 @@ fn the_rule_of_floors_lets_down_and_not_up_or_across() {
         ("server", "testkit", false),
         ("population", "registry", false),
         ("bank-sim", "kernel", false),
+        ("card-sim", "reader", false),
+        ("reader", "card", false),
+        ("server", "reader", true),
+        ("card", "reader", false),
+        ("server", "card-sim", false),
         ("payout", "population", false),
     ];
     for (user, used, allowed) in cases {

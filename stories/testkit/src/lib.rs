@@ -2,8 +2,9 @@
 //!
 //! PostgreSQL is a throw-away cluster that the tests start themselves (as the user `postgres` when they run as root),
 //! reachable through a socket only; `YIKA_TEST_POSTGRES` (an address of a role that may create roles and databases)
-//! points to another server instead. Deliberately absent: any shared state between two stories.
+//! points to another server instead. Card readers are a throw-away pcscd. Deliberately absent: any shared state between two stories.
 
+mod card_readers;
 mod cluster;
 mod contents;
 mod device;
@@ -14,6 +15,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
+pub use card_readers::CardReaders;
 pub use contents::contents;
 pub use device::{Device, PRESENT, PRESENT_AND_VERIFIED, holder_in};
 pub use issuer::{CLIENT, Issuer, Manners, SECRET};

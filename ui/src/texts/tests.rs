@@ -8,8 +8,8 @@ use std::{
 
 use super::*;
 
-/// Where codes are made: the rooms, the web, the faces. Commands have words of their own.
-const SOURCES: [&str; 5] = ["kernel/src", "capabilities", "faces", "server/src/web.rs", "server/src/web"];
+/// Where codes are made: the rooms, the devices, the web, the faces. Commands have words of their own.
+const SOURCES: [&str; 6] = ["kernel/src", "capabilities", "devices", "faces", "server/src/web.rs", "server/src/web"];
 
 fn root() -> PathBuf {
     Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo tells where a crate is")).join("..")
@@ -135,7 +135,7 @@ fn every_code_of_the_house_has_a_sentence_in_chinese_and_english() {
 #[test]
 fn no_sentence_is_left_over() {
     let mut files = Vec::new();
-    for place in ["kernel", "capabilities", "faces", "server/src", "ui/src"] {
+    for place in ["kernel", "capabilities", "devices", "faces", "server/src", "ui/src"] {
         rust_files(&root().join(place), &mut files);
     }
     let text: String = files.iter().map(|path| fs::read_to_string(path).expect("a source")).collect();

@@ -62,7 +62,6 @@ card_still_waiting = The card waits at the service point until { $day }. Send it
 card_signature_missing = There is no signature. Let the holder sign, or name the sheet that was signed.
 card_old_missing = The old card is handed in for the new one. Take it and give its number; if it is lost, report that first.
 card_old_other = This is not the old card that is to be replaced. Check its number.
-card_expired = The card was valid to { $day } and cannot be taken into use. Apply for an exchange.
 card_replacement_under_way = A new card is under way (application { $number }), so this report stays. Take that application back first, or wait for the new card.
 card_answers_wrong = The answers do not fit, and nothing was done. Ask the caller to come to the desk with an identity card.
 card_move_none = No payments are about to move. Check it and try again.

@@ -175,6 +175,32 @@ idempotency_key_bad = The key of a request has 1 to 200 printable characters. Co
 account_unknown = { $person } has no such account. Check it and try again.
 card_number_taken = This card number belongs to somebody else. Check the number.
 
+## Reading a social security card
+reader_no_service = The card reading service of this machine is not running. Ask the administrator to start pcscd, then put the card in again.
+reader_none = No card reader was found. Connect one, then put the card in again.
+reader_unplugged = The card reader was unplugged. Connect it, then put the card in again.
+reader_empty = There is no card in the reader. Put in the social security card, chip first.
+reader_busy = Another program is using this card. Wait for it or close it, then put the card in again.
+card_mute = The card does not answer. Check its direction, wipe the chip and put it in again; if it stays silent, exchange the card at the desk.
+card_pulled_out = The card was pulled out before it was read; nothing was kept. Put it in again and leave it until it is read.
+card_not_social_security = There is no social security application on this card. Put in the social security card; if this is one, ask at the desk.
+card_version_unknown = The version of this card is not known. Go to the desk, and tell the administrator.
+card_file_refused = The card does not let { $file } be read (answer { $status }). Put it in again; if that does not help, exchange the card at the desk.
+card_answer_malformed = The card’s answer is not as the standard says. Put it in again; if that does not help, exchange the card at the desk.
+card_field_malformed = Something on the card is not as the standard says ({ $file }, tag { $tag }). Have it checked at the desk, and exchange the card if need be.
+card_expired = The card was valid to { $day } and has expired. Exchange it at the desk.
+card_id_wrong = The identity number on the card is wrong. Exchange the card at the desk, with the identity card.
+card_name_unreadable = The name on the card cannot be read. Go to the desk with the identity card; exchange the card if need be.
+card_contradicts_itself = The sex or the birth day on the card differs from its identity number (tag { $tag }). Exchange the card at the desk, with the identity card.
+card_needs_psam = This is a third-generation card, and this machine has no PSAM to read its holder. Type the identity number, or go to the desk.
+card_pin_malformed = The PIN of the card has six digits. Type it again.
+card_pin_wrong = The PIN of the card is wrong; { $tries ->
+    [one] one try is left
+   *[other] { $tries } tries are left
+    }. Check it and type it again.
+card_pin_blocked = The PIN of the card was wrong too often and is blocked. Go to the desk with the identity card.
+card_pin_refused = The card does not accept this use of its PIN (answer { $status }). Go to the desk.
+
 ## Registering and finding residents
 person_known = { $person } stands in the registry already. Correct the entry instead; who comes back must have been recorded as moved first.
 phone_malformed = This is not a phone number. Write 3 to 20 digits; +, -, brackets and spaces may stand between them.

@@ -62,7 +62,6 @@ card_still_waiting = 卡要在网点等到 { $day }，还不能退回。请到�
 card_signature_missing = 还没有签名。请让领卡人签名，或写明签收单号。
 card_old_missing = 换卡要交回旧卡。请收回旧卡并写上卡号；旧卡丢了的，请先挂失。
 card_old_other = 交回的不是要换的那张旧卡。请核对卡号。
-card_expired = 卡到 { $day } 已过期，不能启用。请申请换卡。
 card_replacement_under_way = 新卡正在办（申请号 { $number }），不能再解除挂失。请先撤回新卡的申请，或等着领新卡。
 card_answers_wrong = 回答对不上，没有办理。请来电人带身份证到窗口办。
 card_move_none = 没有要换的收款账户。请核对后再办。

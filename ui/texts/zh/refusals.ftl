@@ -172,6 +172,29 @@ idempotency_key_bad = 请求的键应为 1 至 200 个可见字符。请更正�
 account_unknown = { $person } 名下没有这个账户。请核对后再办。
 card_number_taken = 这个社保卡号已属于另一个人。请核对卡号。
 
+## 读社保卡
+reader_no_service = 本机的读卡服务没有运行。请系统管理员启动 pcscd 服务，再重新插卡。
+reader_none = 没有找到读卡器。请接好读卡器，再重新插卡。
+reader_unplugged = 读卡器已断开。请接好读卡器，再重新插卡。
+reader_empty = 读卡器里没有卡。请插入社保卡，芯片朝前。
+reader_busy = 另一个程序正在使用这张卡。请等它用完，或关闭那个程序，再重新插卡。
+card_mute = 卡没有应答。请检查方向，擦净芯片后重新插卡；仍不应答的，请到窗口换卡。
+card_pulled_out = 卡还没有读完就拔出了，没有保留任何信息。请重新插卡，读完再拔。
+card_not_social_security = 这张卡上没有社会保障应用。请插入社保卡；确是社保卡的，请到窗口查询。
+card_version_unknown = 不认识这张卡的规范版本。请到窗口办理，并告诉系统管理员。
+card_file_refused = 卡不让读 { $file }（应答 { $status }）。请重新插卡；仍读不出的，请到窗口换卡。
+card_answer_malformed = 卡的应答不合规范。请重新插卡；再次出现时，请到窗口换卡。
+card_field_malformed = 卡上的一项内容不合规范（{ $file }，标签 { $tag }）。请到窗口核对，必要时换卡。
+card_expired = 社保卡有效期到 { $day }，已经过期。请到窗口换卡。
+card_id_wrong = 卡上的社会保障号码有误。请到窗口对照证件换卡。
+card_name_unreadable = 卡上的姓名读不出来。请到窗口对照证件办理，必要时换卡。
+card_contradicts_itself = 卡上的性别或出生日期与社会保障号码不一致（标签 { $tag }）。请到窗口对照证件换卡。
+card_needs_psam = 这是第三代社保卡，本机没有 PSAM 卡，读不出持卡人信息。请输入身份证号码，或到窗口办理。
+card_pin_malformed = 芯片密码应为六位数字。请重新输入。
+card_pin_wrong = 芯片密码不对，还可以试 { $tries } 次。请核对后再输入。
+card_pin_blocked = 芯片密码输错次数过多，已锁定。请持身份证到窗口重置。
+card_pin_refused = 卡不接受这项芯片密码操作（应答 { $status }）。请到窗口办理。
+
 ## 居民登记与查询
 person_known = { $person } 已在居民库中。请直接更正其登记；已迁出又迁回的，先登记迁出。
 phone_malformed = 电话号码看不懂。请写 3 至 20 位数字，可以带 +、-、括号和空格。
