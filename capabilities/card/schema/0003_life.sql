@@ -89,6 +89,7 @@ CREATE TABLE card_batch (
     sent_at BIGINT NOT NULL,
     sent_by TEXT NOT NULL,
     file_sha256 TEXT,
+    numbers_sha256 TEXT,
     returned_at BIGINT,
     returned_by TEXT,
     done BIGINT NOT NULL,

@@ -31,6 +31,8 @@ pub struct Batch {
     pub sent_by: String,
     /// The hash of the file that went out, once it was written.
     pub file_sha256: Option<String>,
+    /// The hash of the file in which card numbers were given out before the cards were made.
+    pub numbers_sha256: Option<String>,
     /// When the answer was taken in.
     pub returned_at: Option<Moment>,
     /// By whom.
@@ -102,6 +104,7 @@ pub(crate) fn send(ctx: &mut Ctx, kind: BatchKind, partner: &str) -> Result<Opti
         sent_at: ctx.now(),
         sent_by: ctx.actor().user.to_string(),
         file_sha256: None,
+        numbers_sha256: None,
         returned_at: None,
         returned_by: None,
         done: 0,

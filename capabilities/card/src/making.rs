@@ -85,6 +85,40 @@ pub fn maker_lines(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<Line>> {
     ctx.as_owner(|ctx| store::lines_of(ctx, BatchKind::Maker, batch_id))
 }
 
+/// Keeps whose card numbers these will be, which were given out before the cards are made; `numbers` names each line of
+/// the batch once, in its order. The return must keep to them.
+///
+/// # Errors
+/// As [`take_return`]; `card_numbers_reserved` when it was done before.
+pub fn reserve_numbers(
+    ctx: &mut Ctx,
+    batch_id: i64,
+    numbers: &[(u32, CitizenId, CardNumber)],
+    sha256: &str,
+) -> Result<Batch> {
+    access::require(ctx, Deed::MakeCards)?;
+    ctx.as_owner(|ctx| {
+        let batch = batch::open(ctx, BatchKind::Maker, batch_id)?;
+        if batch.numbers_sha256.is_some() {
+            return Err(Refusal::new("card_numbers_reserved").with("batch", batch_id).into());
+        }
+        let lines = store::lines_of(ctx, BatchKind::Maker, batch_id)?;
+        if lines.len() != numbers.len() {
+            let refusal = Refusal::new("card_return_incomplete");
+            return Err(refusal.with("lines", lines.len()).with("answered", numbers.len()).into());
+        }
+        for (((at, person, _), line), line_no) in numbers.iter().zip(&lines).zip(1..) {
+            if *at != line_no || *person != line.person {
+                return Err(Refusal::new("card_return_line").with("line", at).with("why", "not_ours").into());
+            }
+        }
+        store::add_card_numbers(ctx, numbers.iter().map(|(_, person, number)| (*number, *person)).collect())?;
+        store::numbers_reserved(ctx, batch_id, sha256)?;
+        audit::record(ctx, "card.reserve_numbers", &batch::object(batch_id), &[("sha256", sha256.to_owned())])?;
+        Ok(Batch { numbers_sha256: Some(sha256.to_owned()), ..batch })
+    })
+}
+
 /// Takes in the card maker's return for a batch, in the order of its lines.
 ///
 /// # Errors
@@ -144,7 +178,11 @@ fn take_lines(ctx: &mut Ctx, batch_id: i64, said: &[MakersLine<'_>], sha256: &st
             }
         }
     }
-    store::add_card_numbers(ctx, made.iter().map(|(person, _, card)| (card.number, *person)).collect())?;
+    let new = store::add_card_numbers(ctx, made.iter().map(|(person, _, card)| (card.number, *person)).collect())?;
+    if let Some((other, _)) = new.first().filter(|_| batch.numbers_sha256.is_some()) {
+        let line = said.iter().find(|line| line.outcome.is_ok_and(|card| card.number == *other));
+        return Err(wrong(line.expect("the number came with a line"), "number").into());
+    }
     store::add_made(ctx, &made)?;
     store::move_batch(ctx, BatchKind::Maker, batch_id, Stage::Making, Stage::Made)?;
     batch::returned(ctx, &batch, done, failed, sha256)

@@ -27,7 +27,7 @@ macro_rules! cards {
 macro_rules! batches {
     ($rest:literal) => {
         concat!(
-            "SELECT b.batch_id, b.kind, b.partner, b.cards, b.sent_at, b.sent_by, b.file_sha256, b.returned_at,
+            "SELECT b.batch_id, b.kind, b.partner, b.cards, b.sent_at, b.sent_by, b.file_sha256, b.numbers_sha256, b.returned_at,
             b.returned_by, b.done, b.failed FROM card_batch b ",
             $rest
         )
@@ -126,6 +126,7 @@ kernel::statements! {
     BATCHES_OF_CARD = batches!("JOIN card_card c ON c.bank_batch = b.batch_id OR c.maker_batch = b.batch_id
         WHERE c.person_id = $1 AND c.card_id = $2 ORDER BY b.batch_id");
     BATCH_WRITTEN = "UPDATE card_batch SET file_sha256 = $2 WHERE batch_id = $1";
+    NUMBERS_RESERVED = "UPDATE card_batch SET numbers_sha256 = $2 WHERE batch_id = $1 AND numbers_sha256 IS NULL";
     BATCH_RETURNED = "UPDATE card_batch SET returned_at = $2, returned_by = $3, done = $4, failed = $5, return_sha256 = $6
         WHERE batch_id = $1 AND returned_at IS NULL";
     DROP_MADE = "DELETE FROM card_made WHERE person_id = $1 AND card_id = $2";
@@ -646,10 +647,11 @@ fn to_batch(row: &Row<'_>) -> Batch {
         sent_at: Moment(row.int(4)),
         sent_by: row.text(5).to_owned(),
         file_sha256: row.opt_text(6).map(ToOwned::to_owned),
-        returned_at: row.opt_int(7).map(Moment),
-        returned_by: row.opt_text(8).map(ToOwned::to_owned),
-        done: row.int(9),
-        failed: row.int(10),
+        numbers_sha256: row.opt_text(7).map(ToOwned::to_owned),
+        returned_at: row.opt_int(8).map(Moment),
+        returned_by: row.opt_text(9).map(ToOwned::to_owned),
+        done: row.int(10),
+        failed: row.int(11),
     }
 }
 
@@ -667,6 +669,11 @@ pub(crate) fn batches_of_card(ctx: &mut Ctx, card: &Card) -> Result<Vec<Batch>> 
 
 pub(crate) fn batch_written(ctx: &mut Ctx, batch_id: i64, sha256: &str) -> Result<()> {
     ctx.execute(BATCH_WRITTEN, params![batch_id, sha256]).map(drop)
+}
+
+pub(crate) fn numbers_reserved(ctx: &mut Ctx, batch_id: i64, sha256: &str) -> Result<()> {
+    let rows = ctx.execute(NUMBERS_RESERVED, params![batch_id, sha256])?;
+    claim(rows, "batch")
 }
 
 pub(crate) fn batch_returned(ctx: &mut Ctx, batch: &Batch, sha256: &str) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Exchange: the only room that talks to banks, and to the gateway that sends SMS.
+//! Exchange: the only room that talks to banks, to the card maker, and to the gateway that sends SMS.
 //!
 //! Promises
 //! * A payment file is written from what was frozen and approved, byte for byte the same however often; its intent is
@@ -9,6 +9,7 @@
 //!
 //! Deliberately absent: what a word of the bank changes (the `payout` room), transports other than folders.
 
+pub mod cards;
 pub mod delimited;
 mod digits;
 mod evidence;

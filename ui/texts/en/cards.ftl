@@ -53,9 +53,13 @@ card_return_line = Line { $line } { $why ->
      [not_ours] is not of this batch, or not in its place
      [twice] repeats one before it
      [account] has another account than the bank opened
+    [number] has another card number than was given out
     *[other] is wrong
     }; nothing of the file was taken in. Ask for a corrected file.
 card_file_malformed = Line { $line } cannot be read ({ $why }); nothing of the file was taken in. Ask for the agreed format.
+card_numbers_reserved = The numbers of batch { $batch } were taken in before. Check whether this is the same file.
+card_file_name_wrong = The name does not say which batch this answers. It should be back_BATCH.csv or opened_BATCH.txt.
+card_file_not_gb18030 = The name or phone of line { $line } cannot be written in the agreed format, and nothing was sent. Correct the registry first.
 card_delivery_unknown = There is no delivery { $delivery }. Check the number.
 card_delivery_received = Delivery { $delivery } was counted in before. Do not receive it twice.
 card_still_waiting = The card waits at the service point until { $day }. Send it back after that.

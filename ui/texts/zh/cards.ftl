@@ -53,9 +53,13 @@ card_return_line = 第 { $line } 行{ $why ->
      [not_ours] 不是这个批次的卡，或者顺序不对
      [twice] 和前面的行重复
      [account] 的银行账号和开户时的不一样
+    [number] 的社保卡号不是事先给出的那个
     *[other] 有误
     }，整份文件没有收。请让对方更正后重发。
 card_file_malformed = 文件第 { $line } 行看不懂（{ $why }），整份没有收。请让对方按约定的格式重发。
+card_numbers_reserved = 批次 { $batch } 的卡号已经收过。请核对是不是重复的文件。
+card_file_name_wrong = 文件名看不出是哪个批次的回盘。请让对方按 back_批次号.csv 或 opened_批次号.txt 命名。
+card_file_not_gb18030 = 第 { $line } 行的姓名或电话写不进约定的格式，没有送出。请先更正居民登记。
 card_delivery_unknown = 没有配送单 { $delivery }。请核对单号。
 card_delivery_received = 配送单 { $delivery } 已经收过。请不要重复接收。
 card_still_waiting = 卡要在网点等到 { $day }，还不能退回。请到期后再退。
