@@ -121,7 +121,11 @@ mod tests {
         }
         assert_eq!(code(unpack(&"0".repeat(TEXT_MAX + 1))), "credential_text_too_long");
         assert_eq!(
-            code(pack(&(0..9_000u32).flat_map(|n| (n * n * 2_654_435).to_be_bytes()).collect::<Vec<_>>())),
+            code(pack(
+                &(0..9_000u32)
+                    .flat_map(|n| n.wrapping_mul(n).wrapping_mul(2_654_435_761).to_be_bytes())
+                    .collect::<Vec<_>>()
+            )),
             "credential_text_too_long"
         );
     }
