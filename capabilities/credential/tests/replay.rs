@@ -199,7 +199,7 @@ fn the_file_stays_small_and_another_handle_follows() {
     let (mut left, mut right) = (open(&path), open(&path));
     let mut longest = 0;
     // One code every ten seconds, each known for twelve minutes: some seventy are live.
-    for number in 0..2_500_u32 {
+    for number in 0..1_600_u32 {
         let now = NOW + i64::from(number) * 10;
         let seen = if number % 3 == 0 { &mut right } else { &mut left };
         assert_eq!(said(seen.spend(nonce(number), at(now + 120), at(now))), "spent now");

@@ -93,7 +93,7 @@ fn valid() -> Vec<Case> {
 }
 
 /// Bytes that look like a picture to nobody, and do not compress.
-fn photo(length: usize) -> Vec<u8> {
+pub(crate) fn photo(length: usize) -> Vec<u8> {
     let mut state: u32 = 540_500;
     let next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
