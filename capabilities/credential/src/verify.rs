@@ -155,7 +155,7 @@ pub fn verify_on_old_list(text: &str, trust: &Trust, now: Moment) -> Result<Veri
 /// # Errors
 /// As [`verify`]; `credential_not_for_once` for codes of others, which are shown again and again; as [`Seen::spend`].
 pub fn spend(text: &str, trust: &Trust, seen: &mut dyn Seen, now: Moment) -> Result<Verified> {
-    spent(verify(text, trust, now)?, trust, seen, now)
+    spent(verify(text, trust, now)?, seen, now)
 }
 
 /// [`spend`] as [`verify_on_old_list`] is to [`verify`].
@@ -163,15 +163,15 @@ pub fn spend(text: &str, trust: &Trust, seen: &mut dyn Seen, now: Moment) -> Res
 /// # Errors
 /// As [`spend`], without `credential_status_stale`.
 pub fn spend_on_old_list(text: &str, trust: &Trust, seen: &mut dyn Seen, now: Moment) -> Result<Verified> {
-    spent(verify_on_old_list(text, trust, now)?, trust, seen, now)
+    spent(verify_on_old_list(text, trust, now)?, seen, now)
 }
 
-fn spent(verified: Verified, trust: &Trust, seen: &mut dyn Seen, now: Moment) -> Result<Verified> {
+fn spent(verified: Verified, seen: &mut dyn Seen, now: Moment) -> Result<Verified> {
     let (Some(ours), Some(expires_at)) = (verified.ours, verified.expires_at) else {
         return Err(Refusal::new("credential_not_for_once").into());
     };
-    // Before this second verification refuses nothing for its age, so until then the nonce must be known.
-    let until = moment(seconds(expires_at) + trust.skew()).unwrap_or(expires_at);
+    // No place believes it from then on, whatever its skew: so all say the same end of the same code.
+    let until = moment(seconds(expires_at) + SKEW_SECONDS_MAX).unwrap_or(expires_at);
     seen.spend(ours.nonce, until, now)?;
     Ok(verified)
 }

@@ -132,3 +132,46 @@ proptest! {
         prop_assert!(verify(&packed(&document), &trust(), at(NOW)).is_err());
     }
 }
+
+/// Texts that a person's papers may hold, in any script.
+fn any_name() -> impl Strategy<Value = Option<String>> {
+    prop::option::of("[\\u{4e00}-\\u{9fff}\\u{0f00}-\\u{0fbc}\\u{20000}-\\u{2a6df}a-zA-Z·' ]{1,30}")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_issued_is_what_is_verified(
+        full_name in "\\PC{1,50}",
+        names in prop::array::uniform4(any_name()),
+        days in -30_000..20_000_i32,
+        photo in prop::option::of(prop::collection::vec(any::<u8>(), 0..1_500)),
+        fingers in prop::option::of(prop::collection::vec(0..=10_u8, 0..11)),
+        index in 0..common::CARDS,
+        nonce in any::<[u8; 16]>(),
+        with_sm2 in any::<bool>(),
+    ) {
+        prop_assume!(index != common::LOST);
+        let [first_name, last_name, address, guardian] = names;
+        let identity = credential::Identity {
+            full_name: Some(full_name.replace(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'), "x")),
+            first_name,
+            last_name,
+            address: address.map(|line| format!("{line}\n{line}")),
+            guardian,
+            date_of_birth: Some(kernel::Day::EPOCH.plus_days(days)),
+            photo,
+            best_quality_fingers: fingers,
+            ..credential::Identity::default()
+        };
+        let status = credential::StatusRef { list: common::LIST, index };
+        let statement = credential::Statement { identity, status, nonce: credential::Nonce(nonce), ..statement() };
+        let signer: &dyn Signer = if with_sm2 { &ours_sm2() } else { &ours() };
+        let text = issue(&statement, signer).unwrap();
+        let verified = verify(&text, &trust(), at(NOW)).unwrap();
+        prop_assert_eq!(verified.identity, statement.identity);
+        let ours = verified.ours.unwrap();
+        prop_assert_eq!((ours.nonce, ours.status), (statement.nonce, statement.status));
+    }
+}

@@ -7,6 +7,7 @@ use std::{fs, path::Path};
 use common::{NOW, at, ours, statement, trust};
 use credential::{GRACE_SECONDS, Nonce, Seen, SeenFile, SeenInMemory, Statement, issue, spend};
 use kernel::{Error, Result};
+use proptest::prelude::*;
 
 fn said(result: Result<impl Sized>) -> String {
     match result {
@@ -212,4 +213,59 @@ fn the_file_stays_small_and_another_handle_follows() {
     assert!(longest <= 32 * 1_100, "{longest} bytes");
     // What was dropped when the file was written anew is not taken by one who opens it afterwards.
     assert_eq!(said(open(&path).spend(nonce(1), at(NOW + 130), at(NOW))), "credential_spent_forgotten");
+}
+
+/// One thing that happens in the life of a store.
+#[derive(Clone, Debug)]
+enum Event {
+    /// A code of that number, issued when the true time is now, is shown to one of the terminals.
+    Shown { number: u32, terminal: usize },
+    /// Time goes on.
+    Later(i64),
+    /// Somebody sets the clock of a terminal: so many seconds from the true time.
+    ClockSet { terminal: usize, off: i64 },
+    /// A terminal is restarted.
+    Restarted(usize),
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        6 => (0..12_u32, 0..3_usize).prop_map(|(number, terminal)| Event::Shown { number, terminal }),
+        2 => (0..400_i64).prop_map(Event::Later),
+        1 => (0..20_000_i64).prop_map(Event::Later),
+        2 => (0..3_usize, -100_000..100_000_i64).prop_map(|(terminal, off)| Event::ClockSet { terminal, off }),
+        1 => (0..3_usize, -90..90_i64).prop_map(|(terminal, off)| Event::ClockSet { terminal, off }),
+        1 => (0..3_usize).prop_map(Event::Restarted),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Clocks may be as wrong as they like.
+    #[test]
+    fn in_any_life_no_code_is_served_twice(events in prop::collection::vec(any_event(), 1..80)) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("seen");
+        let mut terminals: Vec<SeenFile> = (0..3).map(|_| open(&path)).collect();
+        let (mut offs, mut now) = ([0_i64; 3], NOW);
+        let (mut issued, mut served) = (std::collections::HashMap::new(), std::collections::HashSet::new());
+        for event in events {
+            match event {
+                Event::Later(seconds) => now += seconds,
+                Event::ClockSet { terminal, off } => offs[terminal] = off,
+                Event::Restarted(terminal) => terminals[terminal] = open(&path),
+                Event::Shown { number, terminal } => {
+                    let begun = *issued.entry(number).or_insert(now);
+                    let here = now + offs[terminal];
+                    // What verification says of the times of a code that counts for 300 seconds.
+                    let is_in_time = begun <= here + 60 && here - 60 < begun + 300;
+                    let until = at(begun + 300 + credential::SKEW_SECONDS_MAX);
+                    if is_in_time && terminals[terminal].spend(nonce(number), until, at(here)).is_ok() {
+                        prop_assert!(served.insert(number), "{number} is served twice");
+                    }
+                }
+            }
+        }
+    }
 }
