@@ -218,7 +218,7 @@ fn the_file_stays_small_and_another_handle_follows() {
 /// One thing that happens in the life of a store.
 #[derive(Clone, Debug)]
 enum Event {
-    /// A code of that number, issued when the true time is now, is shown to one of the terminals.
+    /// A code of that number, issued when it is first shown, is shown to one of the terminals.
     Shown { number: u32, terminal: usize },
     /// Time goes on.
     Later(i64),
@@ -230,10 +230,10 @@ enum Event {
 
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        6 => (0..12_u32, 0..3_usize).prop_map(|(number, terminal)| Event::Shown { number, terminal }),
-        2 => (0..400_i64).prop_map(Event::Later),
-        1 => (0..20_000_i64).prop_map(Event::Later),
-        2 => (0..3_usize, -100_000..100_000_i64).prop_map(|(terminal, off)| Event::ClockSet { terminal, off }),
+        9 => (0..24_u32, 0..3_usize).prop_map(|(number, terminal)| Event::Shown { number, terminal }),
+        1 => (0..100_i64).prop_map(Event::Later),
+        1 => (0..2_000_i64).prop_map(Event::Later),
+        1 => (0..3_usize, -20_000..20_000_i64).prop_map(|(terminal, off)| Event::ClockSet { terminal, off }),
         1 => (0..3_usize, -90..90_i64).prop_map(|(terminal, off)| Event::ClockSet { terminal, off }),
         1 => (0..3_usize).prop_map(Event::Restarted),
     ]
@@ -244,7 +244,7 @@ proptest! {
 
     /// Clocks may be as wrong as they like.
     #[test]
-    fn in_any_life_no_code_is_served_twice(events in prop::collection::vec(any_event(), 1..80)) {
+    fn in_any_life_no_code_is_served_twice(events in prop::collection::vec(any_event(), 1..150)) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("seen");
         let mut terminals: Vec<SeenFile> = (0..3).map(|_| open(&path)).collect();
@@ -256,8 +256,9 @@ proptest! {
                 Event::ClockSet { terminal, off } => offs[terminal] = off,
                 Event::Restarted(terminal) => terminals[terminal] = open(&path),
                 Event::Shown { number, terminal } => {
-                    let begun = *issued.entry(number).or_insert(now);
                     let here = now + offs[terminal];
+                    // Every third code is issued by a machine whose clock is as wrong as the terminal's.
+                    let begun = *issued.entry(number).or_insert(if number % 3 == 0 { here } else { now });
                     // What verification says of the times of a code that counts for 300 seconds.
                     let is_in_time = begun <= here + 60 && here - 60 < begun + 300;
                     let until = at(begun + 300 + credential::SKEW_SECONDS_MAX);
