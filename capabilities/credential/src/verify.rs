@@ -80,7 +80,7 @@ pub struct Ours {
     pub status: StatusRef,
     /// How old the status list was, in seconds.
     pub list_age_seconds: i64,
-    /// Whether the status list, or the list of keys, was older than it may be.
+    /// Whether the status list was older than it may be.
     pub on_old_list: bool,
 }
 
@@ -99,6 +99,8 @@ pub struct Verified {
     pub expires_at: Option<Moment>,
     /// Who it is.
     pub identity: Identity,
+    /// Whether the list of keys should have been replaced by now.
+    pub on_old_keys: bool,
     /// Nothing for a code of another issuer.
     pub ours: Option<Ours>,
 }
@@ -106,24 +108,26 @@ pub struct Verified {
 /// Verifies a code of ours, or one of an issuer whose key is trusted.
 ///
 /// # Errors
-/// As the stages above; `credential_status_stale` when the status list or the list of keys is too old, and all the
-/// rest is in order.
+/// As the stages above; `credential_key_list_stale` or `credential_status_stale` when the list of keys or the status list
+/// is too old, and all the rest is in order.
 pub fn verify(text: &str, trust: &Trust, now: Moment) -> Result<Verified, Refusal> {
     let verified = verify_on_old_list(text, trust, now)?;
+    if verified.on_old_keys {
+        return Err(Refusal::new("credential_key_list_stale"));
+    }
     match verified.ours {
         Some(ours) if ours.on_old_list => {
             Err(Refusal::new("credential_status_stale").with("hours", ours.list_age_seconds / 3_600))
         }
-        None if trust.keys.are_stale(now) => Err(Refusal::new("credential_status_stale").with("hours", 0)),
         _ => Ok(verified),
     }
 }
 
 /// The same where no newer list can be had, as in a station without a network: an old list is believed, and
-/// [`Ours::on_old_list`] says so.
+/// [`Ours::on_old_list`] and [`Verified::on_old_keys`] say so.
 ///
 /// # Errors
-/// As [`verify`], without `credential_status_stale`.
+/// As [`verify`], without the two that end in `_stale`.
 pub fn verify_on_old_list(text: &str, trust: &Trust, now: Moment) -> Result<Verified, Refusal> {
     let sealed = Sealed::open(&pack::unpack(text)?)?;
     let key = key_that_signed(&sealed, trust, now)?;
@@ -145,6 +149,7 @@ pub fn verify_on_old_list(text: &str, trust: &Trust, now: Moment) -> Result<Veri
         not_before: claims.not_before,
         expires_at: claims.expires_at,
         identity,
+        on_old_keys: trust.keys.are_stale(now),
         ours: ours.map(|(nonce, status)| not_taken_back(nonce, status, trust, now)).transpose()?,
     })
 }
@@ -161,7 +166,7 @@ pub fn spend(text: &str, trust: &Trust, seen: &mut dyn Seen, now: Moment) -> Res
 /// [`spend`] as [`verify_on_old_list`] is to [`verify`].
 ///
 /// # Errors
-/// As [`spend`], without `credential_status_stale`.
+/// As [`spend`], without the two that end in `_stale`.
 pub fn spend_on_old_list(text: &str, trust: &Trust, seen: &mut dyn Seen, now: Moment) -> Result<Verified> {
     spent(verify_on_old_list(text, trust, now)?, seen, now)
 }
@@ -200,7 +205,7 @@ fn key_in_its_time(key: &Key, trust: &Trust, now: Moment) -> Result<(), Refusal>
     if seconds(now) + trust.skew() < seconds(key.not_before) {
         return Err(Refusal::new("credential_key_not_yet").with("day", key.not_before.day()));
     }
-    if seconds(now) - trust.skew() - after > seconds(key.not_after) {
+    if (seconds(now) - trust.skew()).saturating_sub(after) > seconds(key.not_after) {
         return Err(Refusal::new("credential_key_over").with("day", key.not_after.day()));
     }
     Ok(())
@@ -256,7 +261,6 @@ fn not_taken_back(nonce: Nonce, status: StatusRef, trust: &Trust, now: Moment) -
     if age < -trust.skew() {
         return Err(Refusal::new("credential_status_ahead"));
     }
-    let too_old = age > trust.rules.list_age_seconds_max || seconds(now) > seconds(valid_until) + trust.skew();
-    let on_old_list = too_old || trust.keys.are_stale(now);
+    let on_old_list = age > trust.rules.list_age_seconds_max || seconds(now) > seconds(valid_until) + trust.skew();
     Ok(Ours { nonce, status, list_age_seconds: age.max(0), on_old_list })
 }

@@ -25,6 +25,19 @@ fn a_key_list_is_read_as_it_was_signed() {
 }
 
 #[test]
+fn on_old_keys_a_code_is_refused_unless_the_place_goes_on_and_is_told_so() {
+    let mut trust = common::trust();
+    let text = credential::issue(&common::statement(), &ours()).unwrap();
+    for (valid_until, is_old) in [(NOW, false), (NOW - 1, true)] {
+        trust.keys = KeyList { valid_until: at(valid_until), ..key_list() }.keys().unwrap();
+        let strict = credential::verify(&text, &trust, at(NOW)).map(|_| ()).map_err(|refusal| refusal.code);
+        assert_eq!(strict, if is_old { Err("credential_key_list_stale".into()) } else { Ok(()) });
+        let lenient = credential::verify_on_old_list(&text, &trust, at(NOW)).unwrap();
+        assert_eq!((lenient.on_old_keys, lenient.ours.unwrap().on_old_list), (is_old, false));
+    }
+}
+
+#[test]
 fn a_key_list_counts_only_with_the_signature_of_an_anchor() {
     let signed = key_list().sign(&anchor()).unwrap();
     assert_eq!(code(KeyList::read(&signed, &[])), "credential_list_not_signed");
