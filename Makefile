@@ -3,14 +3,14 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: api-check assets assets-check browser screens test setup format lint tests doc deny advisories crash-sample soak bench demo
+.PHONY: api-check credential-check assets assets-check browser screens test setup format lint tests doc deny advisories crash-sample soak bench demo
 
 CARGO ?= cargo
 # One PostgreSQL cluster for all that runs under it (stories/testkit); --durable keeps its promises to the disk.
 WITH_POSTGRES := $(CARGO) run --quiet --package testkit --bin with-postgres --
 YIKA := $(CARGO) run --quiet --release --package server --bin yika --
 
-test: setup format lint tests doc deny advisories crash-sample assets-check api-check browser
+test: setup format lint tests doc deny advisories crash-sample assets-check api-check credential-check browser
 	@echo "make test: all checks passed"
 
 # Installs what is missing, and nothing else.
@@ -53,6 +53,11 @@ crash-sample:
 api-check:
 	$(CARGO) build --quiet --package server --locked
 	YIKA="$${CARGO_TARGET_DIR:-target}/debug/yika" stories/api/schemathesis.sh
+
+# Electronic cards between our program and others': each reads the other's codes, and both refuse what is damaged.
+credential-check:
+	$(CARGO) build --quiet --package credential --examples --locked
+	EXAMPLES="$${CARGO_TARGET_DIR:-target}/debug/examples" stories/credential/interop.sh
 
 # The stories of each role in Debian's Chromium, with script and without, and axe on every page that has a route.
 browser:

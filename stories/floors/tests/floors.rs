@@ -5,7 +5,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 /// From the ground up, as DESIGN and ARCHITECTURE draw it. A crate may use what stands below its floor.
 const FLOORS: &[&[&str]] = &[
     &["kernel"],
-    &["document", "ledger", "audit", "policy"],
+    &["document", "ledger", "audit", "policy", "credential"],
     &["access", "registry"],
     &["card", "casework", "payout"],
     &["subsidy", "payroll", "medical"],
@@ -48,6 +48,9 @@ const KEPT: &[(&str, &[&str])] = &[
     ("argon2", &["access"]),
     ("cedar-policy", &["access"]),
     ("totp-rs", &["access"]),
+    ("coset", &["credential"]),
+    ("base45", &["credential"]),
+    ("sm2", &["credential"]),
 ];
 
 fn house() -> Metadata {

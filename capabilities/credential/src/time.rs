@@ -1,0 +1,18 @@
+//! Times as CWT has them: whole seconds since 1970. Those of the house are microseconds.
+
+use kernel::Moment;
+
+const MICROS: i64 = 1_000_000;
+
+/// The last second of the year 9999.
+const SECONDS_MAX: i64 = 253_402_300_799;
+
+/// The second in which a moment lies.
+pub(crate) fn seconds(at: Moment) -> i64 {
+    at.0.div_euclid(MICROS)
+}
+
+/// The moment at which a second begins; nothing before 1970 or after the year 9999.
+pub(crate) fn moment(seconds: i64) -> Option<Moment> {
+    (0..=SECONDS_MAX).contains(&seconds).then_some(Moment(seconds * MICROS))
+}
