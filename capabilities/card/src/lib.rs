@@ -15,6 +15,9 @@
 //! * Every change to accounts counts up in the same transaction, so that the [`Accounts`] kept in memory are used only
 //!   while they are exactly what the tables hold.
 //!
+//! * The electronic card shows a code that counts for a minute and once, and is taken back with the card
+//!   (`electronic.rs`).
+//!
 //! Deliberately absent: files for banks and card makers (the exchange room), sending messages ([`Told`] says what is to be
 //! said), PINs and signing in (the access room), whether a picture is a photo (the document room's child).
 
@@ -25,7 +28,9 @@ mod applying;
 mod batch;
 mod card;
 mod delivery;
+mod electronic;
 mod ending;
+mod key_ring;
 mod looking;
 mod loss;
 mod making;
@@ -52,7 +57,12 @@ pub use delivery::{
     Delivery, HandOver, Signature, activate, cards_of_delivery, deliveries, delivery, hand_over, receive, send_back,
     send_elsewhere, ship,
 };
+pub use electronic::{
+    CODE_SECONDS, Code, Electronic, Shown, code_rules, electronic_of, end_electronic, issue_electronic, show_code,
+    statement, status_list, sweep_codes, take_code,
+};
 pub use ending::cancel_all;
+pub use key_ring::KeyRing;
 pub use looking::{
     Progress, YearCount, boxes, card_of_number, cards_of, cooling, history, holder_of_working_card, progress, work,
     work_counts, year_counts,
@@ -69,8 +79,8 @@ pub use store::STATEMENTS;
 pub use told::Told;
 
 /// This room's tables.
-pub const ROOM: Room =
-    kernel::room!("card": "0001_card.sql", "0002_row_security.sql", "0003_life.sql" => store::bring_over);
+pub const ROOM: Room = kernel::room!("card": "0001_card.sql", "0002_row_security.sql", "0003_life.sql" => store::bring_over,
+    "0004_electronic.sql");
 
 /// Takes accounts in, in one transaction, each beside those that stand.
 ///

@@ -8,8 +8,8 @@ use kernel::{
 };
 
 use crate::{
-    Account, AccountState, Applicant, ApplicationNo, Batch, BatchKind, Card, Delivery, HandOver, Happened, Line, Made,
-    MadeCard, NewAccount, Reason, Signature, Stage, Step, Waiting, WaitingState, YearCount,
+    Account, AccountState, Applicant, ApplicationNo, Batch, BatchKind, Card, Delivery, Electronic, HandOver, Happened,
+    Line, Made, MadeCard, NewAccount, Reason, Signature, Stage, Step, Waiting, WaitingState, YearCount,
 };
 
 macro_rules! cards {
@@ -155,6 +155,16 @@ kernel::statements! {
     SET_WAITING = "UPDATE card_waiting SET state = $4, moves_on = $5
         WHERE person_id = $1 AND card_id = $2 AND state = $3";
     DROP_WAITING = "DELETE FROM card_waiting WHERE person_id = $1 AND card_id = $2 AND state = 'opened'";
+    ELECTRONIC_OF = "SELECT person_id, list_index, issued_at, ended_at FROM card_electronic WHERE person_id = $1";
+    PUT_ELECTRONIC = "INSERT INTO card_electronic (person_id, list_index, issued_at, ended_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (person_id) DO UPDATE SET issued_at = excluded.issued_at, ended_at = excluded.ended_at";
+    ELECTRONIC_COUNT = "SELECT CAST(COALESCE(MAX(list_index) + 1, 0) AS BIGINT) FROM card_electronic";
+    WORKING_INDEXES = "SELECT DISTINCT e.list_index FROM card_electronic e
+        JOIN card_card c ON c.person_id = e.person_id AND c.stage = 'active'
+        JOIN card_made m ON m.person_id = c.person_id AND m.card_id = c.card_id
+        WHERE e.ended_at IS NULL AND (m.valid_to IS NULL OR m.valid_to >= $1) ORDER BY e.list_index";
+    PUT_SPENT = "INSERT INTO card_spent (nonce, until, spent_at) VALUES ($1, $2, $3) ON CONFLICT (nonce) DO NOTHING";
+    SWEEP_CODES = "DELETE FROM card_spent WHERE until < $1";
     APPLIED_IN = "SELECT point / 1000000, CAST(COUNT(*) AS BIGINT) FROM card_card
         WHERE reason <> 'imported' AND applied_at >= $1 AND applied_at < $2 AND point BETWEEN $3 AND $4
         GROUP BY point / 1000000";
@@ -828,6 +838,38 @@ pub(crate) fn set_waiting(ctx: &mut Ctx, waiting: &Waiting, to: WaitingState, mo
 /// An account that no card will carry any more.
 pub(crate) fn drop_waiting(ctx: &mut Ctx, card: &Card) -> Result<()> {
     ctx.execute(DROP_WAITING, params![card.person, card.card_id]).map(drop)
+}
+
+pub(crate) fn electronic_of(ctx: &mut Ctx, person: CitizenId) -> Result<Option<Electronic>> {
+    ctx.query_opt(ELECTRONIC_OF, params![person], |row| Electronic {
+        person: citizen_id(row, 0),
+        list_index: u32::try_from(row.int(1)).expect("a place in the list was written"),
+        issued_at: Moment(row.int(2)),
+        ended_at: row.opt_int(3).map(Moment),
+    })
+}
+
+pub(crate) fn put_electronic(ctx: &mut Ctx, one: &Electronic) -> Result<()> {
+    let index = i64::from(one.list_index);
+    ctx.execute(PUT_ELECTRONIC, params![one.person, index, one.issued_at, one.ended_at]).map(drop)
+}
+
+pub(crate) fn electronic_count(ctx: &mut Ctx) -> Result<u32> {
+    let count = ctx.query_one(ELECTRONIC_COUNT, params![], |row| row.int(0))?;
+    Ok(u32::try_from(count).expect("fewer people than a list has places"))
+}
+
+pub(crate) fn working_indexes(ctx: &mut Ctx, today: Day) -> Result<Vec<u32>> {
+    let index = |row: &Row<'_>| u32::try_from(row.int(0)).expect("a place in the list was written");
+    ctx.query(WORKING_INDEXES, params![today], index)
+}
+
+pub(crate) fn put_spent(ctx: &mut Ctx, nonce: &str, until: Moment, now: Moment) -> Result<u64> {
+    ctx.execute(PUT_SPENT, params![nonce, until, now])
+}
+
+pub(crate) fn sweep_codes(ctx: &mut Ctx, before: Moment) -> Result<u64> {
+    ctx.execute(SWEEP_CODES, params![before])
 }
 
 pub(crate) fn year_counts(ctx: &mut Ctx, year: i32) -> Result<Vec<(RegionCode, YearCount)>> {

@@ -71,6 +71,13 @@ card_answers_wrong = The answers do not fit, and nothing was done. Ask the calle
 card_move_none = No payments are about to move. Check it and try again.
 card_holder_lives = The registry says that { $person } is alive, so her cards stay. Correct the registry first.
 
+## The electronic card
+electronic_there_is_one = The electronic card was issued already. Show it.
+electronic_there_is_none = There is no electronic card yet. Have it issued first.
+electronic_keys_ended = All signing keys have ended. Ask the administrator to restart the service, which makes new ones.
+electronic_keys_malformed = The file of signing keys cannot be read. Take it from a backup; without one, move it away: new keys are made, and every station fetches the list of keys again.
+electronic_keys_open_to_others = Others can read the file of signing keys. Let only its owner read it (chmod 600).
+
 ## Messages to residents
 message_card_photo_wanted = Your card application needs another photo: { $why }
 message_card_rejected = Your card application was refused: { $why }

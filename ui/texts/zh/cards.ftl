@@ -71,6 +71,13 @@ card_answers_wrong = 回答对不上，没有办理。请来电人带身份证�
 card_move_none = 没有要换的收款账户。请核对后再办。
 card_holder_lives = { $person } 登记为健在，不能注销。请先更正居民登记。
 
+## 电子社保卡
+electronic_there_is_one = 电子社保卡已经签发。请直接出示。
+electronic_there_is_none = 还没有签发电子社保卡。请先签发。
+electronic_keys_ended = 签发密钥都已过期。请系统管理员重启服务，会自动换发密钥。
+electronic_keys_malformed = 签发密钥文件看不懂。请从备份取回；没有备份的，移走它后会新做一套，所有网点要重新取密钥清单。
+electronic_keys_open_to_others = 签发密钥文件别人也能读。请改成只有属主可读（chmod 600）。
+
 ## 给居民的消息
 message_card_photo_wanted = 您的社保卡申请要补一张相片：{ $why }
 message_card_rejected = 您的社保卡申请没有通过：{ $why }
