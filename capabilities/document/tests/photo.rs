@@ -108,7 +108,7 @@ fn each_fault_has_a_code_of_its_own() {
         ("upright by its Exif", "taken", with_part(&good, &exif(1))),
         ("black", "photo_black", picture(|x, y| dotted(x, y, 20))),
         ("white", "photo_blank", picture(|x, y| grey(255 - noise(x, y) / 2))),
-        ("grey all over", "photo_blank", picture(|x, y| dotted(x, y, 128))),
+        ("grey all over", "photo_blank", picture(|x, y| grey(128 - noise(x, y) / 2))),
         ("dark behind", "photo_background_dark", on([60, 60, 60])),
         ("grey behind", "photo_background_dark", on([160, 160, 160])),
         ("blue behind", "photo_background_coloured", on([90, 150, 230])),
