@@ -17,13 +17,24 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// Not on a floor: they may use only what is named.
-const BESIDE: &[(&str, &[&str])] =
-    &[("ui", &["kernel"]), ("bank-sim", &[]), ("population", &["kernel"]), ("testkit", &["kernel"]), ("floors", &[])];
+const BESIDE: &[(&str, &[&str])] = &[
+    ("ui", &["kernel"]),
+    ("printer", &["kernel"]),
+    ("bank-sim", &[]),
+    ("population", &["kernel"]),
+    ("portrait", &[]),
+    ("printer-sim", &[]),
+    ("testkit", &["kernel"]),
+    ("floors", &[]),
+];
 
 /// Who, besides those on a higher floor, may use what stands beside the floors.
 const USERS: &[(&str, &[&str])] = &[
     ("ui", &["door", "app", "notice", "terminal", "platform", "station", "monitor", "api", "server"]),
+    ("printer", &["terminal", "station", "server"]),
     ("bank-sim", &["bench", "server"]),
+    ("portrait", &["prefecture", "bench", "server"]),
+    ("printer-sim", &["bench", "server"]),
     ("population", &["prefecture", "bench", "server"]),
 ];
 
@@ -40,6 +51,12 @@ const KEPT: &[(&str, &[&str])] = &[
     ("argon2", &["access"]),
     ("cedar-policy", &["access"]),
     ("totp-rs", &["access"]),
+    ("typst", &["document"]),
+    ("typst-layout", &["document"]),
+    ("typst-pdf", &["document"]),
+    ("typst-render", &["document"]),
+    ("zune-jpeg", &["document"]),
+    ("image", &["portrait"]),
 ];
 
 fn house() -> Metadata {
@@ -116,6 +133,9 @@ fn the_rule_of_floors_lets_down_and_not_up_or_across() {
         ("server", "testkit", false),
         ("population", "registry", false),
         ("bank-sim", "kernel", false),
+        ("terminal", "printer", true),
+        ("document", "printer", false),
+        ("printer", "document", false),
         ("payout", "population", false),
     ];
     for (user, used, allowed) in cases {

@@ -94,7 +94,7 @@ pub(super) fn shelf_for<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Res
 /// Names the first package that is not there, since that is what can be done.
 fn refusal_for(missing: char) -> Refusal {
     let absent = SYSTEM.iter().find(|(_, path, _)| !std::path::Path::new(path).exists());
-    let package = absent.map_or("-", |(package, _, _)| package);
+    let package = absent.map_or("none", |(package, _, _)| package);
     Refusal::new("paper_character_missing")
         .with("character", format!("U+{:04X}", u32::from(missing)))
         .with("package", package)
