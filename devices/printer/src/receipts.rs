@@ -30,7 +30,8 @@ impl<'a> Strip<'a> {
     #[must_use]
     pub fn new(width_dots: u32, dots: &'a [u8]) -> Strip<'a> {
         let width_bytes = u16::try_from(width_dots / 8).expect("a row is some hundred dots");
-        let whole = width_bytes > 0 && width_dots % 8 == 0 && dots.len().is_multiple_of(usize::from(width_bytes));
+        let whole =
+            width_bytes > 0 && width_dots.is_multiple_of(8) && dots.len().is_multiple_of(usize::from(width_bytes));
         assert!(whole, "rows of whole bytes, and whole rows");
         Strip { width_bytes, dots }
     }

@@ -78,7 +78,7 @@ impl Portrait {
             () if face && nose => shade(skin, 20),
             () if face => shade(skin, x.unsigned_abs() / 12),
             () if ears => shade(skin, 24),
-            () if collar && neck || neck => shade(skin, 28),
+            () if neck => shade(skin, 28),
             () if shoulders && collar => shade(clothes, 40),
             () if shoulders => shade(clothes, x.unsigned_abs() / 20),
             () => self.background,

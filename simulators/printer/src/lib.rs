@@ -180,7 +180,7 @@ impl Inside {
             }
             Step::Ask(number) => Some(self.answer(number)),
             // In its turn: not before what is held was printed.
-            Step::AskPaper => self.mode.prints().then(|| if self.mode.paper_low { 0x03 } else { 0 }),
+            Step::AskPaper => self.mode.prints().then_some(if self.mode.paper_low { 0x03 } else { 0 }),
             Step::ThrowAway => {
                 self.held.clear();
                 None
