@@ -2,6 +2,7 @@
 
 use document::paper::{CHARACTERS_MAX, Certificate, LINES_MAX, Line, Proof, Receipt, Words};
 use kernel::Day;
+use proptest::prelude::*;
 
 fn day() -> Day {
     Day::parse("2026-11-22").expect("a day")
@@ -163,4 +164,35 @@ fn a_strip_is_as_wide_as_the_head_and_its_file_says_so() {
     assert_eq!(strip.width_dots, 576);
     assert_eq!(strip.bytes.len(), (strip.width_dots / 8 * strip.height_dots) as usize);
     assert!(strip.pbm().starts_with(format!("P4\n576 {}\n", strip.height_dots).as_bytes()));
+}
+
+/// Characters that could trouble an engine or an archive: letters to be stacked, joiners, private ones, rare ones.
+fn character() -> impl Strategy<Value = char> {
+    prop_oneof![
+        4 => prop::char::range('\u{F00}', '\u{FDA}'),
+        2 => prop::char::range(' ', '~'),
+        2 => prop::char::range('\u{3400}', '\u{9FFF}'),
+        1 => prop::char::range('\u{20000}', '\u{2FFFF}'),
+        1 => prop::char::range('\u{E000}', '\u{F8FF}'),
+        1 => prop::char::range('\u{2000}', '\u{206F}'),
+        1 => prop::char::range('\u{FE00}', '\u{FEFF}'),
+        1 => prop::char::range('\u{300}', '\u{36F}'),
+        1 => any::<char>(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn whatever_is_written_is_printed_or_refused_for_a_character(name in prop::collection::vec(character(), 0..12)) {
+        // Without what no font has, so that more than the check before the engine is tried.
+        let printable: String = name.iter().filter(|c| receipt(&c.to_string()).dots().is_ok()).collect();
+        let refusal = certificate(&printable).pdf(day()).err().map(|refusal| refusal.code.into_owned());
+        prop_assert_eq!(refusal, None, "{:?}", printable);
+        prop_assert!(receipt(&printable).dots().is_ok());
+        let name: String = name.into_iter().collect();
+        let refusal = certificate(&name).pdf(day()).err().map(|refusal| refusal.code.into_owned());
+        prop_assert!(refusal.as_deref().is_none_or(|code| code == "paper_character_missing"), "{:?}: {:?}", name, refusal);
+    }
 }

@@ -380,6 +380,7 @@ paper_character_missing = No font has the character { $character }, so nothing w
     [none] Check this character in the register; if it is right, ask the system administrator for a font that has it
    *[other] Ask the system administrator to install Debian's package { $package } on this machine; a mistake in the register is to be corrected first
     }.
+paper_not_set = This page could not be set, so nothing was printed. Look for unusual characters in names and texts; if there are none, tell the system administrator.
 printer_not_configured = No printer is configured here. Go to a desk with a printer, or ask the system administrator to configure one.
 printer_place_unknown = This is not a place of a printer: { $place }. Correct the configuration as the manual says.
 receipt_not_printed = { $came_out ->

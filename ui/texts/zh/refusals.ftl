@@ -377,6 +377,7 @@ paper_character_missing = 没有字体能印字符 { $character }，因此没有
     [none] 请核对登记中的这个字；确实如此的，请系统管理员增加字体
    *[other] 请系统管理员在本机安装 Debian 软件包 { $package } 后重试；登记中写错的字，请先更正
     }。
+paper_not_set = 这一页排不出来，没有打印。请核对姓名等文字中有没有异常的字符；没有的，请告诉系统管理员。
 printer_not_configured = 这里没有配置打印机。请到有打印机的窗口办理，或请系统管理员配置。
 printer_place_unknown = 打印机的写法看不懂：{ $place }。请按说明书改正配置。
 receipt_not_printed = 回执{ $came_out ->

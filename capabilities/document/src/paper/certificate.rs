@@ -56,10 +56,7 @@ impl Certificate {
     /// The certificate as a PDF that says it was made on this day.
     ///
     /// # Errors
-    /// `paper_too_many_lines`, `paper_text_too_long`, `paper_code_too_long`, `paper_character_missing`.
-    ///
-    /// # Panics
-    /// When our own page cannot be set.
+    /// `paper_too_many_lines`, `paper_text_too_long`, `paper_code_too_long`, `paper_character_missing`, `paper_not_set`.
     pub fn pdf(&self, made_on: Day) -> Result<Vec<u8>, Refusal> {
         fits(self.lines.len() + self.sentences.len(), self.texts())?;
         let shelf = fonts::shelf_for(self.texts())?;
@@ -72,8 +69,7 @@ impl Certificate {
                 standards: PdfStandards::new(&[PdfStandard::A_2u]).expect("one standard agrees with itself"),
                 ..PdfOptions::default()
             };
-            let pdf = typst_pdf::pdf(document, &options);
-            Ok(pdf.unwrap_or_else(|faults| panic!("our own page is PDF/A: {}", engine::said(&faults))))
+            typst_pdf::pdf(document, &options).map_err(|_| engine::not_set())
         })
     }
 

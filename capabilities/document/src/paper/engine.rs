@@ -1,6 +1,5 @@
 //! The engine's whole world: one page, its data, its code, its fonts.
 
-use std::fmt::Write;
 use std::sync::LazyLock;
 
 use kernel::{Day, Refusal};
@@ -90,11 +89,8 @@ pub(super) fn datetime(day: Day) -> Datetime {
 
 /// Sets a page and gives it to `print`; then makes the engine forget it.
 ///
-/// # Panics
-/// When our own page cannot be set. What it was given cannot bring that about: it is checked before and only printed.
-///
 /// # Errors
-/// Those of `print`.
+/// `paper_not_set` when the engine cannot; those of `print`.
 pub(super) fn set<T: Serialize, P>(
     template: &Source,
     page: &T,
@@ -112,18 +108,13 @@ pub(super) fn set<T: Serialize, P>(
         shelf,
         today: datetime(day),
     };
-    let printed = match typst::compile::<PagedDocument>(&world).output {
-        Ok(document) => print(&document),
-        Err(faults) => panic!("our own page can be set: {}", said(&faults)),
-    };
+    let set = typst::compile::<PagedDocument>(&world).output;
+    let printed = set.map_err(|_| not_set()).and_then(|document| print(&document));
     typst::comemo::evict(0);
     printed
 }
 
-/// What the engine complained of, without the values it complained about.
-pub(super) fn said(faults: &[typst::diag::SourceDiagnostic]) -> String {
-    faults.iter().fold(String::new(), |mut all, fault| {
-        write!(all, "{}; ", fault.message).expect("a string takes every text");
-        all
-    })
+/// What the engine says of it may quote the page, so it is not told.
+pub(super) fn not_set() -> Refusal {
+    Refusal::new("paper_not_set")
 }

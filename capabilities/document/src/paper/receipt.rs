@@ -63,10 +63,7 @@ impl Receipt {
     /// The receipt as dots.
     ///
     /// # Errors
-    /// `paper_too_many_lines`, `paper_text_too_long`, `paper_code_too_long`, `paper_character_missing`.
-    ///
-    /// # Panics
-    /// When our own page cannot be set.
+    /// `paper_too_many_lines`, `paper_text_too_long`, `paper_code_too_long`, `paper_character_missing`, `paper_not_set`.
     pub fn dots(&self) -> Result<Dots, Refusal> {
         fits(self.lines.len() + self.notes.len(), self.texts())?;
         let shelf = fonts::shelf_for(self.texts())?;
