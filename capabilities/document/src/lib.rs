@@ -8,12 +8,16 @@
 //! - Text never passes through a replacement character: a file that cannot be read exactly is refused.
 //! - A file that a deed rests on is kept in the same database, in the same transaction, under its hash (`keep`).
 //! - Files given out cannot run formulas on the reader's machine (`sheet`).
+//! - The photo of an application is judged as far as a program can, and kept without metadata (`photo`).
+//! - Pages for paper, certificates and receipts, print what people wrote and never carry it out (`paper`).
 //!
 //! Deliberately not here: what a column means (the rooms that own rosters say that), XLS, XLSM, XLSB and ODS, and
 //! anything that unpacks an archive to disk.
 
 pub mod confined;
 mod kept;
+pub mod paper;
+pub mod photo;
 pub mod sheet;
 pub mod table;
 mod unreadable;

@@ -120,8 +120,14 @@ impl std::fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
+impl From<Unreadable> for kernel::Refusal {
+    fn from(why: Unreadable) -> kernel::Refusal {
+        kernel::Refusal { code: why.code, args: why.args }
+    }
+}
+
 impl From<Unreadable> for kernel::Error {
     fn from(why: Unreadable) -> kernel::Error {
-        kernel::Refusal { code: why.code, args: why.args }.into()
+        kernel::Refusal::from(why).into()
     }
 }

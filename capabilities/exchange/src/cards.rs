@@ -148,7 +148,10 @@ pub fn take_waiting_answers(db: &Db, actor: &Actor, exchange: &Path) -> Result<V
     partners.push(MAKER.to_owned());
     let mut answers = Vec::new();
     for partner in partners {
-        for arrived in waiting(&folder_of(exchange, "inbox", &partner))? {
+        let mut arrived = waiting(&folder_of(exchange, "inbox", &partner))?;
+        // Numbers are given out before the cards that carry them come back.
+        arrived.sort_by_key(|file| !file.name.starts_with("data_"));
+        for arrived in arrived {
             match take_arrived(db, actor, &partner, &arrived) {
                 answer @ Ok(_) => {
                     move_to_done(&arrived)?;

@@ -22,7 +22,11 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("reader", &["kernel"]),
     ("bank-sim", &[]),
     ("card-sim", &[]),
+    ("maker-sim", &[]),
     ("population", &["kernel"]),
+    ("printer", &["kernel"]),
+    ("portrait", &[]),
+    ("printer-sim", &[]),
     ("testkit", &["kernel"]),
     ("floors", &[]),
 ];
@@ -31,7 +35,11 @@ const BESIDE: &[(&str, &[&str])] = &[
 const USERS: &[(&str, &[&str])] = &[
     ("ui", &["door", "app", "notice", "terminal", "platform", "station", "monitor", "api", "server"]),
     ("reader", &["terminal", "station", "server"]),
+    ("printer", &["terminal", "station", "server"]),
     ("bank-sim", &["bench", "server"]),
+    ("maker-sim", &["bench", "server"]),
+    ("portrait", &["prefecture", "bench", "server"]),
+    ("printer-sim", &["bench", "server"]),
     ("population", &["prefecture", "bench", "server"]),
 ];
 
@@ -51,6 +59,12 @@ const KEPT: &[(&str, &[&str])] = &[
     ("coset", &["credential"]),
     ("base45", &["credential"]),
     ("sm2", &["credential"]),
+    ("typst", &["document"]),
+    ("typst-layout", &["document"]),
+    ("typst-pdf", &["document"]),
+    ("typst-render", &["document"]),
+    ("zune-jpeg", &["document"]),
+    ("image", &["portrait"]),
 ];
 
 fn house() -> Metadata {
@@ -132,6 +146,9 @@ fn the_rule_of_floors_lets_down_and_not_up_or_across() {
         ("server", "reader", true),
         ("card", "reader", false),
         ("server", "card-sim", false),
+        ("terminal", "printer", true),
+        ("document", "printer", false),
+        ("printer", "document", false),
         ("payout", "population", false),
     ];
     for (user, used, allowed) in cases {

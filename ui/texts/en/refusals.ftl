@@ -452,3 +452,48 @@ method_not_allowed = This address does not know the method. Check it with the de
 too_slow = It takes too long, and may still go on. Send it again later under the same key.
 bank_file_unknown = There is no bank file { $file }. Check the number.
 bank_file_fetched = The bank file { $file } is no longer in the outbox. Take it from where it was fetched to.
+
+## On paper: certificates and receipts
+paper_too_many_lines = A page holds { $limit } lines at most. Split it, or export a table.
+paper_text_too_long = A text is longer than { $limit } characters and does not fit on the page. Shorten it.
+paper_code_too_long = No QR code holds a text of that length. Tell the system administrator.
+paper_character_missing = No font has the character { $character }, so nothing was printed. { $package ->
+    [none] Check this character in the register; if it is right, ask the system administrator for a font that has it
+   *[other] Ask the system administrator to install Debian's package { $package } on this machine; a mistake in the register is to be corrected first
+    }.
+paper_not_set = This page could not be set, so nothing was printed. Look for unusual characters in names and texts; if there are none, tell the system administrator.
+printer_not_configured = No printer is configured here. Go to a desk with a printer, or ask the system administrator to configure one.
+printer_place_unknown = This is not a place of a printer: { $place }. Correct the configuration as the manual says.
+receipt_not_printed = { $came_out ->
+    [part] Only a part of the receipt came out, and it is void
+   *[other] The receipt was not printed
+    } ({ $state ->
+    [paper_out] the printer is out of paper
+    [cover_open] its cover is open
+    [faulty] it reports a fault
+    [offline] it does not answer
+   *[other] printer: { $state }
+    }). What you did is done and need not be done again. { $state ->
+    [paper_out] Change the paper
+    [cover_open] Close the cover
+   *[other] Check the printer
+    } and print it again, or have it printed at a desk.
+page_not_printed = The page could not be given to the printer. Check the printer and its queue, then try again.
+
+## Photos for cards
+photo_file_too_small = The photo's file is too small (less than { $limit } KB) to be printed clearly. Use the original photo.
+photo_file_too_large = The photo's file is too large (more than { $limit } KB). Compress it and upload it again.
+photo_is_png = This is a PNG picture. Save it as JPEG (.jpg) and upload it again.
+photo_not_jpeg = This is not a JPEG photo. Save it as JPEG (.jpg) and upload it again.
+photo_progressive = This is a progressive JPEG, which card makers cannot read. Save it as a plain (baseline) JPEG and upload it again.
+photo_damaged = The photo's file is incomplete or damaged. Send the original again, or take a new photo.
+photo_turned = The photo is stored lying on its side. Turn it upright, save it and upload it again.
+photo_too_small = The photo has { $has_width } × { $has_height } pixels; at least { $width } × { $height } are needed. Use a larger one.
+photo_too_large = The photo has { $has_width } × { $has_height } pixels; at most { $width } × { $height } are taken. Make it smaller.
+photo_wrong_shape = The photo's width and height ({ $has_width } × { $has_height }) are not those of a card photo. Crop it to the shape of { $width } × { $height }.
+photo_black = The photo is almost black. Take it again in the light, with nothing before the lens.
+photo_blank = There is almost nothing in the photo. Take it again with head and shoulders in it.
+photo_background_dark = The background is not white enough. Take the photo again before a white wall in even light.
+photo_background_coloured = The background has a colour. Take the photo again before a white wall.
+photo_too_pale = The photo is too pale to see the face. Take it again in good light, not overexposed.
+photo_not_colour = The photo has no colour. Upload a colour photo.

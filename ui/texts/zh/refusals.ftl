@@ -446,3 +446,48 @@ method_not_allowed = 这个地址不支持这种方法。请按 /openapi 的说�
 too_slow = 办理时间过长，可能还在继续。请稍后用同一个键再发一次。
 bank_file_unknown = 没有银行文件 { $file }。请核对文件号。
 bank_file_fetched = 银行文件 { $file } 已不在发件夹。请从取走它的地方取用。
+
+## 纸面：证明与回执
+paper_too_many_lines = 一页最多 { $limit } 行。请分成几份，或导出表格。
+paper_text_too_long = 有一段文字超过 { $limit } 字，印不下。请缩短。
+paper_code_too_long = 二维码装不下这么长的内容。请把这个情况告诉系统管理员。
+paper_character_missing = 没有字体能印字符 { $character }，因此没有打印。{ $package ->
+    [none] 请核对登记中的这个字；确实如此的，请系统管理员增加字体
+   *[other] 请系统管理员在本机安装 Debian 软件包 { $package } 后重试；登记中写错的字，请先更正
+    }。
+paper_not_set = 这一页排不出来，没有打印。请核对姓名等文字中有没有异常的字符；没有的，请告诉系统管理员。
+printer_not_configured = 这里没有配置打印机。请到有打印机的窗口办理，或请系统管理员配置。
+printer_place_unknown = 打印机的写法看不懂：{ $place }。请按说明书改正配置。
+receipt_not_printed = 回执{ $came_out ->
+    [part] 只印出一部分，作废
+   *[other] 没有打印
+    }（打印机{ $state ->
+    [paper_out] 缺纸
+    [cover_open] 盖子没有盖好
+    [faulty] 有故障
+    [offline] 没有应答
+   *[other] 状态：{ $state }
+    }）。所办的事已经办成，不必重办；请{ $state ->
+    [paper_out] 换纸
+    [cover_open] 盖好盖子
+   *[other] 检查打印机
+    }后补打，或到窗口补打。
+page_not_printed = 这一页没有交给打印机。请检查打印机和打印队列后重试。
+
+## 社保卡照片
+photo_file_too_small = 照片文件太小（不到 { $limit } KB），印出来看不清。请用更清晰的原照片。
+photo_file_too_large = 照片文件太大（超过 { $limit } KB）。请压缩后再上传。
+photo_is_png = 这是 PNG 图片。请用看图软件另存为 JPEG（.jpg）后再上传。
+photo_not_jpeg = 这不是 JPEG 照片。请另存为 JPEG（.jpg）后再上传。
+photo_progressive = 这是“渐进式”JPEG，制卡机读不了。请用看图软件另存为普通（基线）JPEG 后再上传。
+photo_damaged = 照片文件不完整或已损坏。请重新传送原照片，或重新拍一张。
+photo_turned = 照片是横着存的。请用看图软件转正并保存后再上传。
+photo_too_small = 照片只有 { $has_width }×{ $has_height } 像素，至少要 { $width }×{ $height }。请用更大的照片。
+photo_too_large = 照片有 { $has_width }×{ $has_height } 像素，最多 { $width }×{ $height }。请缩小后再上传。
+photo_wrong_shape = 照片的宽和高（{ $has_width }×{ $has_height }）不合证件照的比例。请裁成 { $width }×{ $height } 的比例。
+photo_black = 照片几乎全黑。请在亮处重拍，不要挡住镜头。
+photo_blank = 照片上几乎什么也没有。请重拍，让头和肩膀都在照片里。
+photo_background_dark = 背景不够白。请站在白墙前、光线均匀的地方重拍。
+photo_background_coloured = 背景有颜色。请站在白墙前重拍。
+photo_too_pale = 照片太淡，看不清面容。请在光线好的地方重拍，不要过曝。
+photo_not_colour = 照片没有颜色。请上传彩色照片。

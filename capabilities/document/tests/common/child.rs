@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use document::{Unreadable, confined, upload};
+use document::{Unreadable, confined, photo, upload};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     }
     confined::run_child(arguments, |kind, settings, file, frames| match kind {
         upload::KIND => upload::answer(settings, file, frames),
+        photo::KIND => photo::answer(settings, file, frames),
         "echo" => {
             for _ in 0..settings.parse().unwrap_or(1) {
                 frames.send(b"hello")?;

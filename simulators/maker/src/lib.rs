@@ -1,0 +1,361 @@
+//! The outside parties of cards, simulated: banks' card departments, which open accounts, and the card maker. They open no
+//! account and make no card; whatever they write says so by its name (`..._sim`).
+//!
+//! They share no code with Yika and keep nothing but the files: what they answer follows from the seed and the file they
+//! were sent, so the same file gets the same answer. Below the exchange folder they read `cards/outbox/<partner>/` and
+//! write `cards/inbox/<partner>/`; what they have read goes to `cards/outbox/<partner>/fetched/`.
+//!
+//! Deliberately not here: a book. A card that was made twice is for the house to notice.
+
+use std::{
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use encoding_rs::GB18030;
+use sm3::{Digest, Sm3};
+
+/// The words that mark everything here as a simulation.
+pub const LABEL: &str = "maker-sim: simulated banks and card maker, no account is opened and no card is made";
+
+/// One way to misbehave; without any, everything succeeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Every seventh account is refused, every eleventh card fails at the maker, every thirteenth at the bank's step.
+    SomeFail,
+    /// The file breaks off in its last line.
+    Truncated,
+    /// The last line is missing.
+    LineMissing,
+    /// A line names somebody who was never sent.
+    ForeignLine,
+    /// The second line repeats the first one's card number or application.
+    Twice,
+    /// A card is made with another account than the bank opened.
+    OtherAccount,
+    /// A card is printed with another name.
+    OtherName,
+    /// The answer comes twice, under two names.
+    Again,
+    /// Numbers are given out first, in a file of their own, and the cards come at the next step.
+    NumbersFirst,
+}
+
+impl Mode {
+    /// All modes.
+    pub const ALL: [Mode; 9] = [
+        Mode::SomeFail,
+        Mode::Truncated,
+        Mode::LineMissing,
+        Mode::ForeignLine,
+        Mode::Twice,
+        Mode::OtherAccount,
+        Mode::OtherName,
+        Mode::Again,
+        Mode::NumbersFirst,
+    ];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::SomeFail => "some-fail",
+            Mode::Truncated => "truncated",
+            Mode::LineMissing => "line-missing",
+            Mode::ForeignLine => "foreign-line",
+            Mode::Twice => "twice",
+            Mode::OtherAccount => "other-account",
+            Mode::OtherName => "other-name",
+            Mode::Again => "again",
+            Mode::NumbersFirst => "numbers-first",
+        }
+    }
+}
+
+impl FromStr for Mode {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Mode, String> {
+        let known = Mode::ALL.into_iter().find(|mode| mode.name() == text);
+        known.ok_or_else(|| format!("maker-sim: there is no mode {text:?}"))
+    }
+}
+
+/// What a step did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// The answers that were written.
+    pub written: Vec<PathBuf>,
+    /// How many lines they answer.
+    pub lines: usize,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{LABEL}: {} lines answered in {} files", self.lines, self.written.len())
+    }
+}
+
+/// The simulated partners.
+#[derive(Clone, Debug)]
+pub struct Partners {
+    exchange: PathBuf,
+    seed: u64,
+    modes: Vec<Mode>,
+}
+
+impl Partners {
+    /// Partners at an exchange folder.
+    #[must_use]
+    pub fn at(exchange: &Path, seed: u64) -> Partners {
+        Partners { exchange: exchange.to_owned(), seed, modes: Vec::new() }
+    }
+
+    /// Tells them to misbehave.
+    #[must_use]
+    pub fn with_modes(self, modes: &[Mode]) -> Partners {
+        Partners { modes: modes.to_vec(), ..self }
+    }
+
+    /// Reads what waits in all outboxes and answers it.
+    ///
+    /// # Errors
+    /// A failure of a folder; a file that is not as agreed is an error too, for these partners call nobody.
+    pub fn step(&self) -> io::Result<Step> {
+        let mut step = Step::default();
+        let outbox = self.exchange.join("cards").join("outbox");
+        for partner in sorted(&outbox)? {
+            for file in sorted(&outbox.join(&partner))? {
+                let path = outbox.join(&partner).join(&file);
+                if !path.is_file() || file.starts_with('.') {
+                    continue;
+                }
+                let text = decoded(&fs::read(&path)?)?;
+                let answers = match (file.strip_prefix("open_"), file.strip_prefix("make_")) {
+                    (Some(rest), _) => self.open_accounts(&partner, rest.trim_end_matches(".txt"), &text, &mut step),
+                    (_, Some(rest)) => self.make_cards(rest.trim_end_matches(".csv"), &text, &mut step),
+                    _ => continue,
+                };
+                self.answer(&partner, answers, &mut step)?;
+                let fetched = outbox.join(&partner).join("fetched");
+                fs::create_dir_all(&fetched)?;
+                fs::rename(&path, fetched.join(&file))?;
+            }
+        }
+        Ok(step)
+    }
+
+    fn is(&self, mode: Mode) -> bool {
+        self.modes.contains(&mode)
+    }
+
+    fn answer(&self, partner: &str, answers: Vec<(String, Vec<u8>)>, step: &mut Step) -> io::Result<()> {
+        let inbox = self.exchange.join("cards").join("inbox").join(partner);
+        fs::create_dir_all(&inbox)?;
+        for (name, mut bytes) in answers {
+            if self.is(Mode::Truncated) {
+                bytes.truncate(bytes.len().saturating_sub(3));
+            }
+            let path = inbox.join(&name);
+            let hidden = inbox.join(format!(".{name}.part"));
+            fs::write(&hidden, &bytes)?;
+            fs::rename(&hidden, &path)?;
+            step.written.push(path);
+            if self.is(Mode::Again) {
+                let again = inbox.join(name.replace("_sim", "_sim_again"));
+                fs::write(&again, &bytes)?;
+                step.written.push(again);
+            }
+        }
+        Ok(())
+    }
+
+    /// `D|line|application|id|name|phone` is answered by `R|line|application|OK|account|`.
+    fn open_accounts(&self, partner: &str, batch: &str, text: &str, step: &mut Step) -> Vec<(String, Vec<u8>)> {
+        let mut lines = Vec::new();
+        for line in text.lines().filter(|line| line.starts_with("D|")) {
+            let fields: Vec<&str> = line.split('|').collect();
+            let (number, application) = (fields[1], fields[2]);
+            let drawn = draw(self.seed, application);
+            lines.push(if self.is(Mode::SomeFail) && drawn.is_multiple_of(7) {
+                format!("R|{number}|{application}|FAIL||证件已过有效期")
+            } else {
+                format!("R|{number}|{application}|OK|{}|", account(partner, application))
+            });
+        }
+        step.lines += lines.len();
+        if self.is(Mode::ForeignLine) {
+            lines.push(format!("R|9999|000000000098|OK|{}|", account(partner, "none")));
+        }
+        if self.is(Mode::Twice) && lines.len() > 1 {
+            lines[1] = lines[0].clone();
+        }
+        if self.is(Mode::LineMissing) {
+            lines.pop();
+        }
+        let head = text.lines().next().unwrap_or_default();
+        let day = head.split('|').nth(4).unwrap_or("20260101");
+        let mut body = format!("H|YIKAOPEN1|{batch}|{partner}|{day}|{}\n", lines.len());
+        body.extend(lines.iter().map(|line| format!("{line}\n")));
+        let mut bytes = GB18030.encode(&body).0.into_owned();
+        let hash: String = Sm3::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        bytes.extend(format!("T|{}|{hash}\n", lines.len()).into_bytes());
+        vec![(format!("opened_{batch}_sim.txt"), bytes)]
+    }
+
+    /// `序号,社会保障号码,姓名` is answered by the fourteen columns of a return.
+    fn make_cards(&self, batch: &str, text: &str, step: &mut Step) -> Vec<(String, Vec<u8>)> {
+        let mut lines = Vec::new();
+        let mut numbers = Vec::new();
+        for line in text.lines().skip(1) {
+            let fields: Vec<&str> = line.split(',').collect();
+            let [number, person, name] = fields[..] else { continue };
+            let drawn = draw(self.seed, &format!("{batch}/{person}"));
+            let at = lines.len();
+            let card = card_number(person, batch);
+            numbers.push(format!("{number},{card},{person},{name}"));
+            lines.push(if self.is(Mode::SomeFail) && drawn.is_multiple_of(11) {
+                format!("{number},,{person},{name},,,,,,,,,制卡,芯片写入失败")
+            } else if self.is(Mode::SomeFail) && drawn.is_multiple_of(13) {
+                format!("{number},,{person},{name},,,,,,,,,银行,账户状态异常")
+            } else {
+                let account = self.opened(person).unwrap_or_default();
+                let account = if self.is(Mode::OtherAccount) && at == 0 { "6228000000000000000" } else { &account };
+                let name = if self.is(Mode::OtherName) && at == 0 { "某某" } else { name };
+                let place = format!("箱{}-{}", at / 200 + 1, at % 200 + 1);
+                let chip = format!("540500D156{:022X}", draw(self.seed, &card));
+                format!("{number},{card},{person},{name},20261127,20361127,{chip},3B6D0000,,{account},,{place},,")
+            });
+        }
+        step.lines += lines.len();
+        if self.is(Mode::ForeignLine) {
+            lines.push("9999,Z99999999,540502198001010012,某某,20261127,,,,,6228000000000000000,,箱9-9,,".to_owned());
+        }
+        if self.is(Mode::Twice) && lines.len() > 1 {
+            lines[1] = lines[0].clone();
+        }
+        if self.is(Mode::LineMissing) {
+            lines.pop();
+        }
+        let file = |head: &str, lines: &[String]| {
+            let text: String = std::iter::once(head.to_owned()).chain(lines.iter().cloned()).map(|l| l + "\r\n").collect();
+            GB18030.encode(&text).0.into_owned()
+        };
+        let mut answers = Vec::new();
+        if self.is(Mode::NumbersFirst) {
+            answers.push((format!("data_{batch}_sim.csv"), file(NUMBERS, &numbers)));
+        }
+        answers.push((format!("back_{batch}_sim.csv"), file(RETURN, &lines)));
+        answers
+    }
+
+    /// The account that a bank's answer named for a person: the card maker gets it from the bank, which is played here by
+    /// looking for the line of the bank's file that was fetched.
+    fn opened(&self, person: &str) -> Option<String> {
+        let outbox = self.exchange.join("cards").join("outbox");
+        for partner in sorted(&outbox).ok()? {
+            let fetched = outbox.join(&partner).join("fetched");
+            for name in sorted(&fetched).ok()?.into_iter().rev().filter(|name| name.starts_with("open_")) {
+                let text = decoded(&fs::read(fetched.join(name)).ok()?).ok()?;
+                let line = text.lines().find(|line| line.split('|').nth(3) == Some(person));
+                if let Some(application) = line.and_then(|line| line.split('|').nth(2)) {
+                    return Some(account(&partner, application));
+                }
+            }
+        }
+        None
+    }
+}
+
+const NUMBERS: &str = "序号,社保卡号,社会保障号码,姓名";
+const RETURN: &str = "序号,社保卡号,社会保障号码,姓名,发卡日期,卡有效期,卡识别码,卡复位码,服务银行,银行卡号,个人帐户,装箱位置,失败环节,失败原因";
+
+fn decoded(bytes: &[u8]) -> io::Result<String> {
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    text.map(Into::into).ok_or_else(|| io::Error::other("maker-sim: a file that is not GB18030"))
+}
+
+/// The names in a folder, in order; none where there is no folder.
+fn sorted(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    match fs::read_dir(folder) {
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(names),
+        Err(why) => return Err(why),
+        Ok(entries) => {
+            for entry in entries {
+                names.push(entry?.file_name().to_string_lossy().into_owned());
+            }
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// A number that follows from a seed and a word (FNV-1a, mixed once more).
+fn draw(seed: u64, word: &str) -> u64 {
+    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    (hash ^ (hash >> 31)).wrapping_mul(0x7fb5_d329_728e_a185) >> 8
+}
+
+/// 19 digits that begin as a bank's do and end with Luhn's digit.
+fn account(partner: &str, application: &str) -> String {
+    let prefix = match partner {
+        "nongye" => "622848",
+        "youchu" => "622188",
+        "jianshe" => "621700",
+        _ => "623107",
+    };
+    let body = format!("{prefix}9{:011}", draw(0, application) % 100_000_000_000);
+    let sum: u32 = body
+        .bytes()
+        .rev()
+        .zip([true, false].into_iter().cycle())
+        .map(|(byte, double)| {
+            let digit = u32::from(byte - b'0');
+            if double { digit * 2 / 10 + digit * 2 % 10 } else { digit }
+        })
+        .sum();
+    format!("{body}{}", (10 - sum % 10) % 10)
+}
+
+/// Nine characters in the published shape: those of this maker begin with Z.
+fn card_number(person: &str, batch: &str) -> String {
+    let drawn = draw(7, &format!("{person}/{batch}"));
+    format!("Z{:07}{}", drawn % 10_000_000, drawn / 10_000_000 % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_passes_luhn_and_the_same_file_gets_the_same_answer() {
+        let one = account("nongye", "123456789012");
+        assert_eq!((one.len(), one.starts_with("6228489")), (19, true));
+        let sum: u32 = one
+            .bytes()
+            .rev()
+            .enumerate()
+            .map(|(at, byte)| {
+                let digit = u32::from(byte - b'0');
+                if at % 2 == 1 { digit * 2 / 10 + digit * 2 % 10 } else { digit }
+            })
+            .sum();
+        assert_eq!(sum % 10, 0);
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = folder.path().join("cards/outbox/nongye");
+        fs::create_dir_all(&outbox).unwrap();
+        let partners = Partners::at(folder.path(), 1);
+        let mut answers = Vec::new();
+        for _ in 0..2 {
+            let text = "H|YIKAOPEN1|7|nongye|20261127|1\nD|1|123456789012|540502198001010012|扎西|139\nT|1|00\n";
+            fs::write(outbox.join("open_7.txt"), GB18030.encode(text).0).unwrap();
+            let step = partners.step().unwrap();
+            assert_eq!((step.lines, step.written.len()), (1, 1));
+            answers.push(fs::read(&step.written[0]).unwrap());
+        }
+        assert_eq!(answers[0], answers[1]);
+        assert!(decoded(&answers[0]).unwrap().contains("|OK|6228489"));
+    }
+}

@@ -1,0 +1,25 @@
+//! `printer-sim ADDRESS FOLDER`: a simulated receipt printer, until it is interrupted. Not for real receipts.
+
+use std::process::ExitCode;
+
+use printer_sim::PrinterSim;
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(address), Some(folder)) = (arguments.next(), arguments.next()) else {
+        eprintln!("printer-sim ADDRESS FOLDER, for example: printer-sim 127.0.0.1:9100 /tmp/receipts");
+        return ExitCode::from(2);
+    };
+    match PrinterSim::at(&address, Some(folder.clone().into())) {
+        Ok(printer) => {
+            eprintln!("SIMULATED printer at {}; what it cuts lies in {folder}", printer.address());
+            loop {
+                std::thread::park();
+            }
+        }
+        Err(why) => {
+            eprintln!("printer-sim: {address}, {folder}: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
