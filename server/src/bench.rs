@@ -1,5 +1,6 @@
 //! `bench payout`: how fast a prefecture is paid on this machine, beside the raw limit of the same machine. `bench serve`: how
-//! fast its pages are under load, and what a storm of sign-ins does to a payout.
+//! fast its pages are under load, and what a storm of sign-ins does to a payout. `bench card`: codes of electronic cards, and a
+//! card maker's return.
 //!
 //! Deliberately absent: the measuring, which is the `bench` crate's; any figure that makes it fail.
 
@@ -35,6 +36,8 @@ pub(crate) enum Bench {
         #[arg(long)]
         files: PathBuf,
     },
+    /// Issue and verify codes of electronic cards, and take a card maker's return in, beside the raw limits
+    Card(Cards),
     /// Read pages, search and sign in as many do at once, and pay rosters meanwhile
     Serve(serve::Serve),
 }
@@ -56,6 +59,20 @@ impl Size {
     }
 }
 
+/// How many cards.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Cards {
+    /// Lines of the card maker's return
+    #[arg(long, default_value_t = 350_000, value_parser = clap::value_parser!(u32).range(100..=2_000_000))]
+    lines: u32,
+    /// How many returns, one after the other
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
+    rounds: u32,
+    /// How many codes
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    codes: u32,
+}
+
 pub(crate) fn carry_out(globals: &Globals, bench: &Bench) -> Done {
     match bench {
         Bench::Payout(size) => payout(globals, *size),
@@ -64,7 +81,25 @@ pub(crate) fn carry_out(globals: &Globals, bench: &Bench) -> Done {
             Ok(Answer::yes("", serde_json::json!({})))
         }
         Bench::Serve(serve) => serve::serve(globals, serve),
+        Bench::Card(of) => cards(globals, *of),
     }
+}
+
+fn cards(globals: &Globals, cards: Cards) -> Done {
+    let (folder, address) = place(globals)?;
+    let Cards { lines, rounds, codes } = cards;
+    let options = bench::CardOptions { address, lines, rounds, codes };
+    let report = bench::cards(&options, folder.path(), &mut |text| complain(text))?;
+    let mut facts = report.to_json();
+    facts["machine"] = machine().into();
+    complain(&format!(
+        "{} on {}; status list of 354035 cards {} bytes; return of {lines} lines: median {:.2} s{OF_A_DEBUG_BUILD}",
+        report.engine,
+        machine(),
+        report.status_list_bytes,
+        report.median(|round| round.take_seconds)
+    ));
+    Ok(Answer::yes(String::new(), facts))
 }
 
 fn payout(globals: &Globals, size: Size) -> Done {

@@ -5,10 +5,12 @@ mod bank;
 mod batch;
 pub(crate) mod batch_files;
 mod budget;
+pub(crate) mod card;
 pub(crate) mod confined;
 mod doctor;
 mod evidence;
 mod import;
+mod maker;
 mod manual;
 mod programme;
 mod reply;
@@ -56,6 +58,9 @@ pub(crate) enum Command {
     /// From a roster to money on cards
     #[command(subcommand)]
     Batch(batch::Batch),
+    /// From an application to a card in use, and its electronic twin
+    #[command(subcommand)]
+    Card(card::Card),
     /// Stop all payments
     Halt(switch::Reason),
     /// Let payments go on
@@ -69,6 +74,8 @@ pub(crate) enum Command {
     Evidence(evidence::Evidence),
     /// A simulated bank for trying things out
     BankSim(bank::BankSim),
+    /// Simulated banks and a card maker for trying cards out
+    MakerSim(maker::MakerSim),
     /// Serve the pages: to this machine only, unless a proxy ends TLS in front of the program
     Serve(serve::Serve),
     /// How fast this machine pays
@@ -95,12 +102,14 @@ pub(crate) fn carry_out(globals: &Globals, command: Command) -> Done {
         Command::Programme(programme) => programme::carry_out(globals.lang(), programme),
         Command::Budget(budget) => budget::carry_out(&Desk::open(globals)?, budget),
         Command::Batch(batch) => batch::carry_out(&Desk::open(globals)?, batch),
+        Command::Card(card) => card::carry_out(globals, card),
         Command::Halt(reason) => switch::halt(&Desk::open(globals)?, reason),
         Command::Resume(reason) => switch::resume(&Desk::open(globals)?, reason),
         Command::Verify => verify::verify(&Desk::open(globals)?),
         Command::Audit(audit) => audit::carry_out(&Desk::open(globals)?, audit),
         Command::Evidence(evidence) => evidence::evidence(&Desk::open(globals)?, &evidence),
         Command::BankSim(bank) => bank::bank_sim(&bank),
+        Command::MakerSim(maker) => maker::maker_sim(&maker),
         Command::Serve(serve) => serve::serve(globals, &serve),
         Command::Bench(bench) => bench::carry_out(globals, &bench),
         Command::Completions(completions) => Ok(manual::completions(&completions)),

@@ -3,6 +3,7 @@
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
 use access::{PasskeySite, SignedIn};
+use card::KeyRing;
 use document::confined::Confined;
 use kernel::{Ctx, Db, Error, Result};
 
@@ -32,6 +33,8 @@ pub struct Rooms {
     pub passkeys: Option<PasskeySite>,
     /// Another system at which people sign in.
     pub outside: Option<Arc<Outside>>,
+    /// The keys of electronic cards, where they may be used.
+    pub card_keys: Option<Arc<KeyRing>>,
     /// What is sealed for one session is sealed with this; drawn when the program starts.
     pub(crate) seal: Key,
 }
@@ -51,6 +54,8 @@ pub struct Serving {
     pub passkeys: Option<PasskeySite>,
     /// Another system at which people sign in.
     pub outside: Option<Arc<Outside>>,
+    /// The keys of electronic cards, where they may be used.
+    pub card_keys: Option<Arc<KeyRing>>,
 }
 
 /// Where messages to phones go.
@@ -83,9 +88,21 @@ impl House {
     /// A house for the web, served like this.
     #[must_use]
     pub fn serving(db: Db, confined: Confined, exchange: PathBuf, serving: Serving) -> House {
-        let Serving { behind_tls: secure, proxies, audit_key, messages, passkeys, outside } = serving;
+        let Serving { behind_tls: secure, proxies, audit_key, messages, passkeys, outside, card_keys } = serving;
         let seal = Key::draw();
-        House(Arc::new(Rooms { db, confined, exchange, secure, proxies, audit_key, messages, passkeys, outside, seal }))
+        House(Arc::new(Rooms {
+            db,
+            confined,
+            exchange,
+            secure,
+            proxies,
+            audit_key,
+            messages,
+            passkeys,
+            outside,
+            card_keys,
+            seal,
+        }))
     }
 
     /// Asks in the name of who is signed in.
@@ -124,6 +141,17 @@ impl House {
     pub async fn wait<T: Send + 'static>(&self, work: impl FnOnce(&House) -> Result<T> + Send + 'static) -> Result<T> {
         let house = self.clone();
         tokio::task::spawn_blocking(move || work(&house)).await.expect("work that is waited for ends")
+    }
+
+    /// The keys of electronic cards.
+    ///
+    /// # Errors
+    /// `electronic_not_here` where this program has none.
+    pub fn card_keys(&self) -> Result<Arc<KeyRing>> {
+        match &self.card_keys {
+            Some(keys) => Ok(keys.clone()),
+            None => kernel::refuse("electronic_not_here"),
+        }
     }
 
     /// A refusal for want of a right is kept in the log.

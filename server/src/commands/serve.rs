@@ -200,6 +200,9 @@ pub(crate) fn serve_pages(
     if was_cut_off && db.write(&Actor::system(), payout::halt_after_unclean_end)? {
         complain(words::done(lang, "done-unclean", &[]).trim_end());
     }
+    // Opened with every start, which makes the next keys in time.
+    let card_keys = Some(Arc::new(super::card::key_ring(place)?));
+    let serving = Serving { card_keys, ..serving };
     let house = House::serving(db, confined()?, place.exchange.clone(), serving);
     // Another subscriber may stand already; then it keeps on.
     let _ = tracing_subscriber::fmt()
@@ -237,6 +240,21 @@ async fn hand_over_messages(db: Db, port: Port) {
     }
 }
 
+/// How often it is looked whether a new day brings something: reports of losses that lapse, payments that move.
+const LOOK_FOR_DUE: Duration = Duration::from_secs(600);
+
+/// Does what a new day brings for as long as it is let.
+async fn turn_days(db: Db) {
+    loop {
+        match db.write_async(Actor::system(), super::card::turn_day).await {
+            Ok((0, 0)) => {}
+            Ok((lapsed, moved)) => tracing::info!(lapsed, moved, "a new day for cards"),
+            Err(_) => tracing::error!("what the day brings for cards could not be done; trying again"),
+        }
+        tokio::time::sleep(LOOK_FOR_DUE).await;
+    }
+}
+
 async fn serve_until_stopped(house: House, at: SocketAddr, sms: Option<Port>, lang: Lang) -> Done<SocketAddr> {
     let no_signal = |why: std::io::Error| Fault::not_done("runtime_failed", why.to_string());
     let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signal)?;
@@ -251,7 +269,9 @@ async fn serve_until_stopped(house: House, at: SocketAddr, sms: Option<Port>, la
         }
     };
     let messages = sms.map(|port| tokio::spawn(hand_over_messages(house.db.clone(), port)));
+    let days = tokio::spawn(turn_days(house.db.clone()));
     let served = web::serve_on(listener, house, stop).await;
+    days.abort();
     if let Some(messages) = messages {
         messages.abort();
     }

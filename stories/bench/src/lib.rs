@@ -12,6 +12,7 @@
 
 mod bank_round;
 mod browser;
+mod card_round;
 mod load;
 mod pages;
 mod payout_round;
@@ -27,6 +28,7 @@ use payout_round::RawSqlite;
 use population::{Population, Roster, RosterSpec};
 
 pub use bank_round::BankRound;
+pub use card_round::{CardOptions, CardReport, CodeRates, ReturnRound, cards};
 pub use load::Times;
 pub use report::{Report, Round};
 pub use serve_round::{

@@ -40,8 +40,6 @@ card_not_expiring = The card is valid to { $day }. Exchange it nearer that day; 
 card_application_malformed = This is no application number. Copy the 12 digits from the receipt.
 card_application_unknown = There is no application with this number. Check the receipt.
 card_checked_by_another = Who took an application in does not check it. Let a colleague look at it.
-photo_not_jpeg = This is no JPEG photo. Take one with a phone, or save it as JPG.
-photo_too_large = The photo is larger than 500 KB. Make it smaller and send it again.
 card_unknown = There is no such card ({ $card }). Check it and try again.
 reason_missing = Say why; it will be read.
 
@@ -74,6 +72,8 @@ card_holder_lives = The registry says that { $person } is alive, so her cards st
 ## The electronic card
 electronic_there_is_one = The electronic card was issued already. Show it.
 electronic_there_is_none = There is no electronic card yet. Have it issued first.
+electronic_anchor_malformed = This is not the anchor of a list of keys. Copy what card keys printed.
+electronic_not_here = The keys of electronic cards are not here. Ask the administrator to look at electronic.keys.
 electronic_keys_ended = All signing keys have ended. Ask the administrator to restart the service, which makes new ones.
 electronic_keys_malformed = The file of signing keys cannot be read. Take it from a backup; without one, move it away: new keys are made, and every station fetches the list of keys again.
 electronic_keys_open_to_others = Others can read the file of signing keys. Let only its owner read it (chmod 600).

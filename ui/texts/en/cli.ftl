@@ -52,3 +52,16 @@ done-serving = Pages at { $address } (this machine only). Stop with Ctrl+C.
 done-unclean = The program was cut off last time while money was with the banks: payments are halted. Take in the banks' replies (yika batch reply), run yika verify, then yika resume.
 done-stopped = Stopped; no work was left unfinished.
 failed-with = It was not done: { $why }
+
+## Cards
+done-card-none = There is nothing to do.
+done-card-written = Card batch { $batch } was written: { $file }
+done-card-taken = { $file }: batch { $batch }, { $done } done, { $failed } not.
+done-card-shipped = Delivery { $delivery }: { $cards } cards have left.
+done-card-due = { $lapsed } reports lapsed, { $moved } accounts took over payments.
+done-card-keys = The list of keys was written: { $file }
+    Stations believe it by this anchor: { $anchor }
+done-card-status = The list was written: { $file } ({ $bytes } bytes)
+done-card-verified = Valid: { $name }, card { $card }, until { $until }
+card-counts-head = county     applied      made handed_ov activated      lost     ended
+card-progress = At { $stage } since { $day }.

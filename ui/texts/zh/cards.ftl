@@ -40,8 +40,6 @@ card_not_expiring = 卡到 { $day } 才到期。请临近到期时再换；损�
 card_application_malformed = 申请号不对。请照回执上的 12 位数字填写。
 card_application_unknown = 没有这个申请号。请照回执核对。
 card_checked_by_another = 自己收的申请不能自己审核。请由另一位同事审核。
-photo_not_jpeg = 这不是 JPEG 相片。请用手机拍一张，或存成 JPG 再传。
-photo_too_large = 相片超过 500 KB。请缩小后再传。
 card_unknown = 没有这张卡（{ $card }）。请核对后再办。
 reason_missing = 还没有写原因。请写清楚，对方会看到。
 
@@ -74,6 +72,8 @@ card_holder_lives = { $person } 登记为健在，不能注销。请先更正居
 ## 电子社保卡
 electronic_there_is_one = 电子社保卡已经签发。请直接出示。
 electronic_there_is_none = 还没有签发电子社保卡。请先签发。
+electronic_anchor_malformed = 核对密钥清单的公钥不对。请照 card keys 显示的填写。
+electronic_not_here = 这里没有签发电子社保卡的密钥。请系统管理员检查 electronic.keys。
 electronic_keys_ended = 签发密钥都已过期。请系统管理员重启服务，会自动换发密钥。
 electronic_keys_malformed = 签发密钥文件看不懂。请从备份取回；没有备份的，移走它后会新做一套，所有网点要重新取密钥清单。
 electronic_keys_open_to_others = 签发密钥文件别人也能读。请改成只有属主可读（chmod 600）。

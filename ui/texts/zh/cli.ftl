@@ -37,3 +37,16 @@ done-serving = 页面在 { $address }（只在本机）。按 Ctrl+C 停止。
 done-unclean = 上次运行被意外中断，当时有款项在银行办理：已暂停发放。请先收银行回盘（yika batch reply），再运行 yika verify 核对，然后用 yika resume 恢复。
 done-stopped = 已停止，没有未完成的工作。
 failed-with = 没有办成：{ $why }
+
+## 社保卡
+done-card-none = 没有要办的。
+done-card-written = 社保卡批次 { $batch } 已写出：{ $file }
+done-card-taken = { $file }：批次 { $batch }，成功 { $done }，失败 { $failed }。
+done-card-shipped = 配送单 { $delivery }：{ $cards } 张卡已发出。
+done-card-due = 临时挂失到期 { $lapsed } 张，收款账户改发 { $moved } 个。
+done-card-keys = 密钥清单已写出：{ $file }
+    网点凭这个公钥核对它：{ $anchor }
+done-card-status = 清单已写出：{ $file }（{ $bytes } 字节）
+done-card-verified = 有效：{ $name }，卡号 { $card }，到 { $until }
+card-counts-head = 县          申请       制卡       发放       启用       挂失       注销
+card-progress = 办到 { $stage }，自 { $day } 起。
