@@ -8,6 +8,7 @@
 //! real banks, and any rule of a room.
 
 mod banks;
+mod cards;
 mod compared;
 mod folder;
 mod job;
@@ -151,6 +152,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
 
     story.table.part("part-prefecture", &[]);
     let population = settle(story, demo)?;
+    let wanting = cards::people_without(&population, story.today());
     let residents = Paper::of_residents(story, &population, &demo.dir)?;
     let households = Paper::of_households(story, &population, &demo.dir)?;
     let poor = Paper::of_poor_households(story, &population, &demo.dir)?;
@@ -210,6 +212,8 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     let evidence = look::item_to_follow(story, &reissues, first_job.batch_id)?;
     let staff = sign_in::employ(story, demo.seed)?;
     let sign_in = sign_in::write(&demo.dir, &staff)?;
+    story.table.part("part-cards", &[]);
+    cards::tell(story, &wanting, demo.seed)?;
     let seconds = began.elapsed().as_secs_f64();
     look::say(story, demo, &evidence, &sign_in::text(&staff), last, seconds);
     let all = batches.iter().chain(&reloaded).map(|batch| job::facts(story, *batch)).collect::<Done<Vec<_>>>()?;

@@ -213,7 +213,7 @@ impl Partners {
             let [number, person, name] = fields[..] else { continue };
             let drawn = draw(self.seed, &format!("{batch}/{person}"));
             let at = lines.len();
-            let card = card_number(person, batch);
+            let card = card_number(batch, at);
             numbers.push(format!("{number},{card},{person},{name}"));
             lines.push(if self.is(Mode::SomeFail) && drawn.is_multiple_of(11) {
                 format!("{number},,{person},{name},,,,,,,,,制卡,芯片写入失败")
@@ -239,7 +239,8 @@ impl Partners {
             lines.pop();
         }
         let file = |head: &str, lines: &[String]| {
-            let text: String = std::iter::once(head.to_owned()).chain(lines.iter().cloned()).map(|l| l + "\r\n").collect();
+            let text: String =
+                std::iter::once(head.to_owned()).chain(lines.iter().cloned()).map(|l| l + "\r\n").collect();
             GB18030.encode(&text).0.into_owned()
         };
         let mut answers = Vec::new();
@@ -294,7 +295,8 @@ fn sorted(folder: &Path) -> io::Result<Vec<String>> {
 
 /// A number that follows from a seed and a word (FNV-1a, mixed once more).
 fn draw(seed: u64, word: &str) -> u64 {
-    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let hash =
+        word.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     (hash ^ (hash >> 31)).wrapping_mul(0x7fb5_d329_728e_a185) >> 8
 }
 
@@ -319,10 +321,10 @@ fn account(partner: &str, application: &str) -> String {
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 
-/// Nine characters in the published shape: those of this maker begin with Z.
-fn card_number(person: &str, batch: &str) -> String {
-    let drawn = draw(7, &format!("{person}/{batch}"));
-    format!("Z{:07}{}", drawn % 10_000_000, drawn / 10_000_000 % 10)
+/// Nine characters in the published shape: those of this maker begin with 9, and no two of a hundred batches are the same.
+fn card_number(batch: &str, at: usize) -> String {
+    let number = (batch.parse::<usize>().unwrap_or_default() * 1_000_000 + at) % 100_000_000;
+    format!("9{number:08}")
 }
 
 #[cfg(test)]

@@ -68,7 +68,8 @@ pub struct CardReport {
     pub returns: Vec<ReturnRound>,
 }
 
-const LAY_CARDS: Sql = Sql("INSERT INTO card_card (person_id, card_id, reason, applied_by, taken_by, applied_at, stage,
+const LAY_CARDS: Sql =
+    Sql("INSERT INTO card_card (person_id, card_id, reason, applied_by, taken_by, applied_at, stage,
     since, point, bank, phone)
     SELECT p.person_id, CAST($1 + ROW_NUMBER() OVER (ORDER BY p.person_id) AS BIGINT), 'first', 'own', 'clerk', $2,
         'opened', $2, p.village / 1000 * 1000, 'nongye', ''
@@ -82,7 +83,8 @@ const CLEAR: [Sql; 4] = [
     Sql("DELETE FROM card_waiting WHERE card_id > $1"),
     Sql("DELETE FROM card_card WHERE card_id > $1"),
 ];
-const RAW: &str = "CREATE TABLE bench_made (person_id BIGINT NOT NULL, card_id BIGINT NOT NULL, card_number TEXT NOT NULL,
+const RAW: &str =
+    "CREATE TABLE bench_made (person_id BIGINT NOT NULL, card_id BIGINT NOT NULL, card_number TEXT NOT NULL,
     identification TEXT NOT NULL, made_on TEXT NOT NULL, place TEXT NOT NULL)";
 const RAW_ROWS: BulkTable = BulkTable {
     table: "bench_made",
@@ -112,7 +114,17 @@ pub fn cards(options: &CardOptions, files: &Path, say: &mut dyn FnMut(&str)) -> 
     db.migrate(prefecture::ROOMS)?;
     let people = Population::new(crate::SEED, options.lines + options.lines / 50, &prefecture::villages());
     prefecture::settle(&db, &people)?;
-    db.write(&Actor::system(), |ctx| ctx.execute(Sql(RAW), params![]))?;
+    db.write(&Actor::system(), |ctx| {
+        let office = access::User {
+            login: "card_office".into(),
+            name: "card_office".into(),
+            region: prefecture::shannan(),
+            roles: vec![access::Role::CardOffice],
+            active: true,
+        };
+        access::put_user(ctx, &office)?;
+        ctx.execute(Sql(RAW), params![])
+    })?;
     let mut returns = Vec::new();
     for number in 1..=options.rounds {
         let round = one_return(&db, options.lines, number, files)?;
@@ -173,11 +185,11 @@ fn return_of(ctx: &mut Ctx, batch_id: i64, round: u32) -> Result<Vec<u8>> {
     );
     for ((line, card), at) in asked.lines().skip(1).zip(&cards).zip(0_u32..) {
         let (no, rest) = line.split_once(',').expect("a line has fields");
-        let letter = char::from(b'P' + u8::try_from(round % 10).expect("below ten"));
         let account = 6_228_490_000_000_000_000_i64 + card.card_id;
         let _ = write!(
             text,
-            "{no},{letter}{at:07}{},{rest},20261127,20361127,540500D156{at:022X},3B6D0000,农行,{account},,箱{}-{},,\r\n",
+            "{no},{}{at:07}{},{rest},20261127,20361127,540500D156{at:022X},3B6D0000,农行,{account},,箱{}-{},,\r\n",
+            round % 10,
             at % 10,
             at / 200 + 1,
             at % 200 + 1
