@@ -124,23 +124,33 @@ pub(crate) fn card_in_hand(cards: &[Card]) -> Option<&Card> {
 /// # Errors
 /// Why not, and what to do instead; see the table of cases below.
 pub(crate) fn may_apply<'a>(new: &NewApplication, seen: &Circumstances<'a>) -> Result<Option<&'a Card>, Refusal> {
-    match seen.person.state {
-        PersonState::Alive => {}
-        PersonState::Dead => return Err(Refusal::new("dead")),
-        PersonState::Moved => return Err(Refusal::new("moved_away")),
-    }
-    may_act(new, seen)?;
-    if let Some(running) = seen.cards.iter().find(|card| card.stage.is_coming()) {
-        let number = running.application_no.map(|number| number.to_string()).unwrap_or_default();
-        return Err(Refusal::new("card_application_running").with("number", number));
-    }
+    let replaced = may_want(new.reason, &new.applicant, seen)?;
     let level = new.point.level();
     let is_point = matches!(level, RegionLevel::County | RegionLevel::Township);
     if !is_point || new.point.county() != seen.person.village.county() {
         return Err(Refusal::new("card_point_wrong").with("point", new.point));
     }
     refuse_bad_bank(&new.bank)?;
-    may_have_another(new.reason, seen)
+    Ok(replaced)
+}
+
+/// Whether a card may be wanted for this reason by this applicant, whatever bank and point; the card it would replace.
+pub(crate) fn may_want<'a>(
+    reason: Reason,
+    applicant: &Applicant,
+    seen: &Circumstances<'a>,
+) -> Result<Option<&'a Card>, Refusal> {
+    match seen.person.state {
+        PersonState::Alive => {}
+        PersonState::Dead => return Err(Refusal::new("dead")),
+        PersonState::Moved => return Err(Refusal::new("moved_away")),
+    }
+    may_act(applicant, seen)?;
+    if let Some(running) = seen.cards.iter().find(|card| card.stage.is_coming()) {
+        let number = running.application_no.map(|number| number.to_string()).unwrap_or_default();
+        return Err(Refusal::new("card_application_running").with("number", number));
+    }
+    may_have_another(reason, seen)
 }
 
 /// A bank is named by the code of its profile; which there are, the exchange room knows.
@@ -150,13 +160,15 @@ pub(crate) fn refuse_bad_bank(bank: &str) -> Result<(), Refusal> {
 }
 
 /// Whether it is for this applicant to apply.
-fn may_act(new: &NewApplication, seen: &Circumstances<'_>) -> Result<(), Refusal> {
-    let (age, rules) = (new.person.age_on(seen.today), seen.rules);
-    match (&new.applicant, seen.guardian) {
+fn may_act(applicant: &Applicant, seen: &Circumstances<'_>) -> Result<(), Refusal> {
+    let (age, rules) = (seen.person.id.age_on(seen.today), seen.rules);
+    match (applicant, seen.guardian) {
         (Applicant::Own, _) if age < rules.own_age => {
             Err(Refusal::new("card_child_needs_guardian").with("age", rules.own_age))
         }
-        (Applicant::Guardian(guardian), _) if *guardian == new.person => Err(Refusal::new("card_guardian_is_oneself")),
+        (Applicant::Guardian(guardian), _) if *guardian == seen.person.id => {
+            Err(Refusal::new("card_guardian_is_oneself"))
+        }
         (Applicant::Guardian(_), _) if age >= rules.guardian_age => Err(Refusal::new("card_guardian_for_adult")),
         (Applicant::Guardian(_), Some(guardian)) if guardian.state != PersonState::Alive => {
             Err(Refusal::new("card_guardian_unknown"))

@@ -5,20 +5,47 @@
 
 use access::{Act, Deed, Organisation, OrganisationKind};
 use document::Packed;
-use kernel::{CitizenId, Ctx, Refusal, Result, refuse};
-use registry::Person;
+use kernel::{CitizenId, Ctx, Error, Refusal, Result, refuse};
+use registry::{Person, PersonState};
 
 use crate::{
-    Applicant, ApplicationNo, Card, NewApplication, Stage, Step,
+    Applicant, ApplicationNo, Card, NewApplication, Reason, Stage, Step,
     application::{self, Circumstances, card_in_hand},
     rules_on, store,
     told::Told,
 };
 
-/// Refuses unless the one who acts may serve this person or is her; the person, within the scope.
+/// Refuses unless the one who acts may serve this person, is her, or is her guardian at home; the person, within the scope.
 pub(crate) fn serve(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
-    access::require_for(ctx, Deed::ServeCards, person, Act::Apply)?;
+    match access::require_for(ctx, Deed::ServeCards, person, Act::Apply) {
+        // A child consents to nothing, so there is no mandate to ask for.
+        Err(Error::Refused(refusal)) if refusal.code == "no_mandate" => {
+            let me = access::own_person(ctx)?;
+            let children = ctx.as_owner(|ctx| children(ctx, me))?;
+            if !children.iter().any(|child| child.id == person) {
+                return Err(Error::Refused(refusal));
+            }
+        }
+        answer => answer?,
+    }
     known(ctx, person)
+}
+
+/// The children of somebody's household for whose cards she acts as a guardian at home: those too young to act themselves.
+/// Nobody's while she is too young herself.
+///
+/// # Errors
+/// `unknown_person` when she is not within the actor's scope; a failure of the database.
+pub fn children(ctx: &mut Ctx, guardian: CitizenId) -> Result<Vec<Person>> {
+    let today = ctx.today();
+    let rules = rules_on(today);
+    let mut household = registry::household_of(ctx, guardian)?;
+    let may_act = |one: &Person| one.state == PersonState::Alive && one.id.age_on(today) >= rules.guardian_age;
+    if !household.iter().any(|one| one.id == guardian && may_act(one)) {
+        return Ok(Vec::new());
+    }
+    household.retain(|one| one.state == PersonState::Alive && one.id.age_on(today) < rules.own_age);
+    Ok(household)
 }
 
 /// Refuses unless the one who acts works at the making of cards; the person, within the scope.
@@ -72,7 +99,12 @@ pub fn apply(ctx: &mut Ctx, new: &NewApplication, photo: &Packed, random: [u8; 8
         _ => None,
     };
     let at_the_desk = access::may(ctx, Deed::ServeCards)?;
-    if !at_the_desk && matches!(new.applicant, Applicant::Employer(_) | Applicant::Agent) {
+    let may_be_named = match &new.applicant {
+        Applicant::Own => true,
+        Applicant::Guardian(guardian) => at_the_desk || *guardian == access::own_person(ctx)?,
+        Applicant::Employer(_) | Applicant::Agent => at_the_desk,
+    };
+    if !may_be_named {
         return refuse("card_applicant_wrong");
     }
     if let Applicant::Employer(code) = &new.applicant
@@ -115,6 +147,33 @@ pub fn apply(ctx: &mut Ctx, new: &NewApplication, photo: &Packed, random: [u8; 8
     let facts = [("reason", new.reason.word().to_owned()), ("by", new.applicant.word().to_owned())];
     audit::record(ctx, "card.apply", &object(card_id), &facts)?;
     Ok(card)
+}
+
+/// For which reasons somebody could be given a card now, and why not for the others.
+///
+/// # Errors
+/// `not_allowed`, `no_mandate`, `unknown_person`; a failure of the database.
+pub fn reasons(
+    ctx: &mut Ctx,
+    person: CitizenId,
+    applicant: &Applicant,
+) -> Result<Vec<(Reason, std::result::Result<(), Refusal>)>> {
+    let (person, today) = (serve(ctx, person)?, ctx.today());
+    let guardian = match applicant {
+        Applicant::Guardian(guardian) => registry::person(ctx, *guardian)?,
+        _ => None,
+    };
+    let (at_the_desk, cards) = (access::may(ctx, Deed::ServeCards)?, store::cards_of(ctx, person.id)?);
+    let seen = Circumstances {
+        person: &person,
+        guardian: guardian.as_ref(),
+        at_the_desk,
+        cards: &cards,
+        rules: rules_on(today),
+        today,
+    };
+    let may = |reason: Reason| application::may_want(reason, applicant, &seen).map(drop);
+    Ok(Reason::ALL.into_iter().map(|reason| (reason, may(reason))).collect())
 }
 
 fn is_employer(ctx: &mut Ctx, code: &str) -> Result<bool> {

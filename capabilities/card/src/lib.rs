@@ -50,7 +50,9 @@ use registry::{Found, Hit};
 pub use account::{Account, AccountState, NewAccount};
 pub use accounts::{Accounts, Payable, account_key};
 pub use application::{Applicant, ApplicationNo, NewApplication, Reason};
-pub use applying::{apply, ask_photo, bring_photo, card, check, choose_bank, in_hand, reject, withdraw};
+pub use applying::{
+    apply, ask_photo, bring_photo, card, check, children, choose_bank, in_hand, reasons, reject, withdraw,
+};
 pub use batch::{Batch, BatchKind, Line, batch, batch_written, batches};
 pub use card::{Card, Happened, Made};
 pub use delivery::{

@@ -27,7 +27,6 @@ mod people;
 mod person;
 mod programme;
 mod programmes;
-mod qr;
 mod second_factor;
 mod security;
 mod sign_in;

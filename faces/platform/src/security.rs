@@ -19,7 +19,6 @@ use crate::{
     FACE,
     page::{self, Refused, again, deed, fault, go_on, refused},
     passkey::{self, Does},
-    qr,
 };
 
 const HERE: &str = "/platform/security";
@@ -335,7 +334,7 @@ fn write_offer(reader: &Reader, user: &User, key: &str, why: Refused<'_>) -> Mar
         (ui::heading("", text(lang, "desk-factor-app-add"), ""))
         div.y-card {
             p.govuk-body { (text(lang, "desk-factor-scan")) }
-            (qr::write(lang, "desk-factor-qr", &uri))
+            (ui::qr(lang, "desk-factor-qr", &uri))
             p.govuk-body { (text(lang, "desk-factor-key")) " " code { (groups.join(" ")) } }
             form method="post" action="/platform/security/app/code" {
                 input type="hidden" name="key" value=(key);

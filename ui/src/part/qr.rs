@@ -2,13 +2,15 @@
 
 use fast_qr::{QRBuilder, qr::QRCode};
 use maud::{Markup, html};
-use ui::{Lang, say};
+
+use crate::{Lang, say};
 
 /// How many modules of white stand around it.
 const QUIET: usize = 4;
 
 /// A QR code of a text; `named` is the message that says what it is for.
-pub(crate) fn write(lang: Lang, named: &str, content: &str) -> Markup {
+#[must_use]
+pub fn qr(lang: Lang, named: &str, content: &str) -> Markup {
     let Ok(code) = QRBuilder::new(content).build() else { return html! {} };
     let side = code.size + 2 * QUIET;
     html! {
@@ -37,7 +39,7 @@ mod tests {
 
     #[test]
     fn a_code_has_its_three_corners_and_room_around_it() {
-        let drawn = write(Lang::Zh, "desk-factor-qr", "otpauth://totp/Yika:maker?secret=ABC&issuer=Yika").into_string();
+        let drawn = qr(Lang::Zh, "desk-factor-qr", "otpauth://totp/Yika:maker?secret=ABC&issuer=Yika").into_string();
         let code = QRBuilder::new("otpauth://totp/Yika:maker?secret=ABC&issuer=Yika").build().unwrap();
         let last = code.size + QUIET - 1;
         for corner in [format!("M{QUIET},{QUIET}h"), format!("M{last},{QUIET}h"), format!("M{QUIET},{last}h")] {
