@@ -75,6 +75,7 @@ fn write(reader: &Reader, signed_in: Option<(&Affairs, &Waiting)>) -> Markup {
     let tiles = [
         tile(Icon::Banknote, "app-tile-payments", "/app/payments"),
         tile(Icon::CreditCard, "app-tile-card", "/app/card"),
+        tile(Icon::QrCode, "app-tile-code", "/app/card/code"),
         messages,
         tile(Icon::Users, "app-tile-household", "/app/household"),
         Tile::new(Icon::Megaphone, text(lang, "app-tile-notices"), notices),

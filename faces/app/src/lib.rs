@@ -15,6 +15,7 @@
 
 mod affairs;
 mod card;
+mod code;
 mod complaint;
 mod complaints;
 mod cookie;
@@ -63,6 +64,9 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/app/payments", resident), get(payments::show)),
         (Route::get("/app/payments/{item}", resident), get(payment::show)),
         (Route::get("/app/card", resident), get(card::show)),
+        (Route::get("/app/card/code", resident), get(code::show)),
+        (Route::post("/app/card/code/issue", resident), post(code::issue)),
+        (Route::post("/app/card/code/end", resident), post(code::end)),
         (Route::get("/app/household", resident), get(household::show)),
         (Route::get("/app/relatives", resident), get(relatives::show)),
         (Route::post("/app/relatives", resident), post(relatives::send)),

@@ -74,6 +74,7 @@ electronic_there_is_one = The electronic card was issued already. Show it.
 electronic_there_is_none = There is no electronic card yet. Have it issued first.
 electronic_anchor_malformed = This is not the anchor of a list of keys. Copy what card keys printed.
 electronic_not_here = The keys of electronic cards are not here. Ask the administrator to look at electronic.keys.
+electronic_needs_fresh_code = The electronic card can be issued within five minutes after signing in with a phone code. Sign out, and sign in with a code again.
 electronic_keys_ended = All signing keys have ended. Ask the administrator to restart the service, which makes new ones.
 electronic_keys_malformed = The file of signing keys cannot be read. Take it from a backup; without one, move it away: new keys are made, and every station fetches the list of keys again.
 electronic_keys_open_to_others = Others can read the file of signing keys. Let only its owner read it (chmod 600).
@@ -90,3 +91,18 @@ message_card_lost_for_now = Your social security card is reported missing until 
 message_card_lost = Your social security card is reported lost. Your bank account is not frozen; call the bank if needed.
 message_card_found = Your social security card is no longer reported lost.
 message_card_lapsed = The report that your card is missing has lapsed, and the card works again. If it is still missing, report it lost for good.
+
+## The page of the electronic card
+app-tile-code = Electronic card
+app-code-title = Electronic card
+app-code-qr = Code of the electronic card
+app-code-until = Counts until { $time }; then a new one comes by itself.
+app-code-once = Let the desk, the terminal or the village’s staff scan it. It works once; do not send pictures of it.
+app-code-again = Another one
+app-code-end = Give the electronic card up
+app-code-none = There is no electronic card yet
+app-code-why = With it you show who you are without carrying the card.
+app-code-says = The code holds your name, birthday, sex and card number, and not your identity number.
+app-code-minute = Each code counts for a minute, and once.
+app-code-lost = When the card is reported lost, this one stops too.
+app-code-issue = Issue it to this phone

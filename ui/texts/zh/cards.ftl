@@ -74,6 +74,7 @@ electronic_there_is_one = 电子社保卡已经签发。请直接出示。
 electronic_there_is_none = 还没有签发电子社保卡。请先签发。
 electronic_anchor_malformed = 核对密钥清单的公钥不对。请照 card keys 显示的填写。
 electronic_not_here = 这里没有签发电子社保卡的密钥。请系统管理员检查 electronic.keys。
+electronic_needs_fresh_code = 签发电子社保卡，要在用手机验证码登录后的五分钟以内。请退出，重新用验证码登录。
 electronic_keys_ended = 签发密钥都已过期。请系统管理员重启服务，会自动换发密钥。
 electronic_keys_malformed = 签发密钥文件看不懂。请从备份取回；没有备份的，移走它后会新做一套，所有网点要重新取密钥清单。
 electronic_keys_open_to_others = 签发密钥文件别人也能读。请改成只有属主可读（chmod 600）。
@@ -90,3 +91,18 @@ message_card_lost_for_now = 您的社保卡已临时挂失，到 { $day } 自动
 message_card_lost = 您的社保卡已正式挂失。银行账户没有冻结，需要的请致电银行。
 message_card_found = 您的社保卡已解除挂失。
 message_card_lapsed = 您的社保卡临时挂失已到期，卡恢复使用。没有找到的，请办正式挂失。
+
+## 电子社保卡页
+app-tile-code = 电子社保卡
+app-code-title = 电子社保卡
+app-code-qr = 电子社保卡二维码
+app-code-until = 有效到 { $time }，到时自动换新。
+app-code-once = 给窗口、自助终端或村里的工作人员扫一下。只能用一次，请不要截图给别人。
+app-code-again = 换一个
+app-code-end = 停用电子社保卡
+app-code-none = 还没有电子社保卡
+app-code-why = 有了它，不带卡也能证明是您本人。
+app-code-says = 二维码里只有姓名、生日、性别和社保卡号，没有身份证号码。
+app-code-minute = 每个二维码一分钟内有效，只能用一次。
+app-code-lost = 社保卡挂失后，它同时停用。
+app-code-issue = 签发到这部手机
