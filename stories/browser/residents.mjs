@@ -61,12 +61,65 @@ export async function aResidentSeesHerAffairs(tale) {
     await seat.go(`/app/${page}`).then((seat) => seat.look("signed in"));
     assert.ok(!(await seat.text()).includes(person.id), `her whole number does not stand on ${page}`);
   }
+  await withHerCard(tale, seat);
   await seat.go("/app/pin");
   await seat.send("/app/pin", { pin: "111111", again: "111111" }, { status: 422 });
   await seat.lookHere("refused");
   // Somebody else's payment is as if there were none.
   await seat.go("/app/payments/1", 404);
   tale.her = seat;
+}
+
+/** A small picture that begins as a JPEG does. */
+const PHOTO = { name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]) };
+
+/** Her card is missing, found, lost, applied for anew, found after all, and taken into use again. */
+async function withHerCard(tale, seat) {
+  await seat.go("/app/card/lost").then((seat) => seat.look());
+  await seat.send("/app/card/lost", {}, { status: 422 });
+  await seat.lookHere("refused");
+  await seat.send("/app/card/lost", { how: "now" });
+  await seat.look("reported for now");
+  await seat.go("/app/card").then((seat) => seat.look("missing"));
+  await seat.go("/app/card/found").then((seat) => seat.look());
+  await seat.send("/app/card/found");
+  await seat.look("found");
+  await seat.go("/app/card/lost");
+  await seat.send("/app/card/lost", { how: "good" });
+  await seat.look("reported for good");
+  await seat.go("/app/card/apply").then((seat) => seat.look());
+  if ((await seat.count('form[action="/app/card/apply"]')) === 0) {
+    await seat.go(await seat.page.locator('main a[href^="/app/card/apply?of="]').first().getAttribute("href"));
+    await seat.look("for herself");
+  }
+  await seat.send("/app/card/apply", { reason: "lost" }, { status: 422 });
+  await seat.lookHere("refused");
+  await seat.send("/app/card/apply", { reason: "lost", bank: "nongye", phone: "13800001111" });
+  await seat.lookHere("once more");
+  const button = "button:not([name])";
+  await seat.send("/app/card/apply/send", {}, { button, status: 422 });
+  await seat.lookHere("no photo");
+  await seat.send("/app/card/apply/send", { photo: PHOTO }, { button });
+  await seat.lookHere("applied for");
+  const number = /\d{4}-\d{4}-\d{4}/u.exec(await seat.text(".govuk-panel"))?.[0];
+  const anybody = await Seat.take(tale, { width: "phone" });
+  await anybody.go("/app/card/progress").then((seat) => seat.look());
+  await anybody.send("/app/card/progress", { number: "1234" }, { status: 422 });
+  await anybody.lookHere("refused");
+  await anybody.send("/app/card/progress", { number });
+  await anybody.lookHere("followed");
+  await anybody.leave();
+  await seat.go("/app/card").then((seat) => seat.look("applied for"));
+  // What the office has not asked for is not to be had yet, and the page says so.
+  for (const page of ["photo", "bank", "stop"]) await seat.go(`/app/card/${page}`).then((seat) => seat.look());
+  await seat.go("/app/card/withdraw").then((seat) => seat.look());
+  await seat.send("/app/card/withdraw");
+  assert.equal(seat.path, "/app/card");
+  await seat.go("/app/card/found");
+  await seat.send("/app/card/found");
+  await seat.go("/app/card/activate").then((seat) => seat.look());
+  await seat.send("/app/card/activate");
+  await seat.look("in use");
 }
 
 /** Somebody whose money came back reads in her app that it did and why, and what to do next. */

@@ -21,6 +21,11 @@ impl Wrongs {
         Wrongs::default()
     }
 
+    /// Whether nothing is.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// One thing is wrong: the field's id, and the code of the refusal.
     pub(crate) fn at(lang: Lang, field: &'static str, code: &str) -> Wrongs {
         Wrongs(vec![(field, ui::say(lang, code, &[]))])

@@ -14,7 +14,7 @@ use ui::{Button, Frame, Icon, Reader, Tile, View, text, text_with};
 use crate::{
     FACE,
     affairs::{Affairs, Visitor, with_banner},
-    offline,
+    card, offline,
 };
 
 /// What waits for somebody.
@@ -22,6 +22,8 @@ use crate::{
 struct Waiting {
     unread: i64,
     asked: usize,
+    /// What is to be done about the card.
+    card: Option<&'static str>,
 }
 
 impl Waiting {
@@ -32,7 +34,7 @@ impl Waiting {
             .iter()
             .filter(|mandate| mandate.person == me && mandate.state == access::MandateState::Asked)
             .count();
-        Ok(Waiting { unread, asked })
+        Ok(Waiting { unread, asked, card: card::to_do(ctx, affairs.person)? })
     }
 }
 
@@ -68,13 +70,17 @@ fn write(reader: &Reader, signed_in: Option<(&Affairs, &Waiting)>) -> Markup {
     if asked > 0 {
         relatives = relatives.note(text_with(lang, "app-tile-asked", &[("count", &asked.to_string())]));
     }
+    let mut card = tile(Icon::CreditCard, "app-tile-card", "/app/card");
+    if let Some(to_do) = signed_in.and_then(|(_, waiting)| waiting.card) {
+        card = card.note(text(lang, to_do));
+    }
     let notices = match signed_in {
         Some((affairs, _)) => format!("/notice?region={}", affairs.village),
         None => "/notice".to_owned(),
     };
     let tiles = [
         tile(Icon::Banknote, "app-tile-payments", "/app/payments"),
-        tile(Icon::CreditCard, "app-tile-card", "/app/card"),
+        card,
         tile(Icon::QrCode, "app-tile-code", "/app/card/code"),
         messages,
         tile(Icon::Users, "app-tile-household", "/app/household"),
@@ -98,8 +104,9 @@ fn write(reader: &Reader, signed_in: Option<(&Affairs, &Waiting)>) -> Markup {
             p.govuk-body { (text(lang, "app-home-signed-out")) }
         }
         (ui::tiles(tiles))
-        @if signed_in.is_some() {
-            ul.govuk-list.y-more {
+        ul.govuk-list.y-more {
+            li { a.govuk-link href="/app/card/progress" { (text(lang, "app-card-progress-link")) } }
+            @if signed_in.is_some() {
                 li { a.govuk-link href="/app/sessions" { (text(lang, "app-sessions-title")) } }
                 li { a.govuk-link href="/app/pin" { (text(lang, "app-pin-title")) } }
             }

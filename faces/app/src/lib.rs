@@ -10,12 +10,11 @@
 //!   keeps the shell and the assets only.
 //! * Every form works without script.
 //!
-//! Deliberately absent: SQL, rules, calls to the outside; applications for services and the life of a card, which come with
-//! their own issues; public lists (the `notice` face).
+//! Deliberately absent: SQL, rules, calls to the outside; applications for services, which come with their own issues;
+//! public lists (the `notice` face).
 
 mod affairs;
 mod card;
-mod code;
 mod complaint;
 mod complaints;
 mod cookie;
@@ -48,6 +47,7 @@ use ui::Face;
 pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     let anybody = Asks::Nothing;
     let resident = Asks::Resident;
+    let photo_max = card::photo::BODY_BYTES_MAX;
     vec![
         (Route::get("/app", anybody), get(home::show)),
         (Route::get("/app/sign-in", anybody), get(sign_in::show)),
@@ -64,9 +64,28 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/app/payments", resident), get(payments::show)),
         (Route::get("/app/payments/{item}", resident), get(payment::show)),
         (Route::get("/app/card", resident), get(card::show)),
-        (Route::get("/app/card/code", resident), get(code::show)),
-        (Route::post("/app/card/code/issue", resident), post(code::issue)),
-        (Route::post("/app/card/code/end", resident), post(code::end)),
+        (Route::get("/app/card/code", resident), get(card::code::show)),
+        (Route::post("/app/card/code/issue", resident), post(card::code::issue)),
+        (Route::post("/app/card/code/end", resident), post(card::code::end)),
+        (Route::get("/app/card/apply", resident), get(card::apply::show)),
+        (Route::post("/app/card/apply", resident), post(card::apply::send)),
+        (Route::post("/app/card/apply/send", resident).with_body(photo_max), post(card::apply::send::send)),
+        (Route::get("/app/card/photo", resident), get(card::photo::show)),
+        (Route::post("/app/card/photo", resident).with_body(photo_max), post(card::photo::send)),
+        (Route::get("/app/card/bank", resident), get(card::bank::show)),
+        (Route::post("/app/card/bank", resident), post(card::bank::send)),
+        (Route::get("/app/card/withdraw", resident), get(card::withdraw::show)),
+        (Route::post("/app/card/withdraw", resident), post(card::withdraw::send)),
+        (Route::get("/app/card/activate", resident), get(card::activate::show)),
+        (Route::post("/app/card/activate", resident), post(card::activate::send)),
+        (Route::get("/app/card/stop", resident), get(card::stop::show)),
+        (Route::post("/app/card/stop", resident), post(card::stop::send)),
+        (Route::get("/app/card/lost", resident), get(card::lost::show)),
+        (Route::post("/app/card/lost", resident), post(card::lost::send)),
+        (Route::get("/app/card/found", resident), get(card::found::show)),
+        (Route::post("/app/card/found", resident), post(card::found::send)),
+        (Route::get("/app/card/progress", anybody), get(card::progress::show)),
+        (Route::post("/app/card/progress", anybody), post(card::progress::send)),
         (Route::get("/app/household", resident), get(household::show)),
         (Route::get("/app/relatives", resident), get(relatives::show)),
         (Route::post("/app/relatives", resident), post(relatives::send)),

@@ -10,7 +10,7 @@ use axum::{
 };
 use door::House;
 use exchange::InboxLine;
-use kernel::Period;
+use kernel::{Day, Period};
 use maud::{Markup, html};
 use serde::Deserialize;
 use ui::{Button, Colour, Event, Lang, Mood, Reader, Tag, text};
@@ -80,6 +80,10 @@ fn event(lang: Lang, line: &InboxLine) -> Event {
         "message_payment_failed" | "message_payment_returned" | "message_line_rejected" | "message_line_stopped" => {
             Mood::Bad
         }
+        "message_card_at_point" | "message_card_active" | "message_card_found" | "message_card_moved" => Mood::Good,
+        "message_card_rejected" | "message_card_lost" | "message_card_lost_for_now" => Mood::Bad,
+        // Something is to be done.
+        "message_card_photo_wanted" | "message_card_moves" | "message_card_lapsed" => Mood::Now,
         _ => Mood::Plain,
     };
     let args = in_words(lang, &line.args);
@@ -93,6 +97,12 @@ fn event(lang: Lang, line: &InboxLine) -> Event {
         @if let Some(item) = item {
             p { a.govuk-link href={ "/app/payments/" (item) } { (text(lang, "app-message-payment")) } }
         }
+        @if line.key == "message_card_moves" {
+            p { a.govuk-link href="/app/card/stop" { (text(lang, "app-card-stop")) } }
+        }
+        @if line.key.starts_with("message_card_") {
+            p { a.govuk-link href="/app/card" { (text(lang, "app-message-card")) } }
+        }
     })
 }
 
@@ -105,6 +115,7 @@ fn in_words(lang: Lang, args: &BTreeMap<String, String>) -> BTreeMap<String, Str
             "programme" => door::programme_title(lang, value),
             "period" => Period::parse(value).map_or_else(|_| value.clone(), |period| words::period(lang, &period)),
             "bank" => words::bank(lang, value),
+            "day" if lang != Lang::En => Day::parse(value).map_or_else(|_| value.clone(), Day::zh),
             "reason" if of_line => words::why(lang, Some(value)),
             "purpose" => Purpose::from_word(value).map_or("other", Purpose::word).to_owned(),
             _ => value.clone(),

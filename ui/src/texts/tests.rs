@@ -162,6 +162,10 @@ fn no_sentence_is_left_over() {
         "app-look-",
         "app-act-",
         "app-case-next-",
+        "app-card-did-",
+        "app-card-holders-",
+        "app-card-next-",
+        "app-card-reason-",
     ];
     let unused: Vec<String> = keys(Lang::Zh)
         .into_keys()

@@ -146,7 +146,7 @@ app-account-active = Active
 app-account-closed = Closed
 app-card-lost = If the card is lost
 app-card-lost-bank = Call the bank at once to block the account: reporting the card lost does not block the bank account.
-app-card-lost-office = Take your identity card to the card office to report it and have a new one made. If you cannot go, a relative takes both identity cards.
+app-card-lost-office = Report it here, or take your identity card to the card office to report it and have a new one made. If you cannot go, a relative takes both identity cards.
 app-card-lost-payments = Payments are not lost meanwhile: what could not be paid in is paid again once the account is changed.
 
 ## Household

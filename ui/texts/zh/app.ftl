@@ -146,7 +146,7 @@ app-account-active = 正常
 app-account-closed = 已注销
 app-card-lost = 卡丢了怎么办
 app-card-lost-bank = 马上打银行的电话挂失银行账户：社保卡挂失不会冻结银行账户。
-app-card-lost-office = 带身份证到社保卡窗口挂失、补卡。走不动的，家人带两个人的身份证去。
+app-card-lost-office = 在这里挂失，或者带身份证到社保卡窗口挂失、补卡。走不动的，家人带两个人的身份证去。
 app-card-lost-payments = 换卡期间补贴不会丢：没有存进去的，换好账户以后再发。
 
 ## 家庭

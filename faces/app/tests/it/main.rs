@@ -1,5 +1,6 @@
 //! The app's story: requests as a browser sends them, on both engines.
 
+mod cards;
 mod complaints;
 mod outside;
 mod pages;

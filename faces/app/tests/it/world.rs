@@ -84,7 +84,7 @@ pub(crate) fn on_both(story: impl Fn(&World)) {
 }
 
 fn served(db: &Db, folder: &std::path::Path, messages: Messages) -> House {
-    let confined = document::confined::Confined::program("/nowhere");
+    let confined = document::confined::Confined::program(env!("CARGO_BIN_EXE_app-confined-child"));
     House::serving(db.clone(), confined, folder.to_owned(), Serving { messages, ..Serving::default() })
 }
 
@@ -279,6 +279,15 @@ impl Browser {
 
     /// A form with files.
     pub(crate) fn post_parts(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        self.post_files(path, fields, "files", files)
+    }
+
+    /// A form with a photo; no bytes are a field in which nothing was chosen.
+    pub(crate) fn post_photo(&self, path: &str, fields: &[(&str, &str)], photo: &[u8]) -> Answer {
+        self.post_files(path, fields, "photo", &[("photo.jpg", photo)])
+    }
+
+    fn post_files(&self, path: &str, fields: &[(&str, &str)], field: &str, files: &[(&str, &[u8])]) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             let part = format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
@@ -286,7 +295,7 @@ impl Browser {
         }
         for (name, bytes) in files {
             let part = format!(
-                "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+                "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
                  Content-Type: application/octet-stream\r\n\r\n"
             );
             body.extend_from_slice(part.as_bytes());
