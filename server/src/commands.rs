@@ -18,6 +18,7 @@ pub(crate) mod serve;
 pub(crate) mod setup;
 pub(crate) mod show;
 mod switch;
+mod terminal;
 mod texts;
 mod user;
 pub(crate) mod verify;
@@ -78,6 +79,8 @@ pub(crate) enum Command {
     MakerSim(maker::MakerSim),
     /// Serve the pages: to this machine only, unless a proxy ends TLS in front of the program
     Serve(serve::Serve),
+    /// A self-service terminal: reads the card that is put in, and shows the centre's pages on this machine only
+    Terminal(terminal::Terminal),
     /// How fast this machine pays
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -111,6 +114,7 @@ pub(crate) fn carry_out(globals: &Globals, command: Command) -> Done {
         Command::BankSim(bank) => bank::bank_sim(&bank),
         Command::MakerSim(maker) => maker::maker_sim(&maker),
         Command::Serve(serve) => serve::serve(globals, &serve),
+        Command::Terminal(terminal) => terminal::carry_out(globals.lang(), &terminal),
         Command::Bench(bench) => bench::carry_out(globals, &bench),
         Command::Completions(completions) => Ok(manual::completions(&completions)),
         Command::Man => manual::man(),

@@ -10,6 +10,7 @@
 //! | `/platform/...` | pages for clerks |
 //! | `/app/...` | pages for residents |
 //! | `/notice/...` | public lists |
+//! | `/terminal/...` | what self-service terminals say, and the pages that they show to who put a card in |
 //! | `/api/v1/...`, `/openapi`, `/openapi.json` | the machine face, with bounds and words of its own |
 //!
 //! Promises: strict headers on every answer; no personal number in logs or figures, for only the pattern of a path is
@@ -85,7 +86,7 @@ pub(crate) fn router(house: House) -> Router {
 
 /// The pages of all faces.
 fn faces(house: &House) -> Router {
-    platform::routes(house).merge(app::routes(house)).merge(notice::routes(house))
+    platform::routes(house).merge(app::routes(house)).merge(notice::routes(house)).merge(terminal::routes(house))
 }
 
 /// Listens on an address; port 0 takes a free one.

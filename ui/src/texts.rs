@@ -35,6 +35,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/batches.ftl"),
         include_str!("../texts/zh/cards.ftl"),
         include_str!("../texts/zh/app_cards.ftl"),
+        include_str!("../texts/zh/terminal.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -52,6 +53,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/batches.ftl"),
         include_str!("../texts/en/cards.ftl"),
         include_str!("../texts/en/app_cards.ftl"),
+        include_str!("../texts/en/terminal.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

@@ -8,6 +8,7 @@
 //! * Who runs the system, who keeps users and who reads the log are three people.
 //! * No secret is kept: passwords and PINs as argon2 hashes, tokens and codes as SHA-256. (The key of one-time codes is the
 //!   exception; see the file of second factors.)
+//! * A terminal's word is believed once, when it is signed with the key it was enrolled with (see the file of terminals).
 //! * Wrong tries delay the one who tries; nobody can lock another out.
 //!
 //! Some use cases take the database instead of an open transaction: a wrong try must stay counted although its answer is
@@ -33,6 +34,7 @@ mod secret;
 mod session;
 mod sign_in;
 mod store;
+mod terminal;
 mod user;
 
 use kernel::{Actor, CitizenId, Ctx, Db, Refusal, Result, Room};
@@ -56,7 +58,7 @@ pub use passkey::{
 };
 pub use public_form::count_public_form;
 pub use resident::{
-    Known, PhoneCode, check_phone_code, own_person, phone_code, reset_resident, set_pin, sign_in_by_card,
+    Known, PhoneCode, change_pin, check_phone_code, own_person, phone_code, reset_resident, set_pin, sign_in_by_card,
     sign_in_by_phone,
 };
 pub use role::{Deed, Role};
@@ -73,10 +75,16 @@ pub use sign_in::{
     OpenInvite, Opened, Visit, accept_invite, change_password, invite, invited, open_invites, sign_in, withdraw_invite,
 };
 pub use store::STATEMENTS;
+pub use terminal::{
+    Health, Heard, Message, Signed, TERMINAL_MINUTES_MAX, Terminal, TerminalState, block_terminal, enrol, heartbeat,
+    offer_enrolment, record_card_refused, serving_terminal, sign_in_at_terminal, signed_bytes, terminals,
+    unblock_terminal, wipe_terminal,
+};
 pub use user::{User, actor, put_user, user, users};
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("access": "0001_access.sql", "0002_sign_in.sql", "0003_passkey_used.sql");
+pub const ROOM: Room =
+    kernel::room!("access": "0001_access.sql", "0002_sign_in.sql", "0003_passkey_used.sql", "0004_terminal.sql");
 
 /// Refuses unless a role of the actor allows the deed. The program itself may do what keeps it running, a resident what is
 /// her own.

@@ -18,6 +18,7 @@ use crate::{
     session::{self, Beginning, Kind, SignedIn, fresh_second_factor},
     sign_in::{Opened, Visit, wrong},
     store,
+    terminal::TERMINAL_MINUTES_MAX,
 };
 
 /// Whom the registry knows by this phone or card: a living person, and where she lives now.
@@ -131,6 +132,17 @@ pub fn check_phone_code(db: &Db, handle: &Token, phone: &str, code: &str) -> Res
 /// # Errors
 /// `sign_in_wrong`, whatever was wrong; `try_later`; `sign_in_busy`; a failure of the database.
 pub fn sign_in_by_card(db: &Db, who: Option<Known>, pin: &str, visit: &Visit) -> Result<Opened> {
+    match (who, right_pin(db, who, pin, visit)?) {
+        (Some(who), Some(counted)) => open_session(db, who, visit, "card", Some(counted)),
+        _ => wrong(db, "resident", "card"),
+    }
+}
+
+/// By what a try was counted: for the one who tries, and for the card as a whole.
+pub(crate) type Counted = ([u8; 32], [u8; 32]);
+
+/// By what this try was counted, if somebody is known by the card and this is her PIN.
+pub(crate) fn right_pin(db: &Db, who: Option<Known>, pin: &str, visit: &Visit) -> Result<Option<Counted>> {
     let from = visit.clone();
     let (keys, hash) = db.write(&Actor::system(), move |ctx| {
         let resident = match who {
@@ -150,10 +162,38 @@ pub fn sign_in_by_card(db: &Db, who: Option<Known>, pin: &str, visit: &Visit) ->
         Ok((Some((one, card)), store::pin(ctx, resident.person)?))
     })?;
     let right = password::verify(pin, hash.as_deref())?;
-    match (who, keys) {
-        (Some(who), Some(keys)) if right => open_session(db, who, visit, "card", Some(keys)),
-        _ => wrong(db, "resident", "card"),
-    }
+    Ok(keys.filter(|_| right))
+}
+
+/// Opens a session at a terminal: a short one, and no device is remembered.
+pub(crate) fn open_session_at_terminal(
+    db: &Db,
+    who: Known,
+    visit: &Visit,
+    terminal: String,
+    (one, card): Counted,
+) -> Result<Opened> {
+    let from = visit.clone();
+    db.write(&Actor::system(), move |ctx| {
+        let resident = store::resident(ctx, who.person)?.expect("who has a PIN has an account");
+        store::move_resident(ctx, who.person, who.village)?;
+        let holder = holder(resident.number);
+        ctx.act_as(&Actor::new(&holder, Scope::of(who.village)));
+        delay::forget(ctx, &card)?;
+        from.try_was_right(ctx, &one, &holder)?;
+        let beginning = Beginning {
+            kind: Kind::Resident,
+            holder: &holder,
+            words: &from.words,
+            language: &from.language,
+            confirmed: false,
+            longest: Some(TERMINAL_MINUTES_MAX * MINUTE),
+        };
+        let session = session::begin(ctx, &beginning)?;
+        let facts = [("way", "terminal".to_owned()), ("terminal", terminal.clone())];
+        audit::record(ctx, "access.sign_in", &holder, &facts)?;
+        Ok(Opened { session, device: None, second_factor_needed: false })
+    })
 }
 
 pub(crate) fn open_session(
@@ -161,7 +201,7 @@ pub(crate) fn open_session(
     who: Known,
     visit: &Visit,
     way: &'static str,
-    counted: Option<([u8; 32], [u8; 32])>,
+    counted: Option<Counted>,
 ) -> Result<Opened> {
     let from = visit.clone();
     db.write(&Actor::system(), move |ctx| {
@@ -223,6 +263,33 @@ pub fn set_pin(db: &Db, session: &SignedIn, pin: &str) -> Result<()> {
         store::put_pin(ctx, person, &hash)?;
         delay::forget(ctx, &sha256(&[b"card", session.actor.user.as_bytes()]))?;
         audit::record(ctx, "access.set_pin", &session.actor.user, &[])?;
+        Ok(())
+    })
+}
+
+/// Changes the PIN by the old one: at a terminal, where the card is in the reader and no phone is at hand. Call it from a
+/// thread that may wait.
+///
+/// # Errors
+/// `sign_in_wrong` when the old PIN is another; `try_later`; `bad_pin`, `not_a_resident`, `sign_in_busy` as [`set_pin`]; a
+/// failure of the database.
+pub fn change_pin(db: &Db, session: &SignedIn, old: &str, new: &str, visit: &Visit) -> Result<()> {
+    password::good_pin(new)?;
+    let Some(person) = session.person else { return refuse("not_a_resident") };
+    let actor = &session.actor;
+    let Some(village) = db.read(actor, |ctx| store::resident(ctx, person))?.map(|resident| resident.village) else {
+        return refuse("not_a_resident");
+    };
+    let Some((one, card)) = right_pin(db, Some(Known { person, village }), old, visit)? else {
+        return wrong(db, &actor.user, "old_pin");
+    };
+    let (hash, from) = (password::hash(new)?, visit.clone());
+    db.write(actor, move |ctx| {
+        let holder = ctx.actor().user.to_string();
+        store::put_pin(ctx, person, &hash)?;
+        delay::forget(ctx, &card)?;
+        from.try_was_right(ctx, &one, &holder)?;
+        audit::record(ctx, "access.set_pin", &holder, &[("way", "old_pin".to_owned())])?;
         Ok(())
     })
 }

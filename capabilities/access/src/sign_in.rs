@@ -75,11 +75,17 @@ impl Visit {
 
     /// The try was right: its count is forgotten, its source is given it back, and the device is known from now on.
     pub(crate) fn was_right(&self, ctx: &mut Ctx, key: &[u8; 32], holder: &str) -> Result<Option<Token>> {
+        self.try_was_right(ctx, key, holder)?;
+        self.know_device(ctx, holder)
+    }
+
+    /// The same where no device is to be remembered.
+    pub(crate) fn try_was_right(&self, ctx: &mut Ctx, key: &[u8; 32], holder: &str) -> Result<()> {
         delay::forget(ctx, key)?;
         if !self.is_known(ctx, holder)? {
             store::give_try_back(ctx, &sha256(&[b"source", self.source.as_bytes()]))?;
         }
-        self.know_device(ctx, holder)
+        Ok(())
     }
 
     /// The device is known from now on; answers its token if it was not before.

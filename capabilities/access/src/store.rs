@@ -3,8 +3,11 @@
 use kernel::{CitizenId, Ctx, Day, Moment, RegionCode, Result, Row, params};
 
 use crate::{
-    Act, Look, Mandate, MandateState, Organisation, OrganisationKind, Purpose, Role, User, resident::Resident, session,
+    Act, Look, Mandate, MandateState, Organisation, OrganisationKind, Purpose, Role, User,
+    resident::Resident,
+    session,
     session::Kind,
+    terminal::{Health, Heard, Terminal, TerminalState},
 };
 
 kernel::statements! {
@@ -128,6 +131,21 @@ kernel::statements! {
         LEFT JOIN access_organisation o ON o.code = m.organisation
         WHERE l.person_id = $1 ORDER BY l.at DESC, l.reference";
     LOOKED_SINCE = "SELECT CAST(COUNT(*) AS BIGINT) FROM access_look WHERE person_id = $1 AND login = $2 AND at > $3";
+
+    PUT_ENROLMENT = "INSERT INTO access_enrolment (code_sha256, name, point, offered_by, ends_at)
+        VALUES ($1, $2, $3, $4, $5)";
+    TAKE_ENROLMENT = "DELETE FROM access_enrolment WHERE code_sha256 = $1 AND ends_at > $2 RETURNING name, point";
+    DROP_ENDED_ENROLMENTS = "DELETE FROM access_enrolment WHERE ends_at <= $1";
+    PUT_TERMINAL = "INSERT INTO access_terminal (terminal_id, name, point, public_key, state, enrolled_at, sequence)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    TERMINAL = "SELECT terminal_id, name, point, public_key, state, enrolled_at, sequence, heard_at, reader, printer, paper,
+        version, clock_offset_micros FROM access_terminal WHERE terminal_id = $1";
+    TERMINALS = "SELECT terminal_id, name, point, public_key, state, enrolled_at, sequence, heard_at, reader, printer, paper,
+        version, clock_offset_micros FROM access_terminal ORDER BY terminal_id";
+    ADVANCE_TERMINAL = "UPDATE access_terminal SET sequence = $2 WHERE terminal_id = $1 AND sequence < $2";
+    SET_HEARD = "UPDATE access_terminal SET heard_at = $2, reader = $3, printer = $4, paper = $5, version = $6,
+        clock_offset_micros = $7 WHERE terminal_id = $1";
+    SET_TERMINAL_STATE = "UPDATE access_terminal SET state = $3 WHERE terminal_id = $1 AND state = $2";
 
     ONCE = "SELECT request_sha256, answer FROM access_once WHERE who = $1 AND idempotency_key = $2";
     CLAIM_ONCE = "INSERT INTO access_once (who, idempotency_key, request_sha256, answer, at) VALUES ($1, $2, $3, $4, $5)";
@@ -667,4 +685,76 @@ pub(crate) fn claim_once(ctx: &mut Ctx, who: &str, key: &str, sha256: &[u8; 32],
 
 pub(crate) fn answer_once(ctx: &mut Ctx, who: &str, key: &str, answer: &[u8]) -> Result<()> {
     ctx.execute(ANSWER_ONCE, params![who, key, answer]).map(drop)
+}
+
+// Terminals
+
+pub(crate) fn put_enrolment(
+    ctx: &mut Ctx,
+    code: &[u8; 32],
+    name: &str,
+    point: RegionCode,
+    by: &str,
+    ends_at: Moment,
+) -> Result<()> {
+    ctx.execute(PUT_ENROLMENT, params![code, name, point, by, ends_at]).map(drop)
+}
+
+pub(crate) fn take_enrolment(ctx: &mut Ctx, code: &[u8; 32], now: Moment) -> Result<Option<(String, RegionCode)>> {
+    ctx.query_opt(TAKE_ENROLMENT, params![code, now], |row| (row.text(0).to_owned(), region(row.int(1))))
+}
+
+pub(crate) fn drop_ended_enrolments(ctx: &mut Ctx, now: Moment) -> Result<()> {
+    ctx.execute(DROP_ENDED_ENROLMENTS, params![now]).map(drop)
+}
+
+pub(crate) fn put_terminal(ctx: &mut Ctx, one: &Terminal) -> Result<()> {
+    let Terminal { terminal_id, name, point, public_key, state, enrolled_at, sequence, .. } = one;
+    ctx.execute(PUT_TERMINAL, params![terminal_id, name, point, public_key, state.word(), enrolled_at, sequence])
+        .map(drop)
+}
+
+fn terminal_row(row: &Row<'_>) -> Terminal {
+    let word = |column: usize| row.opt_text(column).unwrap_or_default().to_owned();
+    let heard = row.opt_int(7).map(|at| Heard {
+        at: Moment(at),
+        health: Health { reader: word(8), printer: word(9), paper: word(10), version: word(11) },
+        clock_offset_micros: row.opt_int(12).unwrap_or_default(),
+    });
+    Terminal {
+        terminal_id: row.int(0),
+        name: row.text(1).to_owned(),
+        point: region(row.int(2)),
+        public_key: hash(row.bytes(3)),
+        state: TerminalState::from_word(row.text(4)).expect("a state was written"),
+        enrolled_at: Moment(row.int(5)),
+        sequence: row.int(6),
+        heard,
+    }
+}
+
+pub(crate) fn terminal(ctx: &mut Ctx, terminal_id: i64) -> Result<Option<Terminal>> {
+    ctx.query_opt(TERMINAL, params![terminal_id], terminal_row)
+}
+
+pub(crate) fn terminals(ctx: &mut Ctx) -> Result<Vec<Terminal>> {
+    ctx.query(TERMINALS, params![], terminal_row)
+}
+
+pub(crate) fn advance_terminal(ctx: &mut Ctx, terminal_id: i64, sequence: i64) -> Result<u64> {
+    ctx.execute(ADVANCE_TERMINAL, params![terminal_id, sequence])
+}
+
+pub(crate) fn set_heard(ctx: &mut Ctx, terminal_id: i64, heard: &Heard) -> Result<()> {
+    let Heard { at, health: Health { reader, printer, paper, version }, clock_offset_micros } = heard;
+    ctx.execute(SET_HEARD, params![terminal_id, at, reader, printer, paper, version, clock_offset_micros]).map(drop)
+}
+
+pub(crate) fn set_terminal_state(
+    ctx: &mut Ctx,
+    terminal_id: i64,
+    from: TerminalState,
+    to: TerminalState,
+) -> Result<u64> {
+    ctx.execute(SET_TERMINAL_STATE, params![terminal_id, from.word(), to.word()])
 }

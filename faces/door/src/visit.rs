@@ -63,7 +63,8 @@ pub struct Visit {
 /// Recognises who comes and lets the pages know. For the middleware of the whole server.
 pub async fn recognise(State(house): State<House>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let entrance = if path.starts_with("/app") || path.starts_with("/notice") { HOME } else { DESK };
+    let is_home = ["/app", "/notice", "/terminal"].iter().any(|face| path.starts_with(face));
+    let entrance = if is_home { HOME } else { DESK };
     let visit = match token_in(request.headers(), entrance.cookie) {
         None => Visit::default(),
         Some(token) => match visit(&house, token).await {

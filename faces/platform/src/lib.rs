@@ -31,6 +31,7 @@ mod second_factor;
 mod security;
 mod sign_in;
 mod sign_out;
+mod terminals;
 mod user;
 mod users;
 mod words;
@@ -130,6 +131,11 @@ fn keeping() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/platform/users/{login}", keeps), get(user::show)),
         (Route::post("/platform/users/{login}", keeps), post(user::change)),
         (Route::post("/platform/users/{login}/{step}", keeps), post(user::step)),
+        (Route::get("/platform/terminals", Asks::User(Deed::Read)), get(terminals::show)),
+        (Route::post("/platform/terminals", keeps), post(terminals::offer)),
+        (Route::post("/platform/terminals/block", keeps), post(terminals::block)),
+        (Route::post("/platform/terminals/unblock", keeps), post(terminals::unblock)),
+        (Route::post("/platform/terminals/wipe", keeps), post(terminals::wipe)),
         (Route::get("/platform/log", logs), get(log::show)),
         (Route::get("/platform/log/checkpoint", logs), get(log::checkpoint)),
     ]
@@ -153,6 +159,7 @@ pub const FACE: Face = Face {
         Nav { key: "nav-complaints", to: "/platform/complaints" },
         Nav { key: "nav-objections", to: "/platform/objections" },
         Nav { key: "nav-users", to: "/platform/users" },
+        Nav { key: "nav-terminals", to: "/platform/terminals" },
         Nav { key: "nav-log", to: "/platform/log" },
     ],
 };

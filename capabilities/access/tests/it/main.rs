@@ -6,4 +6,5 @@ mod outside;
 mod passkeys;
 mod residents;
 mod sign_in;
+mod terminals;
 mod users;

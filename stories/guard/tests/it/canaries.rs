@@ -96,7 +96,7 @@ fn crawl(world: &World, web: &Web, asker: &Asker, wrong: &mut BTreeSet<String>) 
         }
         for address in addresses(&answer) {
             wrong.extend(numbers_in(world, &address));
-            let ours = ["/platform", "/app", "/notice"].iter().any(|face| address.starts_with(face));
+            let ours = ["/platform", "/app", "/terminal", "/notice"].iter().any(|face| address.starts_with(face));
             // Sealed references are new on every page; following one of them is enough.
             let kind: String = if address.starts_with("/platform/people/") {
                 address.split('/').take(3).collect::<Vec<_>>().join("/")

@@ -16,7 +16,7 @@ use crate::{
 /// Every route of the house, face by face.
 pub(crate) fn routes() -> Vec<Route> {
     let route = |(route, _): (Route, MethodRouter<House>)| route;
-    let faces = [platform::table(), app::table(), notice::table(), api::table()];
+    let faces = [platform::table(), app::table(), terminal::table(), notice::table(), api::table()];
     faces.into_iter().flatten().map(route).collect()
 }
 

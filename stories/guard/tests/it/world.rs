@@ -211,7 +211,8 @@ pub(crate) fn confined() -> Confined {
 pub(crate) fn serve(db: &Db, exchange: PathBuf, audit_key: PathBuf) -> Web {
     let serving = Serving { audit_key: Some(audit_key), messages: Messages::Folder, ..Serving::default() };
     let house = House::serving(db.clone(), confined(), exchange, serving);
-    let pages = platform::routes(&house).merge(app::routes(&house)).merge(notice::routes(&house));
+    let pages = platform::routes(&house).merge(app::routes(&house)).merge(terminal::routes(&house));
+    let pages = pages.merge(notice::routes(&house));
     let pages = pages.layer(middleware::from_fn_with_state(house.clone(), door::recognise));
     Web { router: pages.merge(api::routes(&house)), house }
 }

@@ -1,0 +1,330 @@
+//! Who is here: nobody, a card that is being read, a card that waits for its PIN, a resident in a session, a card that was left.
+//!
+//! A turn begins when a card comes and is over when it goes or the session ends. Whoever waits for something keeps the
+//! number of the turn it began in, and what comes back in another turn is thrown away.
+
+use std::{
+    sync::{Mutex, MutexGuard},
+    time::{Duration, Instant},
+};
+
+use kernel::Refusal;
+use ui::{Lang, View};
+use zeroize::Zeroizing;
+
+/// Who is here, for all threads.
+pub(crate) struct Seat {
+    inner: Mutex<Inner>,
+    idle: Duration,
+}
+
+/// What a card told that is needed to begin.
+#[derive(Clone)]
+pub(crate) struct Told {
+    pub(crate) card: Zeroizing<String>,
+    pub(crate) citizen: Option<Zeroizing<String>>,
+}
+
+/// Where the turn stands.
+#[derive(Clone)]
+pub(crate) enum Place {
+    /// Nobody is here.
+    Nobody,
+    /// A card was put in.
+    Reading,
+    /// The card is not served; why.
+    Refused(Refusal),
+    /// The card waits for its PIN.
+    Waiting(Told),
+    /// She is in.
+    Open(Zeroizing<String>),
+    /// It is over, and the card is still in.
+    Left,
+}
+
+/// Whether the machine may serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Enrolled,
+    Blocked,
+    Wiped,
+    /// The centre does not believe it: the code.
+    NotBelieved(&'static str),
+}
+
+struct Inner {
+    turn: u64,
+    place: Place,
+    touched: Instant,
+    lang: Lang,
+    view: View,
+    /// The reader that the card is in.
+    card_in: Option<String>,
+    readers: Vec<String>,
+    standing: Standing,
+    reached: bool,
+}
+
+/// What a page needs to know.
+#[derive(Clone)]
+pub(crate) struct Seen {
+    pub(crate) turn: u64,
+    pub(crate) place: Place,
+    pub(crate) lang: Lang,
+    pub(crate) view: View,
+    pub(crate) card_in: Option<String>,
+    pub(crate) has_reader: bool,
+    pub(crate) standing: Standing,
+    pub(crate) reached: bool,
+}
+
+impl Seen {
+    /// Why nobody can be served, by the code of its sentence.
+    pub(crate) fn out_of_order(&self) -> Option<&'static str> {
+        match self.standing {
+            Standing::Wiped => Some("terminal_wiped"),
+            Standing::Blocked => Some("terminal_blocked"),
+            Standing::NotBelieved(code) => Some(code),
+            Standing::Enrolled if !self.has_reader => Some("terminal_no_reader"),
+            // Who is in sees for herself whether her next page comes.
+            Standing::Enrolled if !self.reached && !matches!(self.place, Place::Open(_)) => {
+                Some("terminal_centre_unreachable")
+            }
+            Standing::Enrolled => None,
+        }
+    }
+
+    /// The word that a page stands for: when it changes, the page is left.
+    pub(crate) fn word(&self) -> &'static str {
+        self.out_of_order().unwrap_or(match self.place {
+            Place::Nobody => "nobody",
+            Place::Reading => "reading",
+            Place::Refused(_) => "refused",
+            Place::Waiting(_) => "waiting",
+            Place::Open(_) => "open",
+            Place::Left => "left",
+        })
+    }
+}
+
+impl Seat {
+    pub(crate) fn new(idle: Duration) -> Seat {
+        let inner = Inner {
+            turn: 0,
+            place: Place::Nobody,
+            touched: Instant::now(),
+            lang: Lang::Zh,
+            view: View::Elder,
+            card_in: None,
+            readers: Vec::new(),
+            standing: Standing::Enrolled,
+            reached: false,
+        };
+        Seat { inner: Mutex::new(inner), idle }
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().expect("nobody panics with it")
+    }
+
+    pub(crate) fn seen(&self) -> Seen {
+        let inner = self.inner();
+        Seen {
+            turn: inner.turn,
+            place: inner.place.clone(),
+            lang: inner.lang,
+            view: inner.view,
+            card_in: inner.card_in.clone(),
+            has_reader: !inner.readers.is_empty(),
+            standing: inner.standing,
+            reached: inner.reached,
+        }
+    }
+
+    /// Somebody touched the screen.
+    pub(crate) fn touch(&self) {
+        self.inner().touched = Instant::now();
+    }
+
+    pub(crate) fn speak(&self, lang: Lang) {
+        self.inner().lang = lang;
+    }
+
+    pub(crate) fn look(&self, view: View) {
+        self.inner().view = view;
+    }
+
+    pub(crate) fn reader_is_there(&self, reader: &str) {
+        let mut inner = self.inner();
+        if !inner.readers.iter().any(|known| known == reader) {
+            inner.readers.push(reader.to_owned());
+        }
+    }
+
+    /// A card was put in; the number of its turn, unless another is served.
+    pub(crate) fn card_came(&self, reader: &str) -> Option<u64> {
+        let mut inner = self.inner();
+        if inner.card_in.is_some() {
+            return None;
+        }
+        inner.turn += 1;
+        inner.place = Place::Reading;
+        inner.touched = Instant::now();
+        inner.card_in = Some(reader.to_owned());
+        Some(inner.turn)
+    }
+
+    /// The turn goes on; answers what could not be handed in because the turn is over.
+    pub(crate) fn go_on(&self, turn: u64, place: Place) -> Result<(), Place> {
+        let mut inner = self.inner();
+        if inner.turn != turn {
+            return Err(place);
+        }
+        inner.place = place;
+        inner.touched = Instant::now();
+        Ok(())
+    }
+
+    /// The card was pulled out, or everything was unplugged; the session that is to be ended.
+    pub(crate) fn card_went(&self, reader: Option<&str>) -> Option<Zeroizing<String>> {
+        let mut inner = self.inner();
+        if reader.is_some() && inner.card_in.as_deref() != reader {
+            return None;
+        }
+        inner.card_in = None;
+        inner.lang = Lang::Zh;
+        inner.view = View::Elder;
+        inner.over(Place::Nobody)
+    }
+
+    /// As [`Seat::card_went`]; the readers are gone, too.
+    pub(crate) fn reader_went(&self, reader: Option<&str>) -> Option<Zeroizing<String>> {
+        self.inner().readers.retain(|known| reader.is_some_and(|gone| gone != known));
+        self.card_went(reader)
+    }
+
+    /// She finished, or the machine ends it; the card may still be in.
+    pub(crate) fn end(&self) -> Option<Zeroizing<String>> {
+        let mut inner = self.inner();
+        let left = if inner.card_in.is_some() { Place::Left } else { Place::Nobody };
+        inner.over(left)
+    }
+
+    /// The same, if the turn is still that one.
+    pub(crate) fn end_turn(&self, turn: u64) -> Option<Zeroizing<String>> {
+        if self.inner().turn == turn { self.end() } else { None }
+    }
+
+    /// Ends what nobody touched for long.
+    pub(crate) fn end_if_idle(&self) -> Option<Zeroizing<String>> {
+        let mut inner = self.inner();
+        if inner.touched.elapsed() < self.idle {
+            return None;
+        }
+        match inner.place {
+            Place::Nobody => {
+                inner.lang = Lang::Zh;
+                inner.view = View::Elder;
+                None
+            }
+            Place::Left | Place::Reading => None,
+            Place::Refused(_) | Place::Waiting(_) | Place::Open(_) => inner.over(Place::Left),
+        }
+    }
+
+    /// The centre was heard, or not.
+    pub(crate) fn reached(&self, reached: bool) {
+        self.inner().reached = reached;
+    }
+
+    /// What the centre thinks of the machine; the session that is to be ended when it may not serve.
+    pub(crate) fn stand(&self, standing: Standing) -> Option<Zeroizing<String>> {
+        let mut inner = self.inner();
+        inner.reached = true;
+        inner.standing = standing;
+        if standing == Standing::Enrolled || matches!(inner.place, Place::Nobody) {
+            return None;
+        }
+        let left = if inner.card_in.is_some() { Place::Left } else { Place::Nobody };
+        inner.over(left)
+    }
+}
+
+impl Inner {
+    /// The turn is over. What was kept of it is wiped as it is dropped.
+    fn over(&mut self, next: Place) -> Option<Zeroizing<String>> {
+        self.turn += 1;
+        match std::mem::replace(&mut self.place, next) {
+            Place::Open(token) => Some(token),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token() -> Zeroizing<String> {
+        Zeroizing::new("t".to_owned())
+    }
+
+    fn seat() -> Seat {
+        let seat = Seat::new(Duration::from_secs(60));
+        seat.reader_is_there("A");
+        assert!(seat.stand(Standing::Enrolled).is_none());
+        seat
+    }
+
+    #[test]
+    fn what_comes_back_after_the_card_was_pulled_out_is_not_taken() {
+        let seat = seat();
+        let turn = seat.card_came("A").unwrap();
+        assert_eq!(seat.seen().word(), "reading");
+        assert!(seat.card_went(Some("A")).is_none());
+        assert!(
+            matches!(seat.go_on(turn, Place::Open(token())), Err(Place::Open(_))),
+            "the session comes back to be ended"
+        );
+        assert_eq!(seat.seen().word(), "nobody");
+        let next = seat.card_came("A").unwrap();
+        assert!(seat.go_on(turn, Place::Open(token())).is_err(), "nor by the next card");
+        assert!(seat.go_on(next, Place::Open(token())).is_ok());
+        assert!(seat.card_went(Some("B")).is_none(), "another reader's card is nobody's here");
+        assert_eq!(seat.card_came("B"), None, "one card at a time");
+        assert!(seat.card_went(Some("A")).is_some());
+    }
+
+    #[test]
+    fn who_finishes_leaves_the_card_and_the_next_page_says_so() {
+        let seat = seat();
+        let turn = seat.card_came("A").unwrap();
+        seat.go_on(turn, Place::Open(token())).ok().unwrap();
+        seat.speak(Lang::En);
+        assert!(seat.end().is_some() && seat.end().is_none());
+        assert_eq!(seat.seen().word(), "left");
+        assert!(seat.card_went(Some("A")).is_none());
+        assert_eq!((seat.seen().word(), seat.seen().lang), ("nobody", Lang::Zh));
+    }
+
+    #[test]
+    fn who_may_not_serve_serves_nobody() {
+        let cases = [
+            (Standing::Blocked, "terminal_blocked"),
+            (Standing::Wiped, "terminal_wiped"),
+            (Standing::NotBelieved("terminal_unknown"), "terminal_unknown"),
+        ];
+        for (standing, word) in cases {
+            let seat = seat();
+            let turn = seat.card_came("A").unwrap();
+            seat.go_on(turn, Place::Open(token())).ok().unwrap();
+            assert!(seat.stand(standing).is_some(), "the session is ended");
+            assert_eq!(seat.seen().word(), word);
+        }
+        let seat = seat();
+        seat.reached(false);
+        assert_eq!(seat.seen().word(), "terminal_centre_unreachable");
+        assert!(seat.reader_went(None).is_none());
+        assert_eq!(seat.seen().word(), "terminal_no_reader");
+    }
+}

@@ -1,0 +1,88 @@
+//! `/terminal/session`: a resident put her card into a terminal and typed her PIN.
+//!
+//! Steps: the terminal may serve, and its message is used up (a wrong PIN is no message to send again); the card works;
+//! the chip's citizen id is the holder's; the PIN is right. The token goes to the machine and never to its browser.
+
+use access::{Known, Signed, Terminal};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use card::Stage;
+use door::House;
+use kernel::{Actor, CardNumber, CitizenId, Ctx, Error, Refusal, Result, refuse};
+use serde::Serialize;
+
+use crate::wire::{Begin, Begun, Envelope, Refused};
+
+/// Begins a session.
+pub(crate) async fn send(State(house): State<House>, body: Bytes) -> Response {
+    let signed = serde_json::from_slice::<Envelope>(&body).ok().and_then(|envelope| envelope.signed());
+    let begun = house.wait(move |house| match signed {
+        Some(signed) => begin(house, &signed),
+        None => refuse("terminal_message_malformed"),
+    });
+    answer(begun.await)
+}
+
+fn begin(house: &House, signed: &Signed) -> Result<Begun> {
+    let (db, message) = (&house.db, signed.clone());
+    let terminal = db.write(&Actor::system(), move |ctx| access::serving_terminal(ctx, &message))?;
+    let Ok(asked) = serde_json::from_str::<Begin>(&signed.body) else { return refuse("terminal_message_malformed") };
+    let known = db.read(&Actor::system(), |ctx| holder(ctx, &asked));
+    let known = known.or_else(|why| refused(house, &terminal, why))?;
+    let opened = access::sign_in_at_terminal(db, &terminal, Some(known), &asked.pin, &asked.lang)?;
+    Ok(Begun { session: opened.session.text() })
+}
+
+/// A card that is not served stands in the log, with the reason.
+fn refused<T>(house: &House, terminal: &Terminal, why: Error) -> Result<T> {
+    if let Error::Refused(refusal) = &why {
+        access::record_card_refused(&house.db, terminal, &refusal.code)?;
+    }
+    Err(why)
+}
+
+/// Whose working card it is.
+fn holder(ctx: &mut Ctx, asked: &Begin) -> Result<Known> {
+    let Ok(number) = CardNumber::parse(&asked.card) else { return refuse("terminal_card_unknown") };
+    let Some(person) = card::holder_of_working_card(ctx, number)? else {
+        return Err(why_not(ctx, number)?.into());
+    };
+    let told = asked.citizen.as_deref().map(CitizenId::parse);
+    if told.is_some_and(|told| told.ok() != Some(person)) {
+        return refuse("terminal_card_differs");
+    }
+    match registry::hit(ctx, person)? {
+        Some(hit) if hit.state == registry::PersonState::Alive => Ok(Known { person, village: hit.village }),
+        _ => refuse("terminal_card_unknown"),
+    }
+}
+
+/// Why a card does not work, with what to do.
+fn why_not(ctx: &mut Ctx, number: CardNumber) -> Result<Refusal> {
+    let today = ctx.today();
+    Ok(match card::card_of_number(ctx, number)? {
+        None => Refusal::new("terminal_card_unknown"),
+        Some(card) if card.stage == Stage::Active => {
+            let last = card.made.as_ref().and_then(|made| made.valid_to).unwrap_or(today);
+            Refusal::new("card_expired").with("day", last)
+        }
+        Some(card) => Refusal::new(card.stage.code()),
+    })
+}
+
+/// What is said to a machine: what it asked for, why not, or that it cannot be said now.
+pub(crate) fn answer<T: Serialize>(said: Result<T>) -> Response {
+    match said {
+        Ok(said) => Json(said).into_response(),
+        Err(Error::Refused(refusal)) => (StatusCode::CONFLICT, Json(Refused::of(&refusal))).into_response(),
+        Err(_) => {
+            let failed = Refused::of(&Refusal::new("terminal_centre_failed"));
+            (StatusCode::INTERNAL_SERVER_ERROR, Json(failed)).into_response()
+        }
+    }
+}

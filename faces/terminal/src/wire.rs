@@ -1,0 +1,186 @@
+//! What machine and centre say to each other: JSON, each message of the machine in an [`Envelope`] that it signed.
+//!
+//! An answer is what was asked for, or [`Refused`]. `Debug` of nothing here shows a number, a PIN or a token.
+
+use std::fmt;
+
+use access::Signed;
+use kernel::{Moment, Refusal};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
+
+/// A message of a machine.
+#[derive(Deserialize, Serialize)]
+pub struct Envelope {
+    /// Its number.
+    pub terminal: i64,
+    /// Larger than that of the message before.
+    pub sequence: i64,
+    /// The machine's clock, in microseconds.
+    pub at: i64,
+    /// What it says, as JSON text.
+    pub body: String,
+    /// Ed25519 over `access::signed_bytes`, in hexadecimal.
+    pub signature: String,
+}
+
+/// A machine asks to be enrolled.
+#[derive(Deserialize, Serialize)]
+pub struct Enrol {
+    /// The code that the office gave for it.
+    pub code: String,
+    /// Its public key, in hexadecimal.
+    pub public_key: String,
+}
+
+/// It was enrolled.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Enrolled {
+    /// Its number.
+    pub terminal: i64,
+    /// What the office calls it.
+    pub name: String,
+}
+
+/// It lives.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Heartbeat {
+    /// Its card reader, in one word.
+    pub reader: String,
+    /// Its printer.
+    pub printer: String,
+    /// The printer's paper.
+    pub paper: String,
+    /// The version of its program.
+    pub version: String,
+}
+
+/// The centre heard it.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Heard {
+    /// `enrolled`, `blocked` or `wiped`; the machine obeys.
+    pub state: String,
+    /// The centre's clock, in microseconds.
+    pub now: i64,
+}
+
+/// A resident put her card in and typed a PIN.
+#[derive(Deserialize, Serialize)]
+pub struct Begin {
+    /// The number that the chip told.
+    pub card: String,
+    /// The citizen id that the chip told; a third-generation card tells none here.
+    pub citizen: Option<String>,
+    /// The PIN of her account.
+    pub pin: String,
+    /// The language chosen.
+    pub lang: String,
+}
+
+/// Her session began.
+#[derive(Deserialize, Serialize)]
+pub struct Begun {
+    /// Its token.
+    pub session: String,
+}
+
+/// The answer is no.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Refused {
+    /// The code.
+    pub refused: String,
+    /// The values of its sentence.
+    pub args: Vec<(String, String)>,
+}
+
+impl Envelope {
+    /// As the access room takes it; nothing if the signature is no such text.
+    #[must_use]
+    pub fn signed(&self) -> Option<Signed> {
+        let Envelope { terminal, sequence, at, body, signature } = self;
+        let signature = unhex(signature)?;
+        Some(Signed { terminal_id: *terminal, sequence: *sequence, at: Moment(*at), body: body.clone(), signature })
+    }
+}
+
+impl Refused {
+    /// As it goes over the wire.
+    #[must_use]
+    pub fn of(refusal: &Refusal) -> Refused {
+        let args = refusal.args.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
+        Refused { refused: refusal.code.to_string(), args }
+    }
+
+    /// As the house says it.
+    #[must_use]
+    pub fn refusal(self) -> Refusal {
+        let refusal = Refusal::new(self.refused);
+        self.args.into_iter().fold(refusal, |refusal, (name, value)| refusal.with(name, value))
+    }
+}
+
+/// Bytes written in hexadecimal, if they are so many.
+#[must_use]
+pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    if text.len() != N * 2 || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+impl Drop for Envelope {
+    fn drop(&mut self) {
+        self.body.zeroize();
+    }
+}
+
+impl Drop for Begin {
+    fn drop(&mut self) {
+        self.card.zeroize();
+        self.citizen.zeroize();
+        self.pin.zeroize();
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        self.session.zeroize();
+    }
+}
+
+macro_rules! shows_nothing {
+    ($($name:ident)*) => { $(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )* };
+}
+
+shows_nothing!(Envelope Enrol Begin Begun);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_is_read_whole_or_not_at_all() {
+        for (text, bytes) in
+            [("00ff", Some([0, 255])), ("00FF", Some([0, 255])), ("0ff", None), ("zz00", None), ("+1+1", None)]
+        {
+            assert_eq!(unhex::<2>(text), bytes, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_secret_is_not_printed() {
+        let begin =
+            Begin { card: "A00000001".into(), citizen: Some("540502".into()), pin: "135790".into(), lang: "zh".into() };
+        assert_eq!(format!("{begin:?}"), "Begin { .. }");
+    }
+}

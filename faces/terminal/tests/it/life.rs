@@ -1,0 +1,170 @@
+//! What goes well, and that nothing stays.
+
+use std::time::Duration;
+
+use card_sim::{Fault, Generation};
+
+use crate::world::{PIN, citizen, everything_in, number_of, sample, tell, wait_until};
+
+const LONG: Duration = Duration::from_secs(600);
+
+#[test]
+fn who_puts_her_card_in_sees_her_payments_and_pulling_it_out_ends_everything() {
+    tell(LONG, |centre, terminal| {
+        let first = terminal.get("/");
+        assert!(first.text.contains("请插入社保卡") && first.text.contains("/?lang=bo"), "{}", first.text);
+        assert_eq!(terminal.get("/terminal/menu").to, "/", "nobody is in");
+
+        let card = terminal.sign_in();
+        let menu = terminal.get("/terminal/menu");
+        for page in ["payments", "card", "lost", "found", "activate", "pin", "certificates"] {
+            assert!(menu.text.contains(&format!("/terminal/{page}")), "{page}");
+            let shown = terminal.get(&format!("/terminal/{page}"));
+            assert_eq!(shown.status, 200, "{page}: {}", shown.text);
+            assert!(shown.text.contains("/local/finish") && shown.text.contains("data-countdown"), "{page}");
+            assert!(shown.text.contains("y-elder"), "{page} is large");
+            assert_eq!(shown.headers["cache-control"], "no-store", "{page}");
+            assert!(shown.headers.get("set-cookie").is_none(), "{page}: the browser gets no cookie");
+        }
+        let payments = terminal.get("/terminal/payments").text;
+        assert!(payments.contains("1,234.56"), "{payments}");
+        assert_eq!(centre.sessions(), 1);
+
+        drop(card);
+        terminal.wait_for("nobody");
+        assert_eq!(terminal.get("/terminal/payments").to, "/");
+        assert!(terminal.get("/").text.contains("请插入社保卡"));
+        wait_until("no session at the centre", || centre.sessions() == 0, || centre.sessions().to_string());
+        let kept = everything_in(terminal.dir.path());
+        let (id, number) = (citizen().to_string(), number_of(&sample()).to_string());
+        for canary in [&*id, &id[6..14], &number, PIN, &*sample().name, "样卡"] {
+            assert!(!kept.contains(canary), "{canary} was written down");
+        }
+    });
+}
+
+#[test]
+fn each_language_and_size_is_kept_for_the_turn_and_forgotten_with_it() {
+    tell(LONG, |_, terminal| {
+        assert!(terminal.get("/?lang=en").text.contains("put your social security card in"));
+        let card = terminal.sign_in();
+        assert!(terminal.get("/terminal/menu").text.contains("What would you like to do?"));
+        assert!(terminal.get("/terminal/menu?lang=bo&view=elder-3").text.contains("y-elder-3"));
+        assert!(terminal.get("/terminal/card").text.contains("lang=\"bo\""));
+        drop(card);
+        terminal.wait_for("nobody");
+        assert!(terminal.get("/").text.contains("请插入社保卡"));
+    });
+}
+
+#[test]
+fn who_finishes_is_told_to_take_the_card_until_it_is_taken() {
+    tell(LONG, |centre, terminal| {
+        let card = terminal.sign_in();
+        assert_eq!(terminal.post("/local/finish", &[]).to, "/");
+        assert_eq!(terminal.get("/").to, "/local/take-card");
+        assert!(terminal.get("/local/take-card").text.contains("role=\"alert\""));
+        assert_eq!(terminal.get("/terminal/payments").to, "/");
+        assert_eq!(terminal.post("/local/session", &[("pin", PIN)]).to, "/");
+        assert_eq!(terminal.place(), "left");
+        wait_until("no session at the centre", || centre.sessions() == 0, || centre.sessions().to_string());
+        drop(card);
+        terminal.wait_for("nobody");
+    });
+}
+
+#[test]
+fn who_goes_away_without_her_card_is_signed_out() {
+    tell(Duration::from_millis(700), |centre, terminal| {
+        let card = terminal.sign_in();
+        terminal.wait_for("left");
+        assert_eq!(terminal.get("/terminal/payments").to, "/");
+        wait_until("no session at the centre", || centre.sessions() == 0, || centre.sessions().to_string());
+        drop(card);
+        terminal.wait_for("nobody");
+        // Nor does a card that waits for its PIN wait for ever.
+        let card = terminal.put_hers_in();
+        terminal.wait_for("left");
+        drop(card);
+    });
+}
+
+#[test]
+fn a_card_that_is_pulled_out_at_any_moment_of_its_reading_leaves_nobody() {
+    tell(LONG, |centre, terminal| {
+        let whole = terminal.put_hers_in();
+        terminal.wait_for("waiting");
+        let commands = whole.pull_out().commands();
+        terminal.wait_for("nobody");
+        assert!(commands > 10, "{commands}");
+        for at in 0..commands {
+            let card = card_sim::Card::new(Generation::Second, &sample()).with(Fault::PulledOutAt(at));
+            let card = terminal.put_in(card);
+            wait_until("the card to be out", || !card.is_in(), || at.to_string());
+            terminal.wait_for("nobody");
+        }
+        assert_eq!(centre.sessions(), 0);
+        // And the next one is served.
+        drop(terminal.sign_in());
+    });
+}
+
+#[test]
+fn a_third_generation_card_goes_on_with_its_number_and_says_so() {
+    tell(LONG, |_, terminal| {
+        let card = terminal.put_in(card_sim::Card::new(Generation::Third, &sample()));
+        terminal.wait_for("waiting");
+        assert!(terminal.get("/local/pin").text.contains("第三代卡"));
+        assert_eq!(terminal.post("/local/session", &[("pin", PIN)]).to, "/");
+        assert!(terminal.get("/terminal/payments").text.contains("1,234.56"));
+        drop(card);
+    });
+}
+
+#[test]
+fn a_card_is_reported_lost_and_found_again() {
+    tell(LONG, |centre, terminal| {
+        let card = terminal.sign_in();
+        let lost = terminal.get("/terminal/lost").text;
+        let id = lost.split("name=\"card\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a card");
+        let done = terminal.post("/terminal/lost", &[("card", id), ("deed", "for_now")]);
+        assert!(done.text.contains("挂失不冻结银行账户") && done.text.contains("要打电话的银行"), "{}", done.text);
+        assert!(terminal.get("/terminal/card").text.contains("已挂失"));
+        let again = terminal.post("/terminal/lost", &[("card", id), ("deed", "for_now")]);
+        assert!(again.status == 409 && again.text.contains("临时挂失"), "{}", again.text);
+        assert_eq!(terminal.post("/terminal/found", &[("card", id)]).status, 200);
+        assert!(terminal.get("/terminal/card").text.contains("正常"));
+        terminal.post("/terminal/lost", &[("card", id), ("deed", "for_good")]);
+        assert_eq!(terminal.post("/terminal/found", &[("card", id)]).status, 200);
+        let activated = terminal.post("/terminal/activate", &[("card", id)]);
+        assert!(activated.text.contains("已启用"), "{}", activated.text);
+        let told = centre.do_it(|ctx| Ok(exchange::unread(ctx, citizen())?));
+        assert!(told >= 4, "she was told of each: {told}");
+        drop(card);
+    });
+}
+
+#[test]
+fn both_pins_are_changed_each_where_it_is_kept() {
+    tell(LONG, |_, terminal| {
+        let card = terminal.sign_in();
+        let change = |path: &str, old: &str, new: &str, again: &str| {
+            terminal.post(path, &[("old", old), ("pin", new), ("again", again)])
+        };
+        assert_eq!(change("/terminal/pin", "000000", "864209", "864209").status, 422);
+        assert_eq!(change("/terminal/pin", PIN, "864209", "864208").status, 422);
+        assert_eq!(change("/terminal/pin", PIN, "864209", "864209").status, 200);
+        // The chip's is 123456.
+        let wrong = change("/local/chip-pin", "000000", "222333", "222333");
+        assert!(wrong.status == 422 && wrong.text.contains('2'), "{}", wrong.text);
+        assert_eq!(change("/local/chip-pin", "123456", "222333", "222333").status, 200);
+        let card = card.pull_out();
+        terminal.wait_for("nobody");
+        let card = terminal.put_in(card);
+        terminal.wait_for("waiting");
+        assert_eq!(terminal.post("/local/session", &[("pin", PIN)]).status, 422);
+        assert_eq!(terminal.post("/local/session", &[("pin", "864209")]).status, 303);
+        assert_eq!(change("/local/chip-pin", "222333", "123456", "123456").status, 200);
+        drop(card);
+    });
+}

@@ -1,0 +1,5 @@
+//! The terminal's story: a centre, a machine, a card reader, and somebody who puts a virtual card in.
+
+mod life;
+mod refused;
+mod world;

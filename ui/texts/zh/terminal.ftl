@@ -1,0 +1,137 @@
+### 自助终端：中心的页面、终端自己的页面、管理页面。
+
+face-terminal = 自助终端
+
+## 不予办理
+terminal_unknown = 中心没有登记这台自助终端。请联系系统管理员重新登记。
+terminal_signature_wrong = 这台自助终端的签名不对。请联系系统管理员重新登记。
+terminal_clock_wrong = 这台自助终端的时钟和中心相差超过 5 分钟。请联系系统管理员校准时钟。
+terminal_replayed = 自助终端的这份报文已经收过。请再办一次。
+terminal_blocked = 这台自助终端已停用。请到窗口办理；要恢复使用，请联系系统管理员。
+terminal_wiped = 这台自助终端已注销。请到窗口办理；要再用，请联系系统管理员重新登记。
+terminal_message_malformed = 看不懂自助终端的报文。请把终端程序更新到与中心相同的版本。
+terminal_key_malformed = 自助终端的公钥不对。请在终端上重新执行登记。
+terminal_needs_name = 还没有给终端起名。请写上它放在哪里，例如“泽当镇便民大厅一号机”。
+terminal_not_enrolled = 这台终端不在使用中。请核对是哪一台。
+terminal_not_blocked = 这台终端没有停用，用不着恢复。请核对是哪一台。
+terminal_stands = 这个文件夹里已有一台终端的密钥。请换一个文件夹，或先注销那台终端。
+terminal_not_enrolled_here = 这个文件夹里没有终端的密钥。请先执行 yika terminal enrol。
+terminal_centre_unreachable = 连不上中心。请稍等，或到窗口办理。
+terminal_centre_failed = 中心暂时出了故障。请稍后再试，或到窗口办理。
+terminal_no_reader = 读卡器没有接好。请到窗口办理；工作人员请检查读卡器。
+terminal_card_unknown = 这里查不到这张卡。请带身份证和卡到窗口核对。
+terminal_card_differs = 卡里的身份和登记的持卡人不一致。请带身份证和卡到窗口核对。
+terminal_card_mute = 卡没有反应。请把卡翻过来、芯片朝里再插；还不行，请到窗口换卡。
+enrolment_code_wrong = 登记码不对、已用过或已过 24 小时。请核对，或请安全管理员再给一个。
+
+## 终端自己的页面
+terminal-welcome = 社保卡自助服务
+terminal-put-card-in = 请插入社保卡，芯片朝里
+terminal-what-there-is = 可以查补贴、看卡状态、挂失、解除挂失、启用卡、改密码。
+terminal-reading = 正在读卡
+terminal-reading-next = 请不要拔卡。
+terminal-not-served = 这张卡在这里办不了
+terminal-take-card-please = 请取走您的卡。
+terminal-out-of-order = 暂停服务
+terminal-enter-pin = 请输入密码
+terminal-pin-six = 账号密码（六位数字）
+terminal-pin-where = 是您在手机上设的密码，不是银行取款密码。没有设过的，请用手机登录“掌上服务”设置，或到窗口问。
+terminal-pin-wrong = 密码不对，或还没有设过密码。请再输一次；忘了的，请用手机登录“掌上服务”重设。
+terminal-enter = 进入
+terminal-third-generation = 第三代卡：这里只读了卡号。
+terminal-take-card = 请取走您的卡！
+terminal-card-is-in = 卡还在读卡器里
+terminal-take-card-why = 已经退出，不会再显示您的任何信息。卡不取走，别人用不了这台终端。
+terminal-chip-pin-title = 改芯片密码
+terminal-chip-pin-what = 芯片密码由卡自己核对，在医院、药店等处刷卡时用。改的时候请不要拔卡。
+terminal-chip-pin-tries = 连着输错几次，卡会锁住密码，只能到窗口解开。
+terminal-back-to-pin = 返回
+
+## 中心的页面
+terminal-back = 返回菜单
+terminal-ends-in = 没有操作，将在
+terminal-seconds = 秒后退出
+terminal-finish = 办完了，退出
+terminal-menu-title = 您要办什么
+terminal-payments-title = 我的补贴
+terminal-card-title = 我的卡
+terminal-card-none = 名下没有卡。
+terminal-card-none-next = 需要卡的，请带身份证到窗口申领。
+terminal-card-state = 状态
+terminal-card-number = 社保卡号
+terminal-card-no-number = 还没有卡号
+terminal-card-valid-to = 有效期到
+terminal-card-lapses-on = 临时挂失到
+terminal-card-point = 服务网点
+terminal-card-coming = 正在办理
+terminal-card-sealed = 未启用
+terminal-card-normal = 正常
+terminal-card-lost = 已挂失
+terminal-card-ended = 已注销
+terminal-lost-title = 挂失
+terminal-lost-what = 临时挂失过几天自动失效；正式挂失一直有效，直到找到卡或补了新卡。
+terminal-lost-bank = 挂失不冻结银行账户。怕钱被取走，请马上给开户银行打电话。
+terminal-lost-for-now = 临时挂失
+terminal-lost-for-good = 正式挂失
+terminal-lost-none = 没有可以挂失的卡。
+terminal-lost-done = 已挂失
+terminal-lost-until = 临时挂失到 { $day }。到那天还没找到，请办正式挂失。
+terminal-lost-stays = 已正式挂失。找到了请解除挂失，找不到请到窗口补卡。
+terminal-lost-call = 要打电话的银行：
+terminal-found-title = 解除挂失
+terminal-found-do = 卡找到了，解除挂失
+terminal-found-none = 没有挂失的卡。
+terminal-found-done = 已解除挂失
+terminal-found-works = 卡可以照常使用了。
+terminal-found-activate = 正式挂失过的卡要重新启用才能用。请回到菜单，点“启用卡”。
+terminal-activate-title = 启用卡
+terminal-activate-what = 领到的新卡，或正式挂失后找到的卡，启用后才能用。
+terminal-activate-do = 启用这张卡
+terminal-activate-none = 没有等着启用的卡。
+terminal-activate-done = 已启用
+terminal-activate-next = 卡可以用了。补贴改发到这张卡的，会先发消息告诉您。
+terminal-pin-title = 改密码
+terminal-pin-account = 账号密码
+terminal-pin-what = 在自助终端和手机上登录用的六位密码。
+terminal-pin-old = 现在的密码
+terminal-pin-change = 改密码
+terminal-pin-done = 密码已改。
+terminal-certificates-title = 证明和凭单
+terminal-certificates-window = 这台终端没有打印机。需要纸质的，请到窗口打印。
+terminal-paper-payments = 补贴发放明细
+terminal-paper-payments-what = 一年里发给您的每一笔补贴：项目、日期、金额。
+terminal-paper-card = 社保卡状态凭单
+terminal-paper-card-what = 您的卡现在的状态、有效期和服务网点。
+terminal-print = 打印
+
+## 管理页面
+nav-terminals = 自助终端
+desk-terminals-title = 自助终端
+desk-terminals-empty = 还没有登记自助终端。
+desk-terminals-empty-next = 先在这里取登记码，再在终端上执行 yika terminal enrol。
+desk-terminals-number = 编号
+desk-terminals-name = 名称
+desk-terminals-point = 服务网点
+desk-terminals-state = 状态
+desk-terminals-heard = 最近心跳
+desk-terminals-never = 从未
+desk-terminals-health = 读卡器 / 打印机 / 纸
+desk-terminals-version = 版本
+desk-terminals-clock = 时钟偏差（秒）
+desk-terminals-enrolled = 使用中
+desk-terminals-blocked = 停用
+desk-terminals-wiped = 已注销
+desk-terminals-deeds = 办理
+desk-terminals-block = 停用
+desk-terminals-unblock = 恢复
+desk-terminals-wipe = 注销并清除密钥
+desk-terminals-new = 登记新终端
+desk-terminals-new-name = 终端名称
+desk-terminals-new-point = 服务网点代码
+desk-terminals-new-do = 取登记码
+desk-terminals-code = 登记码：{ $code }。只显示这一次，24 小时内用一次有效。
+desk-terminals-code-how = 在终端上执行：yika terminal enrol --centre 中心地址 --dir 文件夹 --code 登记码
+
+## 命令行
+done-terminal-enrolled = 已登记为 { $number } 号终端“{ $name }”。
+done-terminal-serving = 终端页面：{ $address }
