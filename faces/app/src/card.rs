@@ -208,7 +208,7 @@ fn application(lang: Lang, whose: &Whose, own: &Own, card: &card::Card) -> Card 
                 @if allows(Step::BringPhoto) { (Button::link(text(lang, "app-card-photo-title"), whose.at("/app/card/photo"))) }
                 @if allows(Step::ChooseBank) { (Button::link(text(lang, "app-card-bank-title"), whose.at("/app/card/bank"))) }
                 @if allows(Step::Withdraw) {
-                    a.govuk-link href=(whose.at("/app/card/withdraw")) { (text(lang, "app-card-withdraw-title")) }
+                    (Button::link(text(lang, "app-card-withdraw-title"), whose.at("/app/card/withdraw")).secondary())
                 }
             }
         },
