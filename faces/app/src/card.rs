@@ -4,6 +4,7 @@
 pub(crate) mod activate;
 pub(crate) mod apply;
 pub(crate) mod bank;
+pub(crate) mod code;
 pub(crate) mod found;
 pub(crate) mod lost;
 pub(crate) mod photo;
@@ -246,6 +247,9 @@ fn in_hand(lang: Lang, whose: &Whose, own: &Own, card: &card::Card) -> Card {
             @if stopped { (Line::new(Tone::Quiet, text(lang, "app-card-stopped"))) }
             div.y-inline {
                 @if allows(Step::Activate) { (Button::link(text(lang, "app-card-activate-title"), whose.at("/app/card/activate"))) }
+                @if card.stage == Stage::Active && !whose.is_child() && !whose.affairs.of_relative {
+                    (Button::link(html! { (Icon::QrCode) " " (text(lang, "app-code-title")) }, "/app/card/code"))
+                }
                 @if allows(Step::ReportLost) {
                     (Button::link(html! { (Icon::CircleAlert) " " (text(lang, "app-card-report-lost")) }, whose.at("/app/card/lost")).warning())
                 }
