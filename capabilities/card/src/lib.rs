@@ -54,8 +54,8 @@ pub use delivery::{
 };
 pub use ending::cancel_all;
 pub use looking::{
-    Progress, YearCount, boxes, card_of_number, cards_of, cooling, history, holder_of_working_card, progress, work,
-    work_counts, year_counts,
+    Progress, YearCount, boxes, card_of_application, card_of_number, cards_of, cooling, history,
+    holder_of_working_card, progress, work, work_counts, year_counts,
 };
 pub use loss::{Question, RIGHT_ANSWERS, Reported, find, report_lost, report_lost_by_phone, report_lost_for_now};
 pub use making::{Failed, MadeCard, MadeHere, MakersLine, ask_maker, make_again, make_here, maker_lines, take_return};
