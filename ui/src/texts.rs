@@ -34,6 +34,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/api.ftl"),
         include_str!("../texts/zh/batches.ftl"),
         include_str!("../texts/zh/cards.ftl"),
+        include_str!("../texts/zh/desk_cards.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -50,6 +51,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/api.ftl"),
         include_str!("../texts/en/batches.ftl"),
         include_str!("../texts/en/cards.ftl"),
+        include_str!("../texts/en/desk_cards.ftl"),
     ];
     Texts::read(Lang::En, files)
 });
