@@ -36,6 +36,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/cards.ftl"),
         include_str!("../texts/zh/app_cards.ftl"),
         include_str!("../texts/zh/terminal.ftl"),
+        include_str!("../texts/zh/desk_cards.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -54,6 +55,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/cards.ftl"),
         include_str!("../texts/en/app_cards.ftl"),
         include_str!("../texts/en/terminal.ftl"),
+        include_str!("../texts/en/desk_cards.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

@@ -33,6 +33,8 @@ pub(crate) const ONE: Pace = Pace { free: 5, first_s: 1, doubles_every: 1, longe
 pub(crate) const SOURCE: Pace = Pace { free: 60, first_s: 1, doubles_every: 10, longest_s: 300, forgotten_s: 3_600 };
 /// One card, from wherever: a PIN has only six digits. The phone code and known devices remain.
 pub(crate) const PIN: Pace = Pace { free: 10, first_s: 1, doubles_every: 1, longest_s: 3_600, forgotten_s: 86_400 };
+/// Answers of callers about one person: a household has few members and a phone four last digits.
+pub(crate) const ANSWERS: Pace = Pace { free: 3, first_s: 60, doubles_every: 1, longest_s: 3_600, forgotten_s: 86_400 };
 /// Codes to one phone that one source asks for.
 pub(crate) const SEND: Pace = Pace { free: 1, first_s: 60, doubles_every: 1, longest_s: 1_800, forgotten_s: 7_200 };
 /// Codes to one phone, whoever asks for them.
@@ -95,6 +97,9 @@ mod tests {
         let one = [(0, 0), (4, 0), (5, 1), (6, 2), (7, 4), (10, 32), (14, 512), (15, 900), (1_000_000, 900)];
         for (failures, seconds) in one {
             assert_eq!(ONE.wait_s(failures), seconds, "{failures}");
+        }
+        for (wrong, seconds) in [(2, 0), (3, 60), (4, 120), (9, 3_600)] {
+            assert_eq!(ANSWERS.wait_s(wrong), seconds, "{wrong}");
         }
         for (sent, seconds) in [(0, 0), (1, 60), (2, 120), (6, 1_800)] {
             assert_eq!(SEND.wait_s(sent), seconds, "{sent}");

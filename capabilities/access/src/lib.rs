@@ -25,6 +25,7 @@ mod organisation;
 mod outside;
 mod passkey;
 mod password;
+mod phone_answers;
 mod policy;
 mod public_form;
 mod resident;
@@ -56,6 +57,7 @@ pub use passkey::{
     PasskeyAsk, PasskeyLine, PasskeySite, add_passkey, ask_passkey, ask_passkey_of_anybody, confirm_with_passkey,
     drop_passkey, offer_passkey, passkeys, sign_in_by_passkey,
 };
+pub use phone_answers::{count_phone_answers, phone_answers_were_right};
 pub use public_form::count_public_form;
 pub use resident::{
     Known, PhoneCode, change_pin, check_phone_code, own_person, phone_code, reset_resident, set_pin, sign_in_by_card,

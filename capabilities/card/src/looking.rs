@@ -191,6 +191,18 @@ pub fn card_of_number(ctx: &mut Ctx, number: CardNumber) -> Result<Option<Card>>
     Ok(store::cards_of(ctx, holder.person)?.into_iter().find(|card| card.number() == Some(number)))
 }
 
+/// A card by the number of its application, within the actor's scope.
+///
+/// # Errors
+/// A failure of the database.
+pub fn card_of_application(ctx: &mut Ctx, number: ApplicationNo) -> Result<Option<Card>> {
+    let Some((person, card_id)) = store::of_application(ctx, number)? else { return Ok(None) };
+    match registry::hit(ctx, person)? {
+        Some(_) => store::card(ctx, person, card_id),
+        None => Ok(None),
+    }
+}
+
 /// Whose card this is that can be used today; nobody's when it is lost, ended or not in use. For everybody, whatever the
 /// actor's scope: a terminal asks before there is one.
 ///

@@ -278,8 +278,8 @@ fn field_of(refusal: &Refusal) -> &'static str {
     }
 }
 
-/// Fields and files of the form.
-async fn taken(mut parts: Multipart) -> Result<(Form, Vec<(String, Vec<u8>)>), Refusal> {
+/// Fields and files of a form.
+pub(crate) async fn taken(mut parts: Multipart) -> Result<(Form, Vec<(String, Vec<u8>)>), Refusal> {
     let broken = |_| Refusal::new("form_broken");
     let (mut fields, mut files) = (Vec::new(), Vec::new());
     while let Some(part) = parts.next_field().await.map_err(broken)? {

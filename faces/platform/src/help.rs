@@ -6,10 +6,11 @@ use ui::{Card, Reader, text};
 
 use crate::page::frame;
 
-const PARTS: [(&str, &[&str]); 4] = [
+const PARTS: [(&str, &[&str]); 5] = [
     ("desk-help-keys", &["desk-help-keys-search", "desk-help-keys-all", "desk-help-keys-tab"]),
     ("desk-help-people", &["desk-help-people-find", "desk-help-people-purpose", "desk-help-people-seen"]),
     ("desk-help-batches", &["desk-help-batches-way", "desk-help-batches-apart", "desk-help-batches-undo"]),
+    ("desk-help-cards", &["desk-help-cards-way", "desk-help-cards-apart", "desk-help-cards-bank"]),
     ("desk-help-sign-in", &["desk-help-sign-in-factor", "desk-help-sign-in-lost", "desk-help-sign-in-leave"]),
 ];
 

@@ -15,7 +15,7 @@ use payout::{Batch, BatchState, ReviewState};
 use ui::{Card, Colour, Lang, Line, Reader, Tag, Tone, text, text_with};
 
 use crate::{
-    FACE, complaints,
+    FACE, cards, complaints,
     page::{frame, link, may},
     user, words,
 };
@@ -126,6 +126,10 @@ fn read(ctx: &mut Ctx, deeds: &[Deed]) -> Result<Shown> {
     }
     if may(Deed::AnswerComplaint) {
         heaps.push(complaints_to_answer(ctx, today)?);
+    }
+    if may(Deed::MakeCards) {
+        let (key, to) = ("desk-work-cards-to-check", "/platform/cards/stage/applied");
+        heaps.push(Heap { key, to, count: cards::applied_to_check(ctx)?, late: 0, first: Vec::new() });
     }
     if may(Deed::KeepUsers) {
         let found = access::open_invites(ctx)?;
@@ -244,6 +248,9 @@ fn elsewhere(lang: Lang, who: &User, shown: &Shown) -> Markup {
     let mut tiles = Vec::new();
     if may(who, Deed::ReadPeople) {
         tiles.push(Tile::new(Icon::Users, text(lang, "nav-people"), "/platform/people"));
+    }
+    if may(who, Deed::ServeCards) {
+        tiles.push(Tile::new(Icon::IdCard, text(lang, "nav-cards"), "/platform/cards"));
     }
     if may(who, Deed::TakeComplaint) {
         tiles.push(Tile::new(Icon::Phone, text(lang, "desk-complaint-new"), "/platform/complaints/new"));

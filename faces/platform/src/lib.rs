@@ -8,6 +8,7 @@ mod batch;
 mod batch_page;
 mod batches;
 mod budget;
+mod cards;
 mod complaint;
 mod complaints;
 mod download;
@@ -51,6 +52,7 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     table.extend(work());
     table.extend(payouts::table());
     table.extend(people_and_cases());
+    table.extend(cards::table());
     table.extend(keeping());
     table
 }
@@ -156,6 +158,7 @@ pub const FACE: Face = Face {
         Nav { key: "nav-programmes", to: "/platform/programmes" },
         Nav { key: "nav-budget", to: "/platform/budget" },
         Nav { key: "nav-people", to: "/platform/people" },
+        Nav { key: "nav-cards", to: "/platform/cards" },
         Nav { key: "nav-complaints", to: "/platform/complaints" },
         Nav { key: "nav-objections", to: "/platform/objections" },
         Nav { key: "nav-users", to: "/platform/users" },

@@ -17,8 +17,12 @@ use crate::{FACE, words};
 pub(crate) const OUTSIDE: Face = Face { name: "face-platform", home: "/platform/sign-in", nav: &[] };
 
 /// Which links of the navigation ask for more than being a user.
-const ASKS: [(&str, Deed); 3] =
-    [("nav-people", Deed::ReadPeople), ("nav-users", Deed::KeepUsers), ("nav-log", Deed::ReadLog)];
+const ASKS: [(&str, Deed); 4] = [
+    ("nav-people", Deed::ReadPeople),
+    ("nav-cards", Deed::ReadPeople),
+    ("nav-users", Deed::KeepUsers),
+    ("nav-log", Deed::ReadLog),
+];
 
 /// Whether a role of the user allows a deed: for what a page offers. What is done is asked once more by the room.
 pub(crate) fn may(user: &User, deed: Deed) -> bool {

@@ -19,7 +19,7 @@ use ui::{
 };
 
 use crate::{
-    FACE, complaints,
+    FACE, cards, complaints,
     page::{Refused, again, frame, link, may, plain, refused},
     people,
 };
@@ -244,7 +244,10 @@ impl Visitor<'_> {
             @else if may(user, Deed::OpenPerson) { (self.purpose(why)) }
             (Card::new("facts", text(lang, "desk-person-facts"), facts(lang, shown)))
             @if shown.opened && may(user, Deed::CorrectPeople) { (self.corrections(shown, why)) }
-            (Card::new("accounts", text(lang, "desk-person-accounts"), accounts(lang, shown)))
+            (Card::new("accounts", text(lang, "desk-person-accounts"), html! {
+                (accounts(lang, shown))
+                p.govuk-body { (link(&format!("{}/cards", self.here()), text(lang, "desk-card-of-person-open"))) }
+            }))
             @if shown.opened && may(user, Deed::CorrectAccounts) { (self.account_form(why)) }
             (Card::new("payments", text(lang, "desk-person-payments"), payments(lang, shown)))
             (Card::new("household", text(lang, "desk-person-household"), self.household(shown)))
@@ -320,13 +323,8 @@ impl Visitor<'_> {
 
     fn account_form(&self, why: Refused<'_>) -> Markup {
         let lang = self.reader.lang;
-        let banks: Vec<SelectItem> = std::iter::once(SelectItem::new("", plain(lang, "desk-bank-choose")))
-            .chain(exchange::profile::example_profiles().into_iter().map(|profile| {
-                SelectItem::new(profile.code, if lang == Lang::En { profile.name.en } else { profile.name.zh })
-            }))
-            .collect();
         let fields = html! {
-            (Select::new("bank", text(lang, "column-bank"), banks).value(self.typed.text("bank")))
+            (Select::new("bank", text(lang, "column-bank"), cards::choose_bank(lang)).value(self.typed.text("bank")))
             (Input::new("account", text(lang, "desk-account-number")).filled(self.typed.text("account")).inputmode("numeric")
                 .autocomplete("off").error_message(why.at(lang, "account")))
         };

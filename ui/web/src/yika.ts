@@ -13,6 +13,7 @@ import { installing } from "./installing";
 import { keyboard } from "./keyboard";
 import { leaving } from "./leaving";
 import { passkeys } from "./passkey";
+import { signatures } from "./signature";
 
 const PARTS: Part[] = [
   Accordion, Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink,
@@ -54,6 +55,7 @@ function begin(): void {
   leaving(document);
   installing(document);
   passkeys(document);
+  signatures(document);
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
