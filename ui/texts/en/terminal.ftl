@@ -21,7 +21,6 @@ terminal_centre_failed = The centre has a fault at the moment. Please try again 
 terminal_no_reader = The card reader is not connected. Please go to the counter; staff, please check the reader.
 terminal_card_unknown = This card is not known here. Please bring your identity card and this card to the counter.
 terminal_card_differs = The card says another holder than the register. Please bring your identity card and this card to the counter.
-terminal_card_mute = The card does not answer. Please turn it round, chip first, and try again; if that does not help, have it replaced at the counter.
 enrolment_code_wrong = The code is wrong, used, or older than 24 hours. Please check it, or ask the security administrator for another.
 
 ## The machine's own pages

@@ -21,7 +21,6 @@ terminal_centre_failed = 中心暂时出了故障。请稍后再试，或到窗�
 terminal_no_reader = 读卡器没有接好。请到窗口办理；工作人员请检查读卡器。
 terminal_card_unknown = 这里查不到这张卡。请带身份证和卡到窗口核对。
 terminal_card_differs = 卡里的身份和登记的持卡人不一致。请带身份证和卡到窗口核对。
-terminal_card_mute = 卡没有反应。请把卡翻过来、芯片朝里再插；还不行，请到窗口换卡。
 enrolment_code_wrong = 登记码不对、已用过或已过 24 小时。请核对，或请安全管理员再给一个。
 
 ## 终端自己的页面

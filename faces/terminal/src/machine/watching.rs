@@ -41,7 +41,7 @@ fn hear(shared: &Shared, event: &CardEvent) {
         }
         CardEvent::Mute(reader) => {
             if let Some(turn) = shared.seat.card_came(reader) {
-                let _ = shared.seat.go_on(turn, Place::Refused(Refusal::new("terminal_card_mute")));
+                let _ = shared.seat.go_on(turn, Place::Refused(Refusal::new("card_mute")));
             }
             None
         }

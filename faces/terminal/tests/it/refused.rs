@@ -5,7 +5,7 @@ use std::{os::unix::fs::PermissionsExt, time::Duration};
 use access::TerminalState;
 use card_sim::{Fault, Generation, Person};
 
-use crate::world::{PIN, citizen, number_of, sample, tell, wait_until};
+use crate::world::{PIN, number_of, sample, tell, wait_until};
 
 const LONG: Duration = Duration::from_secs(600);
 
@@ -46,7 +46,7 @@ fn a_card_that_is_lost_unknown_anothers_expired_or_no_card_is_refused_with_what_
         for (fault, said) in [
             (Fault::Blank, "请"),
             (Fault::Value(0x06, vec![0x20, 0x21, 0x05, 0x05]), "2021"),
-            (Fault::Mute, "没有反应"),
+            (Fault::Mute, "没有应答"),
         ] {
             let card = terminal.put_in(card_sim::Card::new(Generation::Second, &sample()).with(fault.clone()));
             terminal.wait_for("refused");
@@ -56,10 +56,7 @@ fn a_card_that_is_lost_unknown_anothers_expired_or_no_card_is_refused_with_what_
             terminal.wait_for("nobody");
         }
 
-        centre.do_it(|ctx| {
-            let card_id = card::cards_of(ctx, citizen())?[0].card_id;
-            card::report_lost(ctx, citizen(), card_id).map(drop)
-        });
+        centre.report_lost();
         let _card = terminal.put_hers_in();
         terminal.wait_for("waiting");
         terminal.post("/local/session", &[("pin", PIN)]);

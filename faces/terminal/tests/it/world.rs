@@ -91,6 +91,15 @@ impl Centre {
         self.db.write(&Actor::system(), offer).expect("a code")
     }
 
+    /// A clerk at the window takes her report that the card is lost.
+    pub(crate) fn report_lost(&self) {
+        let report = |ctx: &mut kernel::Ctx| {
+            let card_id = card::cards_of(ctx, citizen())?[0].card_id;
+            card::report_lost(ctx, citizen(), card_id).map(drop)
+        };
+        self.db.write(&Actor::new("window1", Scope::of(region("540500"))), report).expect("it is taken");
+    }
+
     /// How many sessions she has.
     pub(crate) fn sessions(&self) -> usize {
         let number = self.db.read(&Actor::system(), |ctx| ctx.query(SESSIONS, kernel::params![], |row| row.int(0)));
@@ -118,7 +127,7 @@ impl Drop for Centre {
 fn settle(db: &Db) {
     let people = |ctx: &mut kernel::Ctx| {
         registry::import_regions(ctx, &registry::shannan())?;
-        for (login, role) in [("maker1", Role::Maker)] {
+        for (login, role) in [("maker1", Role::Maker), ("window1", Role::Clerk)] {
             let place = region("540500");
             access::put_user(
                 ctx,
@@ -181,7 +190,10 @@ fn pay(db: &Db) {
             account_id,
             region: region(VILLAGE).get(),
         };
-        payout::accept(ctx, batch_id, 1, &Roster { items: vec![item], ..Roster::default() })
+        payout::accept(ctx, batch_id, 1, &Roster { items: vec![item], ..Roster::default() })?;
+        payout::hold_notice(ctx, batch_id, 0)?;
+        payout::submit(ctx, batch_id, true)?;
+        Ok(())
     })
     .expect("she is on the list");
 }
