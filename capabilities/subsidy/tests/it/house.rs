@@ -102,7 +102,15 @@ impl Someone {
         let state = self.account?;
         let number = AccountNumber::parse(&self.account_number()).expect("a number");
         let opened_on = day("2020-01-01");
-        Some(NewAccount { person: self.id(), bank: "nongye".to_owned(), number, card: None, card_stage: card::Stage::Active, state, opened_on })
+        Some(NewAccount {
+            person: self.id(),
+            bank: "nongye".to_owned(),
+            number,
+            card: None,
+            card_stage: card::Stage::Active,
+            state,
+            opened_on,
+        })
     }
 }
 

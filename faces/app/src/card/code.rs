@@ -75,7 +75,7 @@ fn write(reader: &Reader, shown: &Shown, wrong: Option<&Refusal>) -> Markup {
     let lang = reader.lang;
     let body = html! {
         (ui::heading("", text(lang, "app-code-title"), ""))
-        @if let Some(wrong) = wrong { (Line::new(Tone::Bad, html! { (ui::refusal(lang, wrong)) }).live()) }
+        @if let Some(wrong) = wrong { (Line::new(Tone::Warn, html! { (ui::refusal(lang, wrong)) }).live()) }
         @match shown {
             Shown::Code(code) => (of_code(lang, code)),
             Shown::None => (of_none(lang, wrong.is_some())),

@@ -145,7 +145,9 @@ fn a_card_is_applied_for_once_and_followed_by_its_number_without_signing_in() {
         changing.push(("change", "yes"));
         new.post("/app/card/apply", &changing).is(200).has(&["13811112222", "下一步"]);
         new.post_photo("/app/card/apply/send", &fields, b"").is(422).has(&["还没有相片", "13811112222"]);
-        new.post_photo("/app/card/apply/send", &fields, &[&b"\x89PNG\r\n\x1a\n"[..], &[0; 6000]].concat()).is(422).has(&["PNG", "13811112222"]);
+        new.post_photo("/app/card/apply/send", &fields, &[&b"\x89PNG\r\n\x1a\n"[..], &[0; 6000]].concat())
+            .is(422)
+            .has(&["PNG", "13811112222"]);
         let large = [&JPEG[..], &vec![0; 600 << 10]].concat();
         new.post_photo("/app/card/apply/send", &fields, &large).is(422).has(&["500 KB", "13811112222"]);
         assert!(cards(world, citizen(NEW)).is_empty(), "nothing is kept before");

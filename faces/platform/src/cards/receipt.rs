@@ -10,10 +10,7 @@ use registry::{Person, Region};
 use ui::{Lang, Panel, Reader, SummaryList, SummaryRow, say, text};
 
 use super::{of_person::known, step::numbered, words};
-use crate::{
-    page::{fault, frame, link},
-    qr,
-};
+use crate::page::{fault, frame, link};
 
 /// Shows the receipt.
 pub(crate) async fn show(
@@ -56,7 +53,7 @@ fn write(reader: &Reader, user: &User, reference: &str, person: &Person, card: &
                     SummaryRow::new(text(lang, "desk-card-point"), html! { span lang=(Lang::Zh.tag()) { (point) } }),
                 ]))
             }
-            div { (qr::write(lang, "desk-card-receipt-qr", &number)) p.govuk-body { (text(lang, "desk-card-receipt-how")) } }
+            div { (ui::qr(lang, "desk-card-receipt-qr", &number)) p.govuk-body { (text(lang, "desk-card-receipt-how")) } }
         }
         p.govuk-body { (text(lang, "desk-card-receipt-print")) }
         p.govuk-body { (link("/platform/people", text(lang, "desk-card-receipt-next"))) }
