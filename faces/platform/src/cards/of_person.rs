@@ -92,15 +92,19 @@ impl Visitor<'_> {
         let body = html! {
             (why.summary(lang))
             (ui::heading(html! { (shown.person.name.as_str()) " " (shown.person.id.masked()) }, text(lang, "desk-card-of-person"), apply))
-            @if !shown.opened { (Line::new(Tone::Quiet, html! { (text(lang, "desk-card-masked")) " " (link(&person_page, text(lang, "desk-card-open-first"))) }).icon(ui::Icon::EyeOff)) }
             @if shown.cards.iter().any(|(card, _)| matches!(card.stage, Stage::Lost | Stage::LostForNow)) { (not_frozen(lang, &shown.banks)) }
             @for waiting in shown.waiting.iter().filter(|waiting| waiting.state == WaitingState::Cooling) { (self.moving(waiting, serves)) }
             @if shown.cards.is_empty() { (ui::empty_state(lang, "desk-card-person-none", "desk-card-person-none-next")) }
             @for (card, history) in &shown.cards { (self.card(shown, card, history, why)) }
         };
-        frame(self.reader, self.user, "desk-card-of-person", "nav-cards")
-            .back("desk-card-person-back", &person_page)
-            .write(&body)
+        let mut frame = frame(self.reader, self.user, "desk-card-of-person", "nav-cards")
+            .back("desk-card-person-back", &person_page);
+        if !shown.opened {
+            let masked =
+                html! { (text(lang, "desk-card-masked")) " " (link(&person_page, text(lang, "desk-card-open-first"))) };
+            frame = frame.banner(Line::new(Tone::Quiet, masked).icon(ui::Icon::EyeOff));
+        }
+        frame.write(&body)
     }
 
     /// The day on which payments move, and how that is stopped.
@@ -132,7 +136,7 @@ impl Visitor<'_> {
         let body = html! {
             @if card.stage.is_over() { (Details::new(text(lang, "desk-card-facts"), facts(lang, shown, card))) }
             @else { (facts(lang, shown, card)) }
-            @if !card.stage.is_over() { (forms::write(self, shown, card, why)) }
+            @if !card.stage.is_over() { div.y-do { (forms::write(self, shown, card, why)) } }
             (Details::new(text(lang, "desk-card-history"), timeline(lang, history)))
         };
         html! { (ui::Card::new(id, title, body)) }

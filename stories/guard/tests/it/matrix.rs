@@ -30,7 +30,7 @@ fn sample(route: &Route) -> Option<&'static Sample> {
 }
 
 /// What a route can name that is a county's. Steps, formats, programmes and banks are everybody's.
-const OF_A_COUNTY: [&str; 18] = [
+const OF_A_COUNTY: [&str; 20] = [
     "id",
     "batch",
     "line",
@@ -49,6 +49,8 @@ const OF_A_COUNTY: [&str; 18] = [
     "organisation",
     "reference",
     "word",
+    "card",
+    "delivery",
 ];
 
 /// Nobody and nothing: numbers and names that nothing has.
@@ -69,6 +71,8 @@ fn nothing(near: &Things) -> Things {
         file: 4_000_000,
         content: "0".repeat(64),
         organisation: "nothing".to_owned(),
+        card: 4_000_000,
+        delivery: 4_000_000,
         ..near.clone()
     }
 }
@@ -83,7 +87,11 @@ pub(crate) fn values(
 ) -> BTreeMap<&'static str, String> {
     let batch = things.batches[if stage.is_empty() { "settled" } else { stage }].to_string();
     let sealed = asker.who.as_ref().map(|who| Sealed::person(&web.house, who, things.person).to_string());
-    let step = if path.starts_with("/platform/users") { "lock" } else { "assign" };
+    let step = match path {
+        _ if path.starts_with("/platform/users") => "lock",
+        _ if path.starts_with("/platform/people") => "withdraw",
+        _ => "assign",
+    };
     BTreeMap::from([
         ("id", batch.clone()),
         ("batch", batch),
@@ -110,6 +118,9 @@ pub(crate) fn values(
         ("code", "ecopost".to_owned()),
         ("programme", "ecopost".to_owned()),
         ("bank", "nongye".to_owned()),
+        ("stage", "applied".to_owned()),
+        ("card", things.card.to_string()),
+        ("delivery", things.delivery.to_string()),
         ("step", step.to_owned()),
     ])
 }

@@ -164,6 +164,9 @@ pub(crate) struct Things {
     pub(crate) file: i64,
     pub(crate) content: String,
     pub(crate) organisation: String,
+    /// An application that waits for a look, and a delivery on its way.
+    pub(crate) card: i64,
+    pub(crate) delivery: i64,
 }
 
 /// Who asks.
@@ -541,6 +544,8 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
             Ok((kept[0].sha256.clone(), files[0].file_id, content))
         })
         .expect("they stand");
+    let delivery = delivery(db, county);
+    let card = apply(db, county, one);
     Things {
         region: county.region,
         village,
@@ -559,6 +564,56 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
         file,
         content,
         organisation: county.login("office"),
+        card,
+        delivery,
         batches,
     }
+}
+
+/// Somebody's card is to be exchanged: an application that waits for a look.
+fn apply(db: &Db, county: &County, person: CitizenId) -> i64 {
+    let (point, village, marked) = (county.region, county.village, format!("{} head", county.mark));
+    let photo = door::photo(&[b"\xFF\xD8\xFF\xE0 ", marked.as_bytes()].concat()).expect("a photo");
+    let new = card::NewApplication {
+        person,
+        reason: card::Reason::Damaged,
+        applicant: card::Applicant::Own,
+        bank: "nongye".to_owned(),
+        point: village.township().unwrap_or(point),
+        phone: String::new(),
+    };
+    let random = person.encoded().to_be_bytes();
+    act(db, county, "clerk", move |ctx| card::apply(ctx, &new, &photo, random)).card_id
+}
+
+/// A card that was made and is on its way: through a bank and the card maker, each with a batch of this county.
+fn delivery(db: &Db, county: &County) -> i64 {
+    let (holder, point) = (&county.people[1], county.village.township().unwrap_or(county.region));
+    let (person, name) = (holder.id, holder.name.clone());
+    let account = with_check_digit(&format!("{}9", &holder.account[..holder.account.len() - 2]));
+    let number = format!("{}9", &holder.card[..8]).replace(['A', 'B'], if county.mark == MARK { "D" } else { "C" });
+    let card_id = apply(db, county, person);
+    act(db, county, "card_office", move |ctx| card::check(ctx, person, card_id));
+    act(db, county, "card_office", move |ctx| {
+        let account_number = AccountNumber::parse(&account).expect("an account");
+        let bank = card::ask_bank(ctx, "nongye")?.expect("one waits").batch_id;
+        let application_no = card::bank_lines(ctx, bank)?[0].application_no.expect("a number");
+        card::bank_says(ctx, bank, &[card::Opened { at: 1, application_no, outcome: Ok(account_number) }], "sha")?;
+        let maker = card::ask_maker(ctx, "maker")?.expect("one waits").batch_id;
+        let made = card::MadeCard {
+            number: CardNumber::parse(&number).expect("a card"),
+            identification: "",
+            made_on: day(2026),
+            valid_to: None,
+            account: &account,
+            place: "",
+        };
+        card::take_return(
+            ctx,
+            maker,
+            &[card::MakersLine { line_no: 1, person, name: &name, outcome: Ok(made) }],
+            "sha",
+        )?;
+        Ok(card::ship(ctx, point)?.expect("one waits in its box").delivery_id)
+    })
 }
