@@ -4,10 +4,7 @@
 //! restart, and nothing has to be kept.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, Mutex},
     thread,
     time::Duration,
 };
@@ -31,7 +28,8 @@ struct Known {
     at: String,
     standing: Standing,
     clock: Clock,
-    sequence: AtomicI64,
+    /// The number of the last message; held while one is on its way, or a later one could overtake it and make it old.
+    last: Mutex<i64>,
 }
 
 /// A page of the centre.
@@ -91,7 +89,7 @@ fn post<T: DeserializeOwned>(agent: &Agent, to: &str, said: &impl Serialize) -> 
 impl Centre {
     pub(crate) fn new(at: &str, standing: Standing, clock: Clock) -> Centre {
         let at = at.trim_end_matches('/').to_owned();
-        Centre(Arc::new(Known { agent: agent(), at, standing, clock, sequence: AtomicI64::new(0) }))
+        Centre(Arc::new(Known { agent: agent(), at, standing, clock, last: Mutex::new(0) }))
     }
 
     pub(crate) fn clock(&self) -> &Clock {
@@ -110,11 +108,11 @@ impl Centre {
     }
 
     fn say<T: DeserializeOwned>(&self, path: &str, message: Message, said: &impl Serialize) -> Result<T> {
-        let Known { standing, clock, sequence, .. } = &*self.0;
+        let Known { standing, clock, last, .. } = &*self.0;
+        let mut last = last.lock().expect("nobody panics with it");
         let at = clock.now();
-        let after = |last: i64| Some(at.0.max(last + 1));
-        let last = sequence.fetch_update(Ordering::SeqCst, Ordering::SeqCst, after).expect("there is always a next");
-        let number = at.0.max(last + 1);
+        let number = at.0.max(*last + 1);
+        *last = number;
         let body = serde_json::to_string(said).expect("plain values");
         let bytes = Zeroizing::new(signed_bytes(message, standing.terminal, number, at, &body));
         let signature = hex(&standing.key.sign(&bytes).to_bytes());
