@@ -248,7 +248,7 @@ fn in_hand(lang: Lang, whose: &Whose, own: &Own, card: &card::Card) -> Card {
             div.y-inline {
                 @if allows(Step::Activate) { (Button::link(text(lang, "app-card-activate-title"), whose.at("/app/card/activate"))) }
                 @if card.stage == Stage::Active && !whose.is_child() && !whose.affairs.of_relative {
-                    (Button::link(html! { (Icon::QrCode) " " (text(lang, "app-code-title")) }, "/app/card/code"))
+                    (Button::link(html! { (Icon::QrCode) " " (text(lang, "app-ecard-title")) }, "/app/card/code"))
                 }
                 @if allows(Step::ReportLost) {
                     (Button::link(html! { (Icon::CircleAlert) " " (text(lang, "app-card-report-lost")) }, whose.at("/app/card/lost")).warning())

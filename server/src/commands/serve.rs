@@ -208,7 +208,12 @@ pub(crate) fn serve_pages(
     let _ = tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
-        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")))
+        .with_env_filter(
+            EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| EnvFilter::new("info"))
+                // What it says at finer levels holds the values of statements, and so of people.
+                .add_directive("tokio_postgres=info".parse().expect("a directive")),
+        )
         .try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -94,15 +94,15 @@ message_card_lapsed = The report that your card is missing has lapsed, and the c
 
 ## The page of the electronic card
 app-tile-code = Electronic card
-app-code-title = Electronic card
-app-code-qr = Code of the electronic card
-app-code-until = Counts until { $time }; then a new one comes by itself.
-app-code-once = Let the desk, the terminal or the village’s staff scan it. It works once; do not send pictures of it.
-app-code-again = Another one
-app-code-end = Give the electronic card up
-app-code-none = There is no electronic card yet
-app-code-why = With it you show who you are without carrying the card.
-app-code-says = The code holds your name, birthday, sex and card number, and not your identity number.
-app-code-minute = Each code counts for a minute, and once.
-app-code-lost = When the card is reported lost, this one stops too.
-app-code-issue = Issue it to this phone
+app-ecard-title = Electronic card
+app-ecard-qr = Code of the electronic card
+app-ecard-until = Counts until { $time }; then a new one comes by itself.
+app-ecard-once = Let the desk, the terminal or the village’s staff scan it. It works once; do not send pictures of it.
+app-ecard-again = Another one
+app-ecard-end = Give the electronic card up
+app-ecard-none = There is no electronic card yet
+app-ecard-why = With it you show who you are without carrying the card.
+app-ecard-says = The code holds your name, birthday, sex and card number, and not your identity number.
+app-ecard-minute = Each code counts for a minute, and once.
+app-ecard-lost = When the card is reported lost, this one stops too.
+app-ecard-issue = Issue it to this phone

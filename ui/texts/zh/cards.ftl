@@ -94,15 +94,15 @@ message_card_lapsed = 您的社保卡临时挂失已到期，卡恢复使用。�
 
 ## 电子社保卡页
 app-tile-code = 电子社保卡
-app-code-title = 电子社保卡
-app-code-qr = 电子社保卡二维码
-app-code-until = 有效到 { $time }，到时自动换新。
-app-code-once = 给窗口、自助终端或村里的工作人员扫一下。只能用一次，请不要截图给别人。
-app-code-again = 换一个
-app-code-end = 停用电子社保卡
-app-code-none = 还没有电子社保卡
-app-code-why = 有了它，不带卡也能证明是您本人。
-app-code-says = 二维码里只有姓名、生日、性别和社保卡号，没有身份证号码。
-app-code-minute = 每个二维码一分钟内有效，只能用一次。
-app-code-lost = 社保卡挂失后，它同时停用。
-app-code-issue = 签发到这部手机
+app-ecard-title = 电子社保卡
+app-ecard-qr = 电子社保卡二维码
+app-ecard-until = 有效到 { $time }，到时自动换新。
+app-ecard-once = 给窗口、自助终端或村里的工作人员扫一下。只能用一次，请不要截图给别人。
+app-ecard-again = 换一个
+app-ecard-end = 停用电子社保卡
+app-ecard-none = 还没有电子社保卡
+app-ecard-why = 有了它，不带卡也能证明是您本人。
+app-ecard-says = 二维码里只有姓名、生日、性别和社保卡号，没有身份证号码。
+app-ecard-minute = 每个二维码一分钟内有效，只能用一次。
+app-ecard-lost = 社保卡挂失后，它同时停用。
+app-ecard-issue = 签发到这部手机

@@ -74,7 +74,7 @@ fn done(answer: Result<()>, reader: Reader) -> Response {
 fn write(reader: &Reader, shown: &Shown, wrong: Option<&Refusal>) -> Markup {
     let lang = reader.lang;
     let body = html! {
-        (ui::heading("", text(lang, "app-code-title"), ""))
+        (ui::heading("", text(lang, "app-ecard-title"), ""))
         @if let Some(wrong) = wrong { (Line::new(Tone::Warn, html! { (ui::refusal(lang, wrong)) }).live()) }
         @match shown {
             Shown::Code(code) => (of_code(lang, code)),
@@ -83,7 +83,7 @@ fn write(reader: &Reader, shown: &Shown, wrong: Option<&Refusal>) -> Markup {
         }
         p.govuk-body { a.govuk-link href="/app/card" { (text(lang, "app-card-title")) } }
     };
-    let frame = Frame::new(reader, &FACE, ui::say(lang, "app-code-title", &[])).back("app-back", "/app");
+    let frame = Frame::new(reader, &FACE, ui::say(lang, "app-ecard-title", &[])).back("app-back", "/app");
     match shown {
         Shown::Code(_) => frame.refresh_after(fresh_for()).write(&body),
         _ => frame.write(&body),
@@ -98,12 +98,12 @@ fn fresh_for() -> u32 {
 fn of_code(lang: Lang, code: &Code) -> Markup {
     let until = clock(code.expires_at);
     html! {
-        div.y-code { (ui::qr(lang, "app-code-qr", &code.text)) }
-        p.govuk-body-l { (text_with(lang, "app-code-until", &[("time", &until)])) }
-        p.govuk-body { (text(lang, "app-code-once")) }
-        p { (Button::link(text(lang, "app-code-again"), "/app/card/code").secondary()) }
+        div.y-code { (ui::qr(lang, "app-ecard-qr", &code.text)) }
+        p.govuk-body-l { (text_with(lang, "app-ecard-until", &[("time", &until)])) }
+        p.govuk-body { (text(lang, "app-ecard-once")) }
+        p { (Button::link(text(lang, "app-ecard-again"), "/app/card/code").secondary()) }
         form method="post" action="/app/card/code/end" {
-            (Button::new(text(lang, "app-code-end")).secondary())
+            (Button::new(text(lang, "app-ecard-end")).secondary())
         }
     }
 }
@@ -115,17 +115,17 @@ fn clock(at: Moment) -> String {
 
 fn of_none(lang: Lang, stale: bool) -> Markup {
     html! {
-        (Card::new("issue", text(lang, "app-code-none"), html! {
-            p.govuk-body { (text(lang, "app-code-why")) }
+        (Card::new("issue", text(lang, "app-ecard-none"), html! {
+            p.govuk-body { (text(lang, "app-ecard-why")) }
             ul.govuk-list.govuk-list--bullet {
-                li { (text(lang, "app-code-says")) }
-                li { (text(lang, "app-code-minute")) }
-                li { (text(lang, "app-code-lost")) }
+                li { (text(lang, "app-ecard-says")) }
+                li { (text(lang, "app-ecard-minute")) }
+                li { (text(lang, "app-ecard-lost")) }
             }
             @if stale {
                 form method="post" action="/app/sign-out" { (Button::new(text(lang, "app-pin-sign-in-anew"))) }
             } @else {
-                form method="post" action="/app/card/code/issue" { (Button::new(text(lang, "app-code-issue")).once()) }
+                form method="post" action="/app/card/code/issue" { (Button::new(text(lang, "app-ecard-issue")).once()) }
             }
         }))
     }

@@ -573,7 +573,8 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
 /// Somebody's card is to be exchanged: an application that waits for a look.
 fn apply(db: &Db, county: &County, person: CitizenId) -> i64 {
     let (point, village, marked) = (county.region, county.village, format!("{} head", county.mark));
-    let photo = door::photo(&[b"\xFF\xD8\xFF\xE0 ", marked.as_bytes()].concat()).expect("a photo");
+    let photo =
+        document::Packed::of_bytes(&[b"\xFF\xD8\xFF\xE0 ", marked.as_bytes()].concat(), "photo.jpg").expect("a photo");
     let new = card::NewApplication {
         person,
         reason: card::Reason::Damaged,
