@@ -57,7 +57,7 @@ const CANARIES: [(&str, &str); 26] = [
         "(person_id, card_id, bank, account_number, state, opened_on)
         VALUES ({of}, {n}, 'nongye', '6228{n}', 'opened', '2026-01-01')",
     ),
-    ("card_electronic", "(person_id, list_index, issued_at) VALUES ({person}, {n}, 0)"),
+    ("card_electronic", "(person_id, list_index, issued_at) VALUES ({of}, {n}, 0)"),
     (
         "card_delivery",
         "(delivery_id, point, cards, sent_at, sent_by, missing) VALUES ({n}, {region}, 1, 0, 'office', 0)",
@@ -248,8 +248,9 @@ fn a_change_without_its_scope_changes_nothing_of_another_county_and_nothing_goes
                 "{why}"
             );
 
-            // The same row of the own county would have gone in; a batch has one roster, and it stands.
-            if own_rows(table) == 1 && table != "subsidy_roster" {
+            // The same row of the own county would have gone in; a batch has one roster and a
+            // person one electronic card, and these stand.
+            if own_rows(table) == 1 && !["subsidy_roster", "card_electronic"].contains(&table) {
                 let home = insert(table, row, 3, NAIDONG);
                 let put: Result<()> = db.write(&clerk(NAIDONG), move |ctx| {
                     ctx.execute(home, params![])?;

@@ -81,8 +81,7 @@ fn codes() -> BTreeMap<String, PathBuf> {
         let found = |word: &str| (word.to_owned(), path.clone());
         codes.extend(calls.iter().flat_map(|call| words_after(&text, call)).map(found));
         codes.extend(words_of_code_functions(&text).into_iter().map(found));
-        let prefixed =
-            |word: &&str| ["payment_line_", "roster_header_", "photo_"].iter().any(|part| word.starts_with(part));
+        let prefixed = |word: &&str| ["payment_line_", "roster_header_"].iter().any(|part| word.starts_with(part));
         codes.extend(words(&text).filter(prefixed).map(found));
         codes.extend(text.lines().filter(|line| line.contains("let code = ")).flat_map(words).map(found));
         if path.ends_with("unreadable.rs") || path.ends_with("exchange/src/reply.rs") {

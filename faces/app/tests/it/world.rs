@@ -14,6 +14,7 @@ use axum::{
     middleware,
 };
 use card::{AccountState, NewAccount};
+use credential::Algorithm;
 use door::{House, Messages, Serving};
 use exchange::sms::{self, Port};
 use kernel::{
@@ -85,7 +86,10 @@ pub(crate) fn on_both(story: impl Fn(&World)) {
 
 fn served(db: &Db, folder: &std::path::Path, messages: Messages) -> House {
     let confined = document::confined::Confined::program(env!("CARGO_BIN_EXE_app-confined-child"));
-    House::serving(db.clone(), confined, folder.to_owned(), Serving { messages, ..Serving::default() })
+    let keys = folder.join("electronic.keys");
+    let keys = card::KeyRing::open(&keys, "https://yika.example/540500", Algorithm::Ed25519, db.clock().now());
+    let card_keys = Some(std::sync::Arc::new(keys.expect("keys")));
+    House::serving(db.clone(), confined, folder.to_owned(), Serving { messages, card_keys, ..Serving::default() })
 }
 
 impl World {

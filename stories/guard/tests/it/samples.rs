@@ -113,6 +113,8 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /app/sign-in/card", "", "form card=A00000001&pin=135790"),
     sample("POST /app/sign-out", "", "form "),
     sample("POST /app/pin", "", "form pin=135790&again=135790"),
+    sample("POST /app/card/code/issue", "", "form "),
+    sample("POST /app/card/code/end", "", "form "),
     sample("POST /app/card/apply", "", "form for={relative}&reason=lost"),
     sample("POST /app/card/apply/send", "", "parts for={relative}&once=0123456789abcdef&reason=lost&@photo=x"),
     sample("POST /app/card/photo", "", "parts for={relative}&card=1&@photo=x"),

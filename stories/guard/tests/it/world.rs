@@ -15,6 +15,7 @@ use axum::{Router, middleware};
 use bank_sim::{BankSim, Format, Rates};
 use card::{AccountState, NewAccount};
 use casework::{Attachment, Channel, Complainant, NewCase, Subject};
+use credential::Algorithm;
 use document::confined::Confined;
 use door::{House, Messages, Serving};
 use exchange::profile::{BankFormat, example_profiles};
@@ -212,7 +213,10 @@ pub(crate) fn confined() -> Confined {
 
 /// Every route of the house, as the server puts them together.
 pub(crate) fn serve(db: &Db, exchange: PathBuf, audit_key: PathBuf) -> Web {
-    let serving = Serving { audit_key: Some(audit_key), messages: Messages::Folder, ..Serving::default() };
+    let keys = audit_key.with_file_name("electronic.keys");
+    let keys = card::KeyRing::open(&keys, "https://yika.example/540500", Algorithm::Ed25519, db.clock().now());
+    let card_keys = Some(Arc::new(keys.expect("keys of electronic cards")));
+    let serving = Serving { audit_key: Some(audit_key), messages: Messages::Folder, card_keys, ..Serving::default() };
     let house = House::serving(db.clone(), confined(), exchange, serving);
     let pages = platform::routes(&house).merge(app::routes(&house)).merge(terminal::routes(&house));
     let pages = pages.merge(notice::routes(&house));
