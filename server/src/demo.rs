@@ -152,7 +152,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
 
     story.table.part("part-prefecture", &[]);
     let population = settle(story, demo)?;
-    let wanting = cards::people_without(&population, story.today());
+    let wanting = cards::people_who_want(&population, story.today());
     let residents = Paper::of_residents(story, &population, &demo.dir)?;
     let households = Paper::of_households(story, &population, &demo.dir)?;
     let poor = Paper::of_poor_households(story, &population, &demo.dir)?;

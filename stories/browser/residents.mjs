@@ -1,5 +1,6 @@
 // People at home, with a phone.
 import assert from "node:assert/strict";
+import { portrait } from "./cards.mjs";
 import { Seat } from "./seat.mjs";
 
 /** The people of the roster who can be reached by phone. */
@@ -70,9 +71,6 @@ export async function aResidentSeesHerAffairs(tale) {
   tale.her = seat;
 }
 
-/** A small picture that begins as a JPEG does. */
-const PHOTO = { name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]) };
-
 /** Her card is missing, found, lost, applied for anew, found after all, and taken into use again. */
 async function withHerCard(tale, seat) {
   await seat.go("/app/card/lost").then((seat) => seat.look());
@@ -99,7 +97,7 @@ async function withHerCard(tale, seat) {
   const button = "button:not([name])";
   await seat.send("/app/card/apply/send", {}, { button, status: 422 });
   await seat.lookHere("no photo");
-  await seat.send("/app/card/apply/send", { photo: PHOTO }, { button });
+  await seat.send("/app/card/apply/send", { photo: await portrait(tale.chrome) }, { button });
   await seat.lookHere("applied for");
   const number = /\d{4}-\d{4}-\d{4}/u.exec(await seat.text(".govuk-panel"))?.[0];
   const anybody = await Seat.take(tale, { width: "phone" });
@@ -120,6 +118,14 @@ async function withHerCard(tale, seat) {
   await seat.go("/app/card/activate").then((seat) => seat.look());
   await seat.send("/app/card/activate");
   await seat.look("in use");
+  await seat.go("/app/card/code").then((seat) => seat.look("none yet"));
+  await seat.send("/app/card/code/issue");
+  await seat.look("a code");
+  const first = await seat.page.locator(".y-code path").getAttribute("d");
+  await seat.go("/app/card/code");
+  assert.notEqual(await seat.page.locator(".y-code path").getAttribute("d"), first, "each code is another one");
+  await seat.send("/app/card/code/end");
+  assert.equal(await seat.count(".y-code"), 0);
 }
 
 /** Somebody whose money came back reads in her app that it did and why, and what to do next. */

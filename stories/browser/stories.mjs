@@ -1,5 +1,6 @@
 // The stories, in the order in which they are told; what one leaves behind, the next ones find in the tale.
 import * as batches from "./batches.mjs";
+import * as cards from "./cards.mjs";
 import * as desk from "./desk.mjs";
 import * as keepers from "./keepers.mjs";
 import * as residents from "./residents.mjs";
@@ -11,6 +12,9 @@ export const STORIES = [
   desk.aClerkOpensAPersonAndSheSeesWhoLooked,
   desk.complaintsComeByFourChannels,
   desk.theDeskIsWorkedByKeyboardOnly,
+  cards.cardsAreMadeAndDelivered,
+  cards.aCardIsFoundAtTheWindow,
+  cards.aTerminalIsOffered,
   keepers.aUserIsInvitedAndGetsASecondFactor,
   keepers.everyRoleSeesWhatIsItsOwn,
   keepers.nobodySignsInElsewhereUnlessThatIsConnected,

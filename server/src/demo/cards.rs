@@ -8,7 +8,7 @@ use document::Packed;
 use exchange::cards::{MAKER, take_waiting_answers, write_batch};
 use kernel::{CitizenId, Error, RegionCode};
 use maker_sim::{Mode, Partners};
-use population::{LifeState, Population};
+use population::{AccountState, LifeState, Population};
 use portrait::Portrait;
 use registry::Person;
 
@@ -20,12 +20,18 @@ const APPLICANTS: usize = 24;
 /// So many applications wait to be looked at.
 const WAITING: usize = 4;
 
-/// Grown-up people without a card.
-pub(super) fn people_without(population: &Population, today: kernel::Day) -> Vec<CitizenId> {
-    let without = (0..population.people_count()).filter(|at| population.account(*at).is_none());
-    let people = without.map(|at| population.person(at));
-    let grown_up = people.filter(|one| one.state == LifeState::Alive && one.id.age_on(today) >= 18);
-    grown_up.map(|one| one.id).take(APPLICANTS).collect()
+/// Grown-up people who want a card: those without one first, then some who want another.
+pub(super) fn people_who_want(population: &Population, today: kernel::Day) -> Vec<CitizenId> {
+    let grown_up = |at: u32| {
+        let one = population.person(at);
+        (one.state == LifeState::Alive && one.id.age_on(today) >= 18).then_some(one.id)
+    };
+    let those = |wanted: fn(Option<AccountState>) -> bool| {
+        let all = (0..population.people_count()).rev();
+        all.filter(move |at| wanted(population.account(*at).map(|account| account.state))).filter_map(grown_up)
+    };
+    let without = those(|state| state.is_none()).take(APPLICANTS / 2);
+    without.chain(those(|state| state == Some(AccountState::Active))).take(APPLICANTS).collect()
 }
 
 /// Takes the applications through; the staff that works at cards was employed before.
@@ -77,9 +83,10 @@ fn person(story: &Story, person: CitizenId) -> Done<Person> {
 
 fn apply(story: &Story, whom: CitizenId, seed: u64) -> Done<Card> {
     let person = person(story, whom)?;
+    let has_one = !story.read("clerk", |ctx| card::cards_of(ctx, whom))?.is_empty();
     let new = NewApplication {
         person: whom,
-        reason: Reason::First,
+        reason: if has_one { Reason::NewGeneration } else { Reason::First },
         applicant: Applicant::Own,
         bank: "nongye".to_owned(),
         point: person.village.township().unwrap_or(person.village),
@@ -112,7 +119,9 @@ fn hand_out(story: &mut Story) -> Done<()> {
     let handed: Vec<(CitizenId, i64)> = arrived.iter().step_by(2).map(|card| (card.person, card.card_id)).collect();
     for ((person, card_id), line) in handed.iter().copied().zip(1..) {
         let signature = Signature::Sheet(format!("演示-1 第{line}行"));
-        let how = HandOver { signed_by: String::new(), signature, old_card: None };
+        let all = story.read("clerk", |ctx| card::cards_of(ctx, person))?;
+        let old_card = all.iter().filter(|card| card.card_id != card_id).find_map(Card::number);
+        let how = HandOver { signed_by: String::new(), signature, old_card };
         story.write("clerk", move |ctx| {
             card::hand_over(ctx, person, card_id, &how)?;
             let told = card::activate(ctx, person, card_id)?;

@@ -136,6 +136,11 @@ impl Visitor<'_> {
         let body = html! {
             @if card.stage.is_over() { (Details::new(text(lang, "desk-card-facts"), facts(lang, shown, card))) }
             @else { (facts(lang, shown, card)) }
+            @if card.application_no.is_some() && card.stage.is_coming() {
+                p.govuk-body {
+                    a.govuk-link href={ (self.here()) "/" (card.card_id) "/receipt" } { (text(lang, "desk-card-receipt-title")) }
+                }
+            }
             @if !card.stage.is_over() { div.y-do { (forms::write(self, shown, card, why)) } }
             (Details::new(text(lang, "desk-card-history"), timeline(lang, history)))
         };

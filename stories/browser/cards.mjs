@@ -1,0 +1,97 @@
+// Cards at the desk: looked at, sent to be made, delivered, handed over, lost by phone, counted; and terminals enrolled.
+import assert from "node:assert/strict";
+import { Seat } from "./seat.mjs";
+
+let drawn;
+
+/** A drawn portrait of nobody as a camera would keep it: JPEG, of the size that cards want, on white. */
+export async function portrait(chrome) {
+  drawn ??= (async () => {
+    const context = await chrome.newContext();
+    const page = await context.newPage();
+    const url = await page.evaluate(() => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 358, height: 441 });
+      const pen = canvas.getContext("2d");
+      const round = (colour, x, y, across, down) => {
+        pen.fillStyle = colour;
+        pen.beginPath();
+        pen.ellipse(x, y, across, down, 0, 0, 7);
+        pen.fill();
+      };
+      pen.fillStyle = "#fff";
+      pen.fillRect(0, 0, 358, 441);
+      round("#7a2b3c", 179, 470, 150, 150);
+      round("#c98f6b", 179, 200, 80, 105);
+      round("#2a2222", 179, 120, 85, 50);
+      round("#1d1512", 150, 190, 8, 6);
+      round("#1d1512", 208, 190, 8, 6);
+      round("#93403a", 179, 255, 24, 8);
+      // A plain face packs so well that the file would seem too small to print.
+      for (let dot = 0; dot < 9000; dot += 1) {
+        const [x, y] = [100 + (dot * 37) % 158, 100 + (dot * 61) % 330];
+        if ((x - 179) ** 2 / 70 ** 2 + (y - 200) ** 2 / 95 ** 2 < 1) round(dot % 2 ? "#c08560" : "#d39a77", x, y, 1.2, 1.2);
+      }
+      return canvas.toDataURL("image/jpeg", 0.92);
+    });
+    await context.close();
+    return { name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from(url.split(",")[1], "base64") };
+  })();
+  return drawn;
+}
+
+/** The first link of a page that begins so. */
+async function link(seat, begins) {
+  const all = await seat.page.locator(`main a[href^="${begins}"]`).evaluateAll((links) => links.map((one) => one.getAttribute("href")));
+  assert.ok(all[0], `a link to ${begins} on ${seat.path}`);
+  return all[0];
+}
+
+/** The card office looks at an application, sends what is good to the bank, follows boxes, and reads the year. */
+export async function cardsAreMadeAndDelivered(tale) {
+  const office = await Seat.clerk(tale, "card");
+  await office.go("/platform/cards").then((seat) => seat.look());
+  await office.send("/platform/cards", { number: "12" }, { status: 422 });
+  await office.lookHere("refused");
+  await tale.house.turn(async () => {
+    await office.go("/platform/cards/stage/applied").then((seat) => seat.look());
+    const look = await office.page.locator('main a[href$="/check"]').first().getAttribute("href");
+    await office.go(look).then((seat) => seat.look());
+    // A person's reference is another one on every page.
+    const action = () => office.page.locator('form[action$="/check"]').first().getAttribute("action");
+    await office.send(await action(), { why: "" }, { button: 'button[value="photo"]', status: 422 });
+    await office.lookHere("refused");
+    await office.send(await action(), {}, { button: "button:not([name])", has: 'input[name="finding"][value="good"]' });
+  }, "cards");
+  for (const stage of ["checked", "at_point", "lost_for_now"]) await office.go(`/platform/cards/stage/${stage}`).then((seat) => seat.look(stage));
+  for (const format of ["csv", "xlsx"]) assert.ok((await office.fetch(`/platform/cards/stage/at_point/export/${format}`)).length > 100);
+  await office.go("/platform/cards/batches").then((seat) => seat.look());
+  await office.go("/platform/cards/deliveries").then((seat) => seat.look());
+  await office.go(await link(office, "/platform/cards/deliveries/")).then((seat) => seat.look());
+  await office.go("/platform/cards/counts").then((seat) => seat.look());
+  assert.ok((await office.fetch("/platform/cards/counts/export/csv")).length > 100);
+  await office.leave();
+}
+
+/** A clerk finds somebody whose card waits, prints the sheet for signatures, and finds an application's receipt. */
+export async function aCardIsFoundAtTheWindow(tale) {
+  const clerk = await Seat.clerk(tale, "clerk");
+  await clerk.go("/platform/cards/stage/at_point");
+  const sheet = await clerk.page.locator('main a[href^="/platform/cards/sheet"]').first().getAttribute("href");
+  await clerk.go(sheet).then((seat) => seat.look());
+  await clerk.go("/platform/cards/stage/at_point");
+  const cards = await link(clerk, "/platform/people/");
+  await clerk.go(cards.split("#")[0]).then((seat) => seat.look("waits"));
+  await clerk.go(`${clerk.path}/apply`).then((seat) => seat.look());
+  await clerk.go("/platform/cards/stage/photo_wanted");
+  await clerk.go((await link(clerk, "/platform/people/")).split("#")[0]).then((seat) => seat.look("photo wanted"));
+  const receipt = await clerk.page.locator('main a[href$="/receipt"]').first().getAttribute("href");
+  await clerk.go(receipt).then((seat) => seat.look());
+  await clerk.leave();
+}
+
+/** The security administrator offers a terminal its enrolment. */
+export async function aTerminalIsOffered(tale) {
+  const security = await Seat.clerk(tale, "security");
+  await security.go("/platform/terminals").then((seat) => seat.look());
+  await security.leave();
+}
