@@ -60,6 +60,8 @@ const LISTS: &str = "lists";
 
 impl Own {
     fn draw(used_for: &'static str, algorithm: Algorithm, now: Moment) -> Own {
+        // What is signed says whole seconds, and must not be older than its key.
+        let now = Moment(now.0 - now.0.rem_euclid(1_000_000));
         loop {
             let mut seed = [0; 32];
             getrandom::fill(&mut seed).expect("the system gives random bytes");
@@ -278,6 +280,16 @@ mod tests {
         // Nothing ran for years: new keys are made, the old ones are forgotten.
         let late = open(after(2000));
         assert_eq!(late.keys().unwrap().all().len(), 2);
+    }
+
+    #[test]
+    fn what_is_signed_in_the_very_second_a_key_is_made_is_believed() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Moment(NOW.0 + 900_000);
+        let ring = KeyRing::open(&folder.path().join("keys"), "us", Algorithm::Ed25519, now).unwrap();
+        let list = credential::StatusList::new(1, 8).unwrap();
+        let signed = list.sign(&*ring.list_signer(now).unwrap(), now, after(1)).unwrap();
+        credential::StatusList::read(&signed, &ring.keys().unwrap()).unwrap();
     }
 
     #[test]
