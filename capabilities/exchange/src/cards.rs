@@ -12,7 +12,9 @@ mod maker_file;
 
 use std::{
     io::Write,
+    panic::resume_unwind,
     path::{Path, PathBuf},
+    thread,
 };
 
 use access::Deed;
@@ -104,35 +106,44 @@ pub fn write_batch(db: &Db, actor: &Actor, exchange: &Path, batch_id: i64) -> Re
     Ok(outbox.join(name))
 }
 
+/// What a file says, before anything is believed.
+enum Answer {
+    OfBank(Vec<card::Opened>),
+    OfMaker(Records),
+}
+
 /// Takes in what a partner answered to a batch, in one transaction; the file is kept.
 ///
 /// # Errors
 /// `card_file_malformed`, `card_return_line`, `card_return_incomplete`, `card_number_taken` and the like, naming the line;
 /// `card_batch_unknown`, `card_batch_returned`; `not_allowed`; a failure of the database.
 pub fn take_answer(db: &Db, actor: &Actor, batch_id: i64, name: &str, bytes: &[u8]) -> Result<Batch> {
-    let packed = Packed::of_bytes(bytes, name).map_err(|why| Error::io("pack a file of cards", why))?;
     let batch = db.read(actor, |ctx| card::batch(ctx, batch_id))?;
-    match batch.kind {
-        BatchKind::Bank => {
-            let said = read_answer(bytes, &batch)?;
-            db.write(actor, move |ctx| {
-                let batch = card::bank_says(ctx, batch_id, &said, &packed.sha256)?;
-                document::keep(ctx, &packed)?;
-                Ok(batch)
-            })
-        }
-        BatchKind::Maker => {
-            let records = Records::read(bytes)?;
-            db.write(actor, move |ctx| {
-                let batch = if records.are_numbers() {
-                    card::reserve_numbers(ctx, batch_id, &read_numbers(&records)?, &packed.sha256)?
-                } else {
-                    card::take_return(ctx, batch_id, &read_return(&records)?, &packed.sha256)?
-                };
-                document::keep(ctx, &packed)?;
-                Ok(batch)
-            })
-        }
+    // A file of a whole prefecture is packed by one core while another reads it.
+    let (read, packed) = thread::scope(|scope| {
+        let packing = scope.spawn(|| Packed::of_bytes(bytes, name));
+        let read = match batch.kind {
+            BatchKind::Bank => read_answer(bytes, &batch).map(Answer::OfBank),
+            BatchKind::Maker => Records::read(bytes).map(Answer::OfMaker),
+        };
+        (read, packing.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    let packed = packed.map_err(|why| Error::io("pack a file of cards", why))?;
+    match read? {
+        Answer::OfBank(said) => db.write(actor, move |ctx| {
+            let batch = card::bank_says(ctx, batch_id, &said, &packed.sha256)?;
+            document::keep(ctx, &packed)?;
+            Ok(batch)
+        }),
+        Answer::OfMaker(records) => db.write(actor, move |ctx| {
+            let batch = if records.are_numbers() {
+                card::reserve_numbers(ctx, batch_id, &read_numbers(&records)?, &packed.sha256)?
+            } else {
+                card::take_return(ctx, batch_id, &read_return(&records)?, &packed.sha256)?
+            };
+            document::keep(ctx, &packed)?;
+            Ok(batch)
+        }),
     }
 }
 

@@ -235,7 +235,16 @@ fn codes(times: u32, files: &Path) -> Result<(Vec<CodeRates>, usize)> {
         let ring = KeyRing::open(&files.join(format!("{name}.keys")), "https://yika.example/540500", algorithm, now)?;
         let signer = ring.code_signer(now)?;
         let mut list = StatusList::new(1, CARDS)?;
-        (0..CARDS).filter(|index| index % 100 < 3).try_for_each(|index| list.revoke(index ^ 1))?;
+        // Scattered, as losses are; and never one of those that are shown below.
+        let scattered = |number: u32| {
+            let mixed = (u64::from(number) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            u32::try_from((mixed >> 27) % u64::from(CARDS)).expect("below the number of cards")
+        };
+        (0..CARDS * 3 / 100)
+            .map(scattered)
+            .filter(|index| index % 100 != 50)
+            .try_for_each(|index| list.revoke(index))?;
         let signed = list.sign(&*ring.list_signer(now)?, now, Moment(now.0 + 86_400_000_000))?;
         bytes = signed.len();
         let keys = ring.keys()?;
@@ -244,7 +253,7 @@ fn codes(times: u32, files: &Path) -> Result<(Vec<CodeRates>, usize)> {
         let trust = Trust { keys, lists, rules: card::code_rules() };
         let mut texts = Vec::with_capacity(people.len());
         let issued = rate(times, |at| {
-            let index = u32::try_from(at).expect("few codes") * 100 % CARDS / 100 * 100 + 50;
+            let index = u32::try_from(at).expect("few codes") % (CARDS / 100) * 100 + 50;
             let statement = card::statement(ring.issuer(), &people[at], "旦增卓玛", index, now);
             texts.push(issue(&statement, &*signer).expect("a right statement"));
         });
