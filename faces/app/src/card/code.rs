@@ -5,6 +5,7 @@
 
 use axum::{
     extract::State,
+    http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 use card::{CODE_SECONDS, Code};
@@ -43,7 +44,14 @@ pub(crate) async fn show(State(house): State<House>, resident: Resident, reader:
         })
         .await;
     match asked {
-        Ok(shown) => write(&reader, &shown, None).into_response(),
+        Ok(shown) => {
+            let mut response = write(&reader, &shown, None).into_response();
+            if let Shown::Code(_) = shown {
+                // A code ends by itself, which cannot be put off: the page goes on to the next one.
+                response.headers_mut().insert(header::REFRESH, HeaderValue::from(fresh_for()));
+            }
+            response
+        }
         Err(why) => Fault::new(reader, &FACE, why).into_response(),
     }
 }
@@ -83,11 +91,7 @@ fn write(reader: &Reader, shown: &Shown, wrong: Option<&Refusal>) -> Markup {
         }
         p.govuk-body { a.govuk-link href="/app/card" { (text(lang, "app-card-title")) } }
     };
-    let frame = Frame::new(reader, &FACE, ui::say(lang, "app-ecard-title", &[])).back("app-back", "/app");
-    match shown {
-        Shown::Code(_) => frame.refresh_after(fresh_for()).write(&body),
-        _ => frame.write(&body),
-    }
+    Frame::new(reader, &FACE, ui::say(lang, "app-ecard-title", &[])).back("app-back", "/app").write(&body)
 }
 
 /// So many seconds a page with a code stands.
