@@ -2,7 +2,7 @@
 //!
 //! Three things go on at once: a thread hears the card reader (`watching`), a thread tells the centre every minute that the
 //! machine lives and hears whether it may serve (`beating`), and a small server on this machine only shows pages to the
-//! browser that fills the screen (`pages`). What they share is the [`seat::Seat`]: who is here, and nothing else.
+//! browser that fills the screen (`pages`). What they share is the `seat::Seat`: who is here, and nothing else.
 //!
 //! Promises
 //! * Nothing of a person is written anywhere: what a card told and the session's token are in memory, wiped when the card
