@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use door::House;
+use door::{House, said};
 use exchange::{Payment, PaymentAttempt};
 use kernel::refuse;
 use maud::{Markup, html};
@@ -15,7 +15,6 @@ use ui::{Card, Content, Event, Frame, Lang, Mood, Reader, Standing, SummaryList,
 use crate::{
     FACE,
     affairs::{Affairs, Visitor, with_banner},
-    payments::why,
     words,
 };
 
@@ -42,7 +41,7 @@ fn write(reader: &Reader, affairs: &Affairs, payment: &Payment) -> Markup {
     let body = html! {
         (ui::heading(words::period(lang, &payment.period), door::programme_name(lang, &payment.programme), words::state_tag(lang, payment.state)))
         (Card::new("now", text(lang, "app-payment-now"), html! {
-            @if let Some(reason) = why(lang, payment) { p.govuk-body { (reason) } }
+            @if let Some(reason) = said::why_not(lang, payment) { p.govuk-body { (reason) } }
             p.govuk-body { (words::next(lang, payment)) }
             (ui::steps(lang, "app-payment-steps", steps(lang, payment)))
         }))

@@ -1,65 +1,10 @@
-//! What several pages say alike: periods, banks, states and reasons, in words for residents.
+//! What several pages say alike: days and hours; what all faces for residents say is the door's.
 
-use exchange::Payment;
-use kernel::{Frequency, Moment, Period};
+use kernel::Moment;
 use maud::{Markup, html};
-use ui::{Colour, Lang, Mood, Tag, say, text};
+use ui::Lang;
 
-/// A period as people say it: 2026 年第三季度.
-pub(crate) fn period(lang: Lang, period: &Period) -> String {
-    let written = period.to_string();
-    let (year, part) = written.split_at(written.len().min(4));
-    let part = part.trim_start_matches(['Q', 'H', '-']).trim_start_matches('0');
-    let said = |key: &str| say(lang, key, &[("year", year), ("part", part)]);
-    match period.frequency() {
-        Frequency::Year => said("app-period-year"),
-        Frequency::Half => said(if part == "1" { "app-period-first-half" } else { "app-period-second-half" }),
-        Frequency::Quarter => said("app-period-quarter"),
-        Frequency::Month => said("app-period-month"),
-        Frequency::Once => say(lang, "app-period-once", &[]),
-    }
-}
-
-/// A bank's name; its code where we have none.
-pub(crate) fn bank(lang: Lang, code: &str) -> String {
-    let key = format!("app_bank_{code}");
-    if ui::is_code(&key) { say(lang, &key, &[]) } else { code.to_owned() }
-}
-
-/// Why a line waits or is not paid, in words for the person. Only reasons of ours are said: what a clerk wrote may name others.
-pub(crate) fn why(lang: Lang, reason: Option<&str>) -> String {
-    let key = format!("app_why_{}", reason.unwrap_or_default());
-    if ui::is_code(&key) { say(lang, &key, &[]) } else { say(lang, "app_why_other", &[]) }
-}
-
-/// How a payment's state is shown.
-pub(crate) fn state_tag(lang: Lang, state: &str) -> Tag {
-    let colour = match state {
-        "credited" => Colour::Green,
-        "failed" | "returned" | "rejected" | "stopped" => Colour::Red,
-        "held" | "unknown" => Colour::Yellow,
-        _ => Colour::Blue,
-    };
-    Tag::new(colour, text(lang, &format!("app-pay-state-{state}")))
-}
-
-/// How a payment's state is meant.
-pub(crate) fn mood(state: &str) -> Mood {
-    match state {
-        "credited" => Mood::Good,
-        "failed" | "returned" | "rejected" | "stopped" => Mood::Bad,
-        _ => Mood::Now,
-    }
-}
-
-/// What happens next with a payment, and what its person can do.
-pub(crate) fn next(lang: Lang, payment: &Payment) -> Markup {
-    let key = match payment.state {
-        "failed" | "returned" if payment.correction.is_some() => "app-pay-next-corrected".to_owned(),
-        state => format!("app-pay-next-{state}"),
-    };
-    text(lang, &key)
-}
+pub(crate) use door::said::{bank, mood, next, period, state_tag, why};
 
 /// The day of an instant.
 pub(crate) fn on_day(lang: Lang, at: Moment) -> Markup {
@@ -71,57 +16,4 @@ pub(crate) fn at(lang: Lang, at: Moment) -> Markup {
     let local = at.local();
     let time = local.get(11..16).unwrap_or_default().to_owned();
     html! { (ui::day(lang, at.day())) " " span.y-nowrap { (time) } }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_period_is_said_as_people_say_it() {
-        let cases = [
-            ("2026", "2026年"),
-            ("2026H1", "2026年上半年"),
-            ("2026H2", "2026年下半年"),
-            ("2026Q3", "2026年第3季度"),
-            ("2026-07", "2026年7月"),
-            ("once:flood", "一次性"),
-        ];
-        for (written, said) in cases {
-            assert_eq!(period(Lang::Zh, &Period::parse(written).expect("a period")), said);
-        }
-    }
-
-    #[test]
-    fn every_state_of_a_payment_says_what_happens_next() {
-        let states = [
-            "accepted",
-            "held",
-            "rejected",
-            "frozen",
-            "prepared",
-            "sent",
-            "unknown",
-            "credited",
-            "failed",
-            "returned",
-            "stopped",
-            "corrected",
-        ];
-        for lang in [Lang::Zh, Lang::En] {
-            let none = say(lang, "refused-otherwise", &[("code", "X")]);
-            let none = none.split('X').next().expect("a beginning").to_owned();
-            for state in states {
-                let said = say(lang, &format!("app-pay-next-{state}"), &[]);
-                assert!(!said.starts_with(&none), "{state}: {said}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_a_clerk_wrote_is_not_shown() {
-        assert!(!why(Lang::Zh, Some("扎西反映")).contains("扎西"));
-        assert_eq!(why(Lang::Zh, Some("扎西反映")), why(Lang::Zh, None));
-        assert_ne!(why(Lang::Zh, Some("no_active_account")), why(Lang::Zh, None));
-    }
 }

@@ -19,6 +19,7 @@ mod names;
 mod outside;
 mod photo;
 mod route;
+pub mod said;
 mod sealed;
 mod step_up;
 mod told;
