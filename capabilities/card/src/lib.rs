@@ -66,8 +66,8 @@ pub use electronic::{
 pub use ending::cancel_all;
 pub use key_ring::KeyRing;
 pub use looking::{
-    Progress, YearCount, boxes, card_of_application, card_of_number, cards_of, cooling, history,
-    holder_of_working_card, progress, work, work_counts, year_counts,
+    Progress, YearCount, boxes, card_of_application, card_of_number, cards_of, history, holder_of_working_card,
+    progress, work, work_counts, year_counts,
 };
 pub use loss::{Question, RIGHT_ANSWERS, Reported, find, report_lost, report_lost_by_phone, report_lost_for_now};
 pub use making::{

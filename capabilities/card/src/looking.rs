@@ -3,7 +3,7 @@
 use access::Deed;
 use kernel::{CardNumber, CitizenId, Ctx, Moment, Refusal, RegionCode, Result};
 
-use crate::{ApplicationNo, Batch, BatchKind, Card, Delivery, Happened, Reason, Stage, Step, WaitingState, store};
+use crate::{ApplicationNo, Batch, BatchKind, Card, Delivery, Happened, Reason, Stage, Step, store};
 
 /// How far an application is: what anybody learns who holds its number. No name, no number of anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,14 +145,6 @@ pub fn work_counts(ctx: &mut Ctx) -> Result<Vec<(Stage, i64)>> {
 pub fn boxes(ctx: &mut Ctx) -> Result<Vec<(RegionCode, i64)>> {
     access::require(ctx, Deed::Read)?;
     store::boxes(ctx)
-}
-
-/// How many payments wait to move, and reports to lapse, for everybody: for the health of the daily work.
-///
-/// # Errors
-/// A failure of the database.
-pub fn cooling(ctx: &mut Ctx) -> Result<usize> {
-    ctx.as_owner(|ctx| store::waiting_in(ctx, WaitingState::Cooling))
 }
 
 /// How far an application is, for anybody who holds its number.

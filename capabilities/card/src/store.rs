@@ -12,14 +12,21 @@ use crate::{
     Line, Made, MadeCard, NewAccount, Reason, Signature, Stage, Step, Waiting, WaitingState, YearCount,
 };
 
+/// A card that waits for a step of the office's work, in the words of the index over such cards.
+macro_rules! at_work {
+    ($table:literal) => {
+        concat!($table, "stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected')")
+    };
+}
+
 macro_rules! cards {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT c.person_id, c.card_id, c.application_no, c.reason, c.applied_by, c.guardian_id, c.employer,
             c.taken_by, c.applied_at, c.stage, c.since, c.point, c.bank, c.phone, c.photo_sha256, c.replaces, c.lapses_on,
             m.card_number, m.identification, m.made_on, m.valid_to, m.place
             FROM card_card c LEFT JOIN card_made m ON m.person_id = c.person_id AND m.card_id = c.card_id ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -97,28 +104,23 @@ kernel::statements! {
     STEPS = "SELECT step, stage, taken_at, taken_by, note FROM card_step WHERE person_id = $1 AND card_id = $2
         ORDER BY step_no";
     WORK = cards!("WHERE c.stage = $1 AND c.point BETWEEN $2 AND $3 AND (c.point > $4 OR (c.point = $4 AND c.card_id > $5))
-        AND c.stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected')
-        ORDER BY c.point, c.card_id LIMIT $6");
-    WORK_COUNTS = "SELECT stage, CAST(COUNT(*) AS BIGINT) FROM card_card
-        WHERE stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected') AND point BETWEEN $1 AND $2
-        GROUP BY stage";
-    BOXES = "SELECT point, CAST(COUNT(*) AS BIGINT) FROM card_card
-        WHERE stage IN ('made', 'sent_back') AND stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected')
-        AND point BETWEEN $1 AND $2 GROUP BY point ORDER BY point";
-    GATHER_FOR_BANK = "UPDATE card_card SET stage = 'opening', since = $1, bank_batch = $2
-        WHERE stage = 'checked' AND stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected')
-        AND point BETWEEN $3 AND $4 AND bank = $5";
-    GATHER_FOR_MAKER = "UPDATE card_card SET stage = 'making', since = $1, maker_batch = $2
-        WHERE stage = 'opened' AND stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected')
-        AND point BETWEEN $3 AND $4";
+        AND ", at_work!("c."), " ORDER BY c.point, c.card_id LIMIT $6");
+    WORK_COUNTS = concat!("SELECT stage, CAST(COUNT(*) AS BIGINT) FROM card_card
+        WHERE ", at_work!(""), " AND point BETWEEN $1 AND $2 GROUP BY stage");
+    BOXES = concat!("SELECT point, CAST(COUNT(*) AS BIGINT) FROM card_card
+        WHERE stage IN ('made', 'sent_back') AND ", at_work!(""), " AND point BETWEEN $1 AND $2 GROUP BY point ORDER BY point");
+    GATHER_FOR_BANK = concat!("UPDATE card_card SET stage = 'opening', since = $1, bank_batch = $2
+        WHERE stage = 'checked' AND ", at_work!(""), " AND point BETWEEN $3 AND $4 AND bank = $5");
+    GATHER_FOR_MAKER = concat!("UPDATE card_card SET stage = 'making', since = $1, maker_batch = $2
+        WHERE stage = 'opened' AND ", at_work!(""), " AND point BETWEEN $3 AND $4");
     LINES_AT_BANK = "SELECT person_id, card_id, application_no, phone, stage FROM card_card WHERE bank_batch = $1
         ORDER BY person_id, card_id";
     LINES_AT_MAKER = "SELECT person_id, card_id, application_no, phone, stage FROM card_card WHERE maker_batch = $1
         ORDER BY person_id, card_id";
-    BANK_OPENED = "UPDATE card_card SET stage = 'opened', since = $1 WHERE bank_batch = $2 AND stage = 'opening'
-        AND stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected')";
-    MAKER_MADE = "UPDATE card_card SET stage = 'made', since = $1 WHERE maker_batch = $2 AND stage = 'making'
-        AND stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected')";
+    BANK_OPENED = concat!("UPDATE card_card SET stage = 'opened', since = $1 WHERE bank_batch = $2 AND stage = 'opening'
+        AND ", at_work!(""));
+    MAKER_MADE = concat!("UPDATE card_card SET stage = 'made', since = $1 WHERE maker_batch = $2 AND stage = 'making'
+        AND ", at_work!(""));
     ADD_BATCH = "INSERT INTO card_batch (batch_id, kind, partner, cards, sent_at, sent_by, done, failed)
         VALUES ($1, $2, $3, $4, $5, $6, 0, 0)";
     BATCH = batches!("WHERE b.batch_id = $1");
@@ -130,10 +132,10 @@ kernel::statements! {
     BATCH_RETURNED = "UPDATE card_batch SET returned_at = $2, returned_by = $3, done = $4, failed = $5, return_sha256 = $6
         WHERE batch_id = $1 AND returned_at IS NULL";
     DROP_MADE = "DELETE FROM card_made WHERE person_id = $1 AND card_id = $2";
-    SHIP = "UPDATE card_card SET stage = 'delivering', since = $1, delivery_id = $2 WHERE point = $3
-        AND stage IN ('made', 'sent_back') AND stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected')";
-    RECEIVE = "UPDATE card_card SET stage = 'at_point', since = $1 WHERE delivery_id = $2 AND point = $3
-        AND stage = 'delivering' AND stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected')";
+    SHIP = concat!("UPDATE card_card SET stage = 'delivering', since = $1, delivery_id = $2 WHERE point = $3
+        AND stage IN ('made', 'sent_back') AND ", at_work!(""));
+    RECEIVE = concat!("UPDATE card_card SET stage = 'at_point', since = $1 WHERE delivery_id = $2 AND point = $3
+        AND stage = 'delivering' AND ", at_work!(""));
     ADD_DELIVERY = "INSERT INTO card_delivery (delivery_id, point, cards, sent_at, sent_by, missing)
         VALUES ($1, $2, $3, $4, $5, 0)";
     DELIVERY = deliveries!("WHERE d.delivery_id = $1");
@@ -146,11 +148,10 @@ kernel::statements! {
     PUT_SIGNATURE = "INSERT INTO card_signature (person_id, card_id, signed_by, drawing_sha256, sheet, signed_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
     LAPSED = cards!("WHERE c.stage = 'lost_for_now' AND c.lapses_on < $1
-        AND c.stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected') ORDER BY c.person_id, c.card_id");
+        AND ", at_work!("c."), " ORDER BY c.person_id, c.card_id");
     WAITING_OF = waiting!("WHERE person_id = $1 ORDER BY card_id");
     WAITING_OF_CARD = waiting!("WHERE person_id = $1 AND card_id = $2");
     DUE_TO_MOVE = waiting!("WHERE state = 'cooling' AND moves_on <= $1 ORDER BY person_id, card_id");
-    WAITING_IN = "SELECT CAST(COUNT(*) AS BIGINT) FROM card_waiting WHERE state = $1";
     EACH_WAITING = "SELECT person_id, card_id, account_number FROM card_waiting ORDER BY person_id, card_id";
     SET_WAITING = "UPDATE card_waiting SET state = $4, moves_on = $5
         WHERE person_id = $1 AND card_id = $2 AND state = $3";
@@ -818,11 +819,6 @@ pub(crate) fn waiting_of_card(ctx: &mut Ctx, card: &Card) -> Result<Option<Waiti
 
 pub(crate) fn due_to_move(ctx: &mut Ctx, today: Day) -> Result<Vec<Waiting>> {
     ctx.query(DUE_TO_MOVE, params![today], to_waiting)
-}
-
-pub(crate) fn waiting_in(ctx: &mut Ctx, state: WaitingState) -> Result<usize> {
-    let count = ctx.query_one(WAITING_IN, params![state.word()], |row| row.int(0))?;
-    Ok(usize::try_from(count).expect("a count"))
 }
 
 pub(crate) fn each_waiting(ctx: &mut Ctx, mut each: impl FnMut(CitizenId, i64, &str) -> Result<()>) -> Result<()> {
