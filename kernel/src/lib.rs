@@ -18,6 +18,6 @@ pub use db::{
     BulkRows, BulkTable, Column, Ctx, Db, DbOptions, Engine, Given, Migration, Param, Room, Row, Sql, ToParam,
 };
 pub use error::{DbError, Error, Refusal, Result, refuse};
-pub use hex::hex;
+pub use hex::{hex, unhex};
 pub use precedence::{AWAITED, Ahead, PAYMENTS, Precedence};
 pub use values::*;

@@ -15,7 +15,7 @@ use std::{
 };
 
 use credential::{Algorithm, Ed25519Signer, Key, KeyList, Keys, PublicKey, Signer, Sm2Signer, Use};
-use kernel::{Error, Moment, Refusal, Result, hex, refuse};
+use kernel::{Error, Moment, Refusal, Result, hex, refuse, unhex};
 
 /// A key signs for so many days.
 const KEY_DAYS: i64 = 180;
@@ -99,14 +99,13 @@ impl Own {
             _ => return None,
         };
         let used_for = [ANCHOR, CODES, LISTS].into_iter().find(|known| *known == used_for)?;
-        if seed.len() != 64 || !seed.is_ascii() {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&seed[at * 2..at * 2 + 2], 16).ok()?;
-        }
-        Some(Own { used_for, algorithm, seed: bytes, from: Moment(from.parse().ok()?), to: Moment(to.parse().ok()?) })
+        Some(Own {
+            used_for,
+            algorithm,
+            seed: unhex(seed)?,
+            from: Moment(from.parse().ok()?),
+            to: Moment(to.parse().ok()?),
+        })
     }
 }
 

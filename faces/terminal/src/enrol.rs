@@ -2,9 +2,9 @@
 
 use axum::{body::Bytes, extract::State, response::Response};
 use door::House;
-use kernel::{Actor, refuse};
+use kernel::{Actor, refuse, unhex};
 
-use crate::wire::{Enrol, Enrolled, unhex};
+use crate::wire::{Enrol, Enrolled};
 
 /// Enrols it.
 pub(crate) async fn send(State(house): State<House>, body: Bytes) -> Response {

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use access::Signed;
-use kernel::{Moment, Refusal};
+use kernel::{Moment, Refusal, unhex};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
@@ -119,19 +119,6 @@ impl Refused {
     }
 }
 
-/// Bytes written in hexadecimal, if they are so many.
-#[must_use]
-pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    if text.len() != N * 2 || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *byte = u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(bytes)
-}
-
 impl Drop for Envelope {
     fn drop(&mut self) {
         self.body.zeroize();
@@ -167,15 +154,6 @@ shows_nothing!(Envelope Enrol Begin Begun);
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hexadecimal_is_read_whole_or_not_at_all() {
-        for (text, bytes) in
-            [("00ff", Some([0, 255])), ("00FF", Some([0, 255])), ("0ff", None), ("zz00", None), ("+1+1", None)]
-        {
-            assert_eq!(unhex::<2>(text), bytes, "{text}");
-        }
-    }
 
     #[test]
     fn what_is_secret_is_not_printed() {

@@ -12,7 +12,7 @@ use card::{ApplicationNo, Batch, KeyRing};
 use clap::Subcommand;
 use credential::{Algorithm, KeyList, PublicKey, SeenFile, StatusList, StatusLists, Trust};
 use exchange::cards;
-use kernel::{Clock, Error, Refusal, RegionCode};
+use kernel::{Clock, Error, Refusal, RegionCode, unhex};
 use serde_json::{Value, json};
 
 use crate::{
@@ -275,7 +275,7 @@ fn put(file: &Path, bytes: &[u8]) -> Done<()> {
 fn verify(lang: Lang, keys: &Path, status: &Path, anchor: &str, seen: Option<&Path>) -> Done {
     let read = |path: &Path| fs::read(path).map_err(|why| Fault::file("read", path, &why));
     let now = Clock::System.now();
-    let anchor = from_hex(anchor).and_then(|bytes| PublicKey::read(Algorithm::Ed25519, &bytes).ok());
+    let anchor = unhex::<32>(anchor.trim()).and_then(|bytes| PublicKey::read(Algorithm::Ed25519, &bytes).ok());
     let anchor = anchor.ok_or_else(|| Refusal::new("electronic_anchor_malformed"))?;
     let keys = KeyList::read(&read(keys)?, &[anchor])?.keys()?;
     let mut lists = StatusLists::new();
@@ -297,12 +297,4 @@ fn verify(lang: Lang, keys: &Path, status: &Path, anchor: &str, seen: Option<&Pa
         ("until", verified.expires_at.map(kernel::Moment::local).unwrap_or_default()),
     ];
     Ok(Answer::yes(words::done(lang, "done-card-verified", &args), json!({ "name": name, "card": card })))
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim();
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
 }

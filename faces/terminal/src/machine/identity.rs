@@ -8,11 +8,9 @@ use std::{
 };
 
 use ed25519_dalek::SigningKey;
-use kernel::{Error, Result, hex, refuse};
+use kernel::{Error, Result, hex, refuse, unhex};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
-
-use crate::wire::unhex;
 
 /// A key that is not enrolled yet.
 pub(crate) struct Identity {
