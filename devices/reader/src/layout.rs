@@ -153,20 +153,23 @@ const fn decimal(tag: u8, length: u8) -> Field {
     Field { tag, format: Format::Decimal, length }
 }
 
+/// The same in every generation, for it says which generation a card is of.
+const THE_CARD: File = records(
+    FACE,
+    0xEF05,
+    &[
+        binary(0x01, 16), // 卡识别码
+        text(0x02, 1),    // 卡的类别
+        text(0x03, 4),    // 规范版本
+        digits(0x04, 12), // 初始化机构编号
+        digits(0x05, 4),  // 发卡日期 YYYYMMDD
+        digits(0x06, 4),  // 卡有效期 YYYYMMDD
+        text(0x07, 9),    // 卡号
+    ],
+);
+
 const FIRST: &[File] = &[
-    records(
-        "SSSEEF05",
-        0xEF05,
-        &[
-            binary(0x01, 16), // 卡识别码
-            text(0x02, 1),    // 卡的类别
-            text(0x03, 4),    // 规范版本
-            digits(0x04, 12), // 初始化机构编号
-            digits(0x05, 4),  // 发卡日期 YYYYMMDD
-            digits(0x06, 4),  // 卡有效期 YYYYMMDD
-            text(0x07, 9),    // 卡号
-        ],
-    ),
+    THE_CARD,
     records(
         "SSSEEF06",
         0xEF06,
@@ -206,19 +209,7 @@ const FIRST: &[File] = &[
 ];
 
 const SECOND: &[File] = &[
-    records(
-        "SSSEEF05",
-        0xEF05,
-        &[
-            binary(0x01, 16), // 卡识别码
-            text(0x02, 1),    // 卡的类别
-            text(0x03, 4),    // 规范版本
-            digits(0x04, 12), // 初始化机构编号
-            digits(0x05, 4),  // 发卡日期 YYYYMMDD
-            digits(0x06, 4),  // 卡有效期 YYYYMMDD
-            text(0x07, 9),    // 卡号
-        ],
-    ),
+    THE_CARD,
     records(
         "SSSEEF06",
         0xEF06,
