@@ -31,6 +31,12 @@ pub(crate) fn serve(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
     known(ctx, person)
 }
 
+/// Refuses unless the one who acts serves at a desk; the person, within the scope.
+pub(crate) fn serve_at_desk(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
+    access::require(ctx, Deed::ServeCards)?;
+    known(ctx, person)
+}
+
 /// The children of somebody's household for whose cards she acts as a guardian at home: those too young to act themselves.
 /// Nobody's while she is too young herself.
 ///
@@ -93,11 +99,7 @@ pub fn card(ctx: &mut Ctx, person: CitizenId, card_id: i64) -> Result<Card> {
 pub fn apply(ctx: &mut Ctx, new: &NewApplication, photo: &Packed, random: [u8; 8]) -> Result<Card> {
     let person = serve(ctx, new.person)?;
     registry::refuse_bad_phone(&new.phone)?;
-    let today = ctx.today();
-    let guardian = match &new.applicant {
-        Applicant::Guardian(guardian) => registry::person(ctx, *guardian)?,
-        _ => None,
-    };
+    let guardian = guardian(ctx, &new.applicant)?;
     let at_the_desk = access::may(ctx, Deed::ServeCards)?;
     let may_be_named = match &new.applicant {
         Applicant::Own => true,
@@ -112,15 +114,9 @@ pub fn apply(ctx: &mut Ctx, new: &NewApplication, photo: &Packed, random: [u8; 8
     {
         return Err(Refusal::new("card_employer_unknown").with("employer", code).into());
     }
-    let cards = store::cards_of(ctx, new.person)?;
-    let seen = Circumstances {
-        person: &person,
-        guardian: guardian.as_ref(),
-        at_the_desk,
-        cards: &cards,
-        rules: rules_on(today),
-        today,
-    };
+    let (cards, today) = (store::cards_of(ctx, new.person)?, ctx.today());
+    let guardian = guardian.as_ref();
+    let seen = Circumstances { person: &person, guardian, at_the_desk, cards: &cards, rules: rules_on(today), today };
     let replaced = application::may_apply(new, &seen)?;
     document::keep(ctx, photo)?;
     let card_id = ctx.take_numbers("card_card", 1)?;
@@ -159,21 +155,19 @@ pub fn reasons(
     applicant: &Applicant,
 ) -> Result<Vec<(Reason, std::result::Result<(), Refusal>)>> {
     let (person, today) = (serve(ctx, person)?, ctx.today());
-    let guardian = match applicant {
-        Applicant::Guardian(guardian) => registry::person(ctx, *guardian)?,
-        _ => None,
-    };
+    let guardian = guardian(ctx, applicant)?;
     let (at_the_desk, cards) = (access::may(ctx, Deed::ServeCards)?, store::cards_of(ctx, person.id)?);
-    let seen = Circumstances {
-        person: &person,
-        guardian: guardian.as_ref(),
-        at_the_desk,
-        cards: &cards,
-        rules: rules_on(today),
-        today,
-    };
+    let guardian = guardian.as_ref();
+    let seen = Circumstances { person: &person, guardian, at_the_desk, cards: &cards, rules: rules_on(today), today };
     let may = |reason: Reason| application::may_want(reason, applicant, &seen).map(drop);
     Ok(Reason::ALL.into_iter().map(|reason| (reason, may(reason))).collect())
+}
+
+fn guardian(ctx: &mut Ctx, applicant: &Applicant) -> Result<Option<Person>> {
+    match applicant {
+        Applicant::Guardian(guardian) => registry::person(ctx, *guardian),
+        _ => Ok(None),
+    }
 }
 
 fn is_employer(ctx: &mut Ctx, code: &str) -> Result<bool> {

@@ -6,7 +6,7 @@ use kernel::{CardNumber, CitizenId, Ctx, Moment, Refusal, RegionCode, RegionLeve
 
 use crate::{
     Card, Stage, Step,
-    applying::{card, make_for, serve, take},
+    applying::{card, make_for, serve, serve_at_desk, take},
     moving, rules_on, store,
     told::Told,
 };
@@ -144,8 +144,7 @@ pub fn receive(ctx: &mut Ctx, delivery_id: i64, missing: &[CardNumber]) -> Resul
 /// `card_still_waiting` naming the day until which it waits; `not_allowed`, `unknown_person`; `card_unknown`; the code of
 /// the card's stage; a failure of the database.
 pub fn send_back(ctx: &mut Ctx, person: CitizenId, card_id: i64) -> Result<()> {
-    access::require(ctx, Deed::ServeCards)?;
-    serve(ctx, person)?;
+    serve_at_desk(ctx, person)?;
     let (card, today) = (card(ctx, person, card_id)?, ctx.today());
     card.stage.after(Step::SendBack)?;
     let waits_until = card.since.day().plus_days(rules_on(today).waiting_days);
@@ -162,8 +161,7 @@ pub fn send_back(ctx: &mut Ctx, person: CitizenId, card_id: i64) -> Result<()> {
 /// `card_signature_missing`; `card_old_missing` when the old card is not handed in, `card_old_other` when another one is;
 /// `not_allowed`, `unknown_person`; `card_unknown`; the code of the card's stage; a failure of the database.
 pub fn hand_over(ctx: &mut Ctx, person: CitizenId, card_id: i64, how: &HandOver) -> Result<()> {
-    access::require(ctx, Deed::ServeCards)?;
-    serve(ctx, person)?;
+    serve_at_desk(ctx, person)?;
     let new = card(ctx, person, card_id)?;
     new.stage.after(Step::HandOver)?;
     if matches!(&how.signature, Signature::Sheet(sheet) if sheet.trim().is_empty()) {

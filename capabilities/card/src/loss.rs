@@ -4,12 +4,11 @@
 //! found or replaced. Neither touches the bank account: the answer says which banks are to be called.
 //! Deliberately absent: freezing an account, which is the bank's to do.
 
-use access::Deed;
 use kernel::{CitizenId, Ctx, Day, Refusal, Result, refuse};
 
 use crate::{
     Card, Stage, Step,
-    applying::{card, known, serve, take},
+    applying::{card, serve, serve_at_desk, take},
     rules_on, store,
     told::Told,
 };
@@ -129,8 +128,7 @@ pub fn report_lost_by_phone(
     card_id: i64,
     answers: &[(Question, String)],
 ) -> Result<(Reported, Told)> {
-    access::require(ctx, Deed::ServeCards)?;
-    let holder = known(ctx, person)?;
+    let holder = serve_at_desk(ctx, person)?;
     let card = card(ctx, person, card_id)?;
     let household = registry::household_of(ctx, person)?;
     let account = store::accounts_of(ctx, person)?.into_iter().rev().find(|account| account.state.can_be_paid());

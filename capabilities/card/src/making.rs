@@ -13,7 +13,7 @@ use kernel::{AccountNumber, CardNumber, CitizenId, Ctx, Day, Refusal, Result};
 
 use crate::{
     Batch, BatchKind, Card, Made, Stage, Step,
-    applying::{card, make_for, object, serve, take},
+    applying::{card, make_for, object, serve_at_desk, take},
     batch::{self, Line},
     rules_on, store,
 };
@@ -259,8 +259,7 @@ pub fn make_again(ctx: &mut Ctx, person: CitizenId, card_id: i64) -> Result<()> 
 /// `card_number_taken`; `not_allowed`, `unknown_person`; `card_unknown`; the code of the card's stage unless the application
 /// was found good; a failure of the database.
 pub fn make_here(ctx: &mut Ctx, person: CitizenId, card_id: i64, here: &MadeHere) -> Result<Card> {
-    serve(ctx, person)?;
-    access::require(ctx, Deed::ServeCards)?;
+    serve_at_desk(ctx, person)?;
     let today = ctx.today();
     for step in [Step::AskBank, Step::BankOpens, Step::MakeHere] {
         let card = card(ctx, person, card_id)?;

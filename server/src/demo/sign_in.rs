@@ -28,11 +28,6 @@ const MORE: [(&str, &str, Role, &str); 7] = [
     ("log", "审计管理员（演示）", Role::AuditAdmin, "540500"),
 ];
 
-/// Whether somebody of this role is there besides those who did the work.
-pub(super) fn has(role: Role) -> bool {
-    MORE.iter().any(|(_, _, held, _)| *held == role)
-}
-
 /// The file that says how they sign in.
 pub(super) const FILE: &str = "sign-in.txt";
 

@@ -21,9 +21,7 @@ use crate::{
 };
 
 fn question(ctx: &mut Ctx, whose: &Whose) -> Result<(card::Card, String)> {
-    let card = whose.coming(ctx, Step::ChooseBank)?;
-    let why = card::history(ctx, &card)?.iter().rev().find_map(words::said_why).unwrap_or_default().to_owned();
-    Ok((card, why))
+    whose.coming_back(ctx, Step::ChooseBank)
 }
 
 /// Shows the form.

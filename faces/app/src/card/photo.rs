@@ -82,9 +82,7 @@ pub(super) fn field(lang: Lang, error: ErrorMessage) -> Markup {
 }
 
 fn question(ctx: &mut Ctx, whose: &Whose) -> Result<(card::Card, String)> {
-    let card = whose.coming(ctx, Step::BringPhoto)?;
-    let why = card::history(ctx, &card)?.iter().rev().find_map(words::said_why).unwrap_or_default().to_owned();
-    Ok((card, why))
+    whose.coming_back(ctx, Step::BringPhoto)
 }
 
 /// Shows the form.

@@ -12,6 +12,7 @@ use maud::{Markup, html};
 use registry::Person;
 use ui::{Frame, Line, Reader, Tone, text, text_with};
 
+use super::words;
 use crate::{
     affairs::{Affairs, Visitor, frame},
     sealed,
@@ -112,6 +113,13 @@ impl Whose {
         let card = coming.ok_or_else(|| Error::from(Refusal::new("card_application_none")))?;
         card.stage.after(step)?;
         Ok(card)
+    }
+
+    /// The same where the office or the bank sent it back to the holder, and what it said to that.
+    pub(crate) fn coming_back(&self, ctx: &mut Ctx, step: Step) -> Result<(Card, String)> {
+        let card = self.coming(ctx, step)?;
+        let why = card::history(ctx, &card)?.iter().rev().find_map(words::said_why).unwrap_or_default().to_owned();
+        Ok((card, why))
     }
 }
 
