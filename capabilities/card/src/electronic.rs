@@ -203,30 +203,19 @@ pub fn status_list(ctx: &mut Ctx, ring: &KeyRing) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// The code of the stage at which it was refused (`credential_...`); `credential_spent`; `credential_revoked` when the card
-/// has been lost or ended since; `electronic_keys_ended`; a failure of the database.
+/// has been lost or ended since; a failure of the database.
 pub fn take_code(ctx: &mut Ctx, text: &str, ring: &KeyRing, place: &str) -> Result<Shown> {
     let now = ctx.now();
     // Whose code it is, is known only afterwards.
     ctx.as_owner(|ctx| {
-        let cards = store::electronic_count(ctx)?;
-        let trust = Trust { keys: ring.keys()?, lists: open_list(cards, ring, now)?, rules: code_rules() };
+        // The tables are asked below, and not what was handed out.
+        let lists = StatusLists::asked_elsewhere(LIST, store::electronic_count(ctx)?, now)?;
+        let trust = Trust { keys: ring.keys()?, lists, rules: code_rules() };
         let verified = credential::spend(text, &trust, &mut Spent(ctx), now)?;
         let shown = holder_of(ctx, &verified)?;
         audit::record(ctx, "card.take_code", &object(shown.card_id), &[("place", place.to_owned())])?;
         Ok(shown)
     })
-}
-
-/// A list in which everybody stands: at the centre the tables themselves are asked, and not what was handed out.
-fn open_list(cards: u32, ring: &KeyRing, now: Moment) -> Result<StatusLists> {
-    let signed = StatusList::new(LIST, cards)?.sign(
-        &*ring.list_signer(now)?,
-        now,
-        Moment(now.0 + LIST_HOURS * 3600 * SECOND),
-    )?;
-    let mut lists = StatusLists::new();
-    lists.take(StatusList::read(&signed, &ring.keys()?)?)?;
-    Ok(lists)
 }
 
 /// The holder of a code, if card and electronic card are what the code says.

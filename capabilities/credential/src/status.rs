@@ -175,6 +175,16 @@ impl StatusLists {
         StatusLists::default()
     }
 
+    /// For a place that asks its own tables whether a card was taken back, after the code was verified: one list of so many
+    /// cards, as of now, in which none is taken back.
+    ///
+    /// # Errors
+    /// `credential_list_malformed` for more than [`CARDS_MAX`].
+    pub fn asked_elsewhere(list: u32, cards: u32, now: Moment) -> Result<StatusLists, Refusal> {
+        let list = StatusList { dated: Some((now, now)), ..StatusList::new(list, cards)? };
+        Ok(StatusLists(vec![list]))
+    }
+
     /// Puts a list that was read in the place of the one before it.
     ///
     /// # Errors

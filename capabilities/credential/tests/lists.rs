@@ -186,3 +186,14 @@ fn rotation_leaves_no_gap_and_no_old_key_behind() {
     }
     assert_eq!(shown(&old(), 8), Err("credential_key_over".to_owned()));
 }
+
+#[test]
+fn who_asks_tables_has_a_list_as_of_now_that_takes_nobody_back() {
+    let lists = StatusLists::asked_elsewhere(LIST, 3, at(NOW)).unwrap();
+    let list = lists.get(LIST).unwrap();
+    assert_eq!(list.dated(), Some((at(NOW), at(NOW))));
+    assert_eq!(list.is_revoked(2), Ok(false));
+    assert_eq!(code(list.is_revoked(3)), "credential_status_index_unknown");
+    assert!(lists.get(LIST + 1).is_none());
+    assert_eq!(code(StatusLists::asked_elsewhere(LIST, CARDS_MAX + 1, at(NOW))), "credential_list_malformed");
+}
