@@ -5,7 +5,7 @@
 //! agreement replaces the file. Deliberately absent: keys and addresses of transports; they are configuration of the
 //! installation, not policy.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, path::Path, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -182,8 +182,25 @@ const EXAMPLES: [(&str, &str); 4] = [
 /// Never: a test reads them all.
 #[must_use]
 pub fn example_profiles() -> Vec<BankProfile> {
-    let read = |(file, yaml)| BankProfile::parse(file, yaml).expect("the profiles of the house are right");
-    EXAMPLES.into_iter().map(read).collect()
+    examples().to_vec()
+}
+
+/// One of [`example_profiles`].
+///
+/// # Panics
+/// Never, as there.
+#[must_use]
+pub fn example_profile(code: &str) -> Option<&'static BankProfile> {
+    examples().iter().find(|profile| profile.code == code)
+}
+
+/// Read once: a page names a bank in every line.
+fn examples() -> &'static [BankProfile] {
+    static READ: LazyLock<Vec<BankProfile>> = LazyLock::new(|| {
+        let read = |(file, yaml)| BankProfile::parse(file, yaml).expect("the profiles of the house are right");
+        EXAMPLES.into_iter().map(read).collect()
+    });
+    &READ
 }
 
 /// Reads every `*.yaml` of a folder, by code.

@@ -15,7 +15,7 @@ use axum::{
 use door::House;
 use exchange::{
     folder::{make_folder, put_file},
-    profile::{BankFormat, BankProfile, example_profiles},
+    profile::{BankFormat, BankProfile, example_profile},
 };
 use kernel::{Error, Refusal, Result, hex};
 use serde::Serialize;
@@ -70,11 +70,10 @@ pub(crate) struct ReplyTaken {
     unchanged: u64,
 }
 
-fn bank(machine: &Machine, at: &At) -> Result<BankProfile> {
+fn bank(machine: &Machine, at: &At) -> Result<&'static BankProfile> {
     let named = at.word("bank");
     machine.reach.must_be_bank(named)?;
-    let found = example_profiles().into_iter().find(|profile| profile.code == named);
-    found.ok_or_else(|| Refusal::new("bank_unknown").with("bank", "—").into())
+    example_profile(named).ok_or_else(|| Refusal::new("bank_unknown").with("bank", "—").into())
 }
 
 #[utoipa::path(
@@ -123,9 +122,9 @@ pub(crate) async fn bank_file_fetch(
     machine: Machine,
     at: At,
 ) -> Result<impl IntoResponse, Problem> {
-    let asked = bank(&machine, &at).and_then(|bank| Ok((bank.code, at.file()?)));
+    let asked = bank(&machine, &at).and_then(|bank| Ok((&bank.code, at.file()?)));
     let (code, file_id) = asked.map_err(|error| machine.problem(error))?;
-    let handed = house.act(&machine.who, move |ctx| exchange::hand_over(ctx, &code, file_id)).await;
+    let handed = house.act(&machine.who, move |ctx| exchange::hand_over(ctx, code, file_id)).await;
     let file = handed.map_err(|error| machine.problem(error))?;
     let name = format!("attachment; filename=\"{}\"", file.name);
     let bytes = house.wait(move |house| exchange::read_written(&house.exchange, &file)).await;

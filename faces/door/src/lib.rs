@@ -29,7 +29,7 @@ mod whence;
 pub use fault::{Fault, without_long_numbers};
 pub use form::{Form, Query};
 pub use house::{House, Messages, Rooms, Serving};
-pub use names::{payer_name, programme_name, programme_title};
+pub use names::{bank_name, payer_name, programme_name, programme_title};
 pub use outside::{Outside, Returned, Whom, arrive, depart, forget_way};
 pub use photo::{PHOTO_BYTES_MAX, drawing, photo};
 pub use route::{Asks, FORM_BYTES_MAX, Route, UPLOAD_BYTES_MAX, router};

@@ -1,5 +1,6 @@
 //! How programmes and departments are called on the pages of every face.
 
+use exchange::profile::example_profile;
 use maud::{Markup, html};
 use ui::Lang;
 
@@ -26,6 +27,12 @@ pub fn programme_name(lang: Lang, code: &str) -> Markup {
 #[must_use]
 pub fn programme_title(lang: Lang, code: &str) -> String {
     subsidy::programme(code).map_or(code, |p| if lang == Lang::En { &p.name.en } else { &p.name.zh }).to_owned()
+}
+
+/// A bank by the name in its profile; its code where it is not known.
+#[must_use]
+pub fn bank_name(lang: Lang, code: &str) -> String {
+    example_profile(code).map_or(code, |bank| if lang == Lang::En { &bank.name.en } else { &bank.name.zh }).to_owned()
 }
 
 /// The department that pays, in Chinese as the programme's file has it; the payer's code where another one pays.

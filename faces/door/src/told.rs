@@ -3,12 +3,11 @@
 //! SMS are in Chinese: the house knows the language of who reads a page, not of who holds a phone.
 
 use card::Told;
-use exchange::{
-    profile::example_profiles,
-    sms::{self, Phone},
-};
+use exchange::sms::{self, Phone};
 use kernel::{Ctx, RegionCode, Result};
 use ui::Lang;
+
+use crate::bank_name;
 
 /// Tells it on every phone that is known and can get SMS, and in the app.
 ///
@@ -24,7 +23,7 @@ pub fn tell(ctx: &mut Ctx, told: &Told) -> Result<()> {
     casework::notify(ctx, told.person, told.key, &args)?;
     let said: Vec<(&str, String)> = args
         .into_iter()
-        .map(|(name, value)| if name == "bank" { (name, bank_name(&value)) } else { (name, value) })
+        .map(|(name, value)| if name == "bank" { (name, bank_name(Lang::Zh, &value)) } else { (name, value) })
         .collect();
     let said: Vec<(&str, &str)> = said.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let text = ui::say(Lang::Zh, told.key, &said);
@@ -40,9 +39,4 @@ pub fn tell(ctx: &mut Ctx, told: &Told) -> Result<()> {
 fn region_name(ctx: &mut Ctx, code: &str) -> Result<Option<String>> {
     let Ok(code) = RegionCode::parse(code) else { return Ok(None) };
     Ok(registry::regions(ctx)?.into_iter().find(|region| region.code == code).map(|region| region.name))
-}
-
-fn bank_name(code: &str) -> String {
-    let bank = example_profiles().into_iter().find(|bank| bank.code == code);
-    bank.map_or_else(|| code.to_owned(), |bank| bank.name.zh)
 }

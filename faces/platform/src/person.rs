@@ -220,7 +220,7 @@ async fn put_account(visitor: Visitor<'_>) -> Result<Response, Fault> {
         return Ok(elsewhere);
     }
     let bank = visitor.typed.text("bank").to_owned();
-    let known = exchange::profile::example_profiles().iter().any(|profile| profile.code == bank);
+    let known = exchange::profile::example_profile(&bank).is_some();
     let number = AccountNumber::parse(visitor.typed.text("account"));
     let change = move |ctx: &mut Ctx, id: CitizenId| {
         if !known {

@@ -3,7 +3,7 @@
 use std::{fmt::Write, path::PathBuf};
 
 use bank_sim::{BankError, Format, Mode, banks_in};
-use exchange::profile::{BankFormat, example_profiles};
+use exchange::profile::{BankFormat, example_profile};
 use kernel::Clock;
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ pub(crate) fn bank_sim(sim: &BankSim) -> Done {
 
 /// The format of a bank that was sent nothing yet.
 fn agreed_format(bank: &str) -> Option<Format> {
-    let profile = example_profiles().into_iter().find(|profile| profile.code == bank)?;
+    let profile = example_profile(bank)?;
     Some(match profile.format {
         BankFormat::Delimited => Format::Delimited,
         BankFormat::Iso20022 => Format::Iso20022,

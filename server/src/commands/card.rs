@@ -120,7 +120,7 @@ const ISSUER: &str = "https://yika.example/540500";
 
 fn ask(desk: &Desk, partner: &str) -> Done {
     let (to_maker, bank) = (partner == cards::MAKER, partner.to_owned());
-    if !to_maker && !exchange::profile::example_profiles().iter().any(|known| known.code == partner) {
+    if !to_maker && exchange::profile::example_profile(partner).is_none() {
         return Err(Refusal::new("bank_unknown").with("bank", partner).into());
     }
     let batch =

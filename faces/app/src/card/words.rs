@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use card::{Card, Happened, Holders, Rules, Stage, Step, Waiting};
-use exchange::profile::example_profiles;
+use exchange::profile::{example_profile, example_profiles};
 use kernel::{Ctx, Day, Moment, RegionCode, RegionLevel, Result};
 use maud::{Markup, html};
 use registry::Region;
@@ -146,5 +146,5 @@ pub(crate) fn banks(lang: Lang) -> Vec<RadioItem> {
 
 /// Whether a bank is one of these.
 pub(crate) fn is_bank(code: &str) -> bool {
-    example_profiles().iter().any(|profile| profile.code == code)
+    example_profile(code).is_some()
 }

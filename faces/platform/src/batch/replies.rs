@@ -6,7 +6,10 @@ use axum::{
     response::Response,
 };
 use door::{Fault, House, User};
-use exchange::{ReplyReport, SaidOfBatch, profile::example_profiles};
+use exchange::{
+    ReplyReport, SaidOfBatch,
+    profile::{example_profile, example_profiles},
+};
 use kernel::{Ctx, Error, Refusal, Result, refuse};
 use maud::{Markup, html};
 use payout::{BatchState, Totals};
@@ -234,7 +237,7 @@ async fn bring(house: &House, mut form_data: Multipart) -> Result<()> {
         }
     }
     let Some((name, bytes)) = file else { return refuse("upload_missing") };
-    if !example_profiles().iter().any(|profile| profile.code == bank) {
+    if example_profile(&bank).is_none() {
         return refuse("bank_unknown");
     }
     house.wait(move |house| exchange::lay_into_inbox(&house.exchange, &bank, &name, &bytes)).await

@@ -143,7 +143,7 @@ fn to_maker(lang: Lang, shown: &Shown, why: Refused<'_>) -> Markup {
 
 fn row(lang: Lang, batch: &Batch) -> [Content; 8] {
     let partner = match batch.kind {
-        BatchKind::Bank => html! { (words::bank_name(lang, &batch.partner)) },
+        BatchKind::Bank => html! { (door::bank_name(lang, &batch.partner)) },
         BatchKind::Maker => text(lang, "desk-card-maker"),
     };
     let (colour, state) = match (batch.returned_at, &batch.file_sha256) {

@@ -200,7 +200,7 @@ fn facts(lang: Lang, shown: &Shown) -> Markup {
             SummaryRow::new(text(lang, "desk-column-village"), html! { span lang=(Lang::Zh.tag()) { (shown.village_name) } }),
             SummaryRow::new(text(lang, "desk-card-reason"), text(lang, &words::reason_key(card.reason))),
             SummaryRow::new(text(lang, "desk-card-applicant"), words::applicant(lang, &card.applicant)),
-            SummaryRow::new(text(lang, "column-bank"), words::bank_name(lang, &card.bank)),
+            SummaryRow::new(text(lang, "column-bank"), door::bank_name(lang, &card.bank)),
             SummaryRow::new(text(lang, "desk-card-point"), html! { span lang=(Lang::Zh.tag()) { (point) } }),
             SummaryRow::new(text(lang, "desk-card-taken-by"), html! { (card.taken_by) " " span.y-quiet { (card.applied_at.local()) } }),
             SummaryRow::new(text(lang, "desk-card-earlier"), earlier),

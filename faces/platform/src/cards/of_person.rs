@@ -111,7 +111,7 @@ impl Visitor<'_> {
     fn moving(&self, waiting: &Waiting, serves: bool) -> Markup {
         let lang = self.reader.lang;
         let day = waiting.moves_on.map(|day| day.to_string()).unwrap_or_default();
-        let bank = words::bank_name(lang, &waiting.bank);
+        let bank = door::bank_name(lang, &waiting.bank);
         let values = [("day", &*day), ("bank", &*bank), ("account", waiting.number.last4())];
         html! {
             (InsetText::new(html! {
@@ -150,7 +150,7 @@ impl Visitor<'_> {
 
 /// That losing a card freezes no account, and whom to call.
 fn not_frozen(lang: Lang, banks: &[String]) -> Markup {
-    let names: Vec<String> = banks.iter().map(|bank| words::bank_name(lang, bank)).collect();
+    let names: Vec<String> = banks.iter().map(|bank| door::bank_name(lang, bank)).collect();
     let banks = names.join(if lang == Lang::En { ", " } else { "、" });
     html! {
         @if banks.is_empty() { (WarningText::new(lang, text(lang, "desk-card-not-frozen-none"))) }
@@ -191,7 +191,7 @@ fn facts(lang: Lang, shown: &Shown, card: &Card) -> Markup {
     }
     let point = crate::words::region_name(&shown.regions, card.point);
     rows.push(SummaryRow::new(text(lang, "desk-card-point"), html! { span lang=(Lang::Zh.tag()) { (point) } }));
-    rows.push(SummaryRow::new(text(lang, "column-bank"), words::bank_name(lang, &card.bank)));
+    rows.push(SummaryRow::new(text(lang, "column-bank"), door::bank_name(lang, &card.bank)));
     if !card.phone.is_empty() {
         let phone = if shown.opened {
             html! { (card.phone) }

@@ -49,7 +49,7 @@ fn write(reader: &Reader, user: &User, reference: &str, person: &Person, card: &
                     SummaryRow::new(text(lang, "desk-card-applied-at"), card.applied_at.local()),
                     SummaryRow::new(text(lang, "desk-card-reason"), text(lang, &words::reason_key(card.reason))),
                     SummaryRow::new(text(lang, "desk-card-applicant"), words::applicant(lang, &card.applicant)),
-                    SummaryRow::new(text(lang, "column-bank"), words::bank_name(lang, &card.bank)),
+                    SummaryRow::new(text(lang, "column-bank"), door::bank_name(lang, &card.bank)),
                     SummaryRow::new(text(lang, "desk-card-point"), html! { span lang=(Lang::Zh.tag()) { (point) } }),
                 ]))
             }

@@ -109,7 +109,7 @@ fn listing(lang: Lang, shown: &Shown) -> Listing {
             shown.people.get(&card.person).map_or(Cell::Empty, |hit| Cell::Text(hit.name.to_string())),
             Cell::Text(card.person.masked()),
             Cell::Text(say(lang, &words::reason_key(card.reason), &[])),
-            Cell::Text(words::bank_name(lang, &card.bank)),
+            Cell::Text(door::bank_name(lang, &card.bank)),
             Cell::Text(say(lang, &words::stage_key(card.stage), &[])),
             Cell::Text(since.to_string()),
             Cell::Count(i64::from(since.days_until(shown.today))),

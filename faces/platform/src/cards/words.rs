@@ -95,16 +95,10 @@ pub(crate) fn applicant(lang: Lang, applicant: &Applicant) -> Markup {
     }
 }
 
-/// A bank by its name; its code where it is not known.
-pub(crate) fn bank_name(lang: Lang, code: &str) -> String {
-    let bank = exchange::profile::example_profiles().into_iter().find(|bank| bank.code == code);
-    bank.map_or_else(|| code.to_owned(), |bank| if lang == Lang::En { bank.name.en } else { bank.name.zh })
-}
-
 /// The banks to choose from, after a line that says so.
 pub(crate) fn choose_bank(lang: Lang) -> Vec<SelectItem> {
     let banks = exchange::profile::example_profiles().into_iter().map(|bank| {
-        let name = if lang == Lang::En { bank.name.en } else { bank.name.zh };
+        let name = door::bank_name(lang, &bank.code);
         SelectItem::new(bank.code, name)
     });
     std::iter::once(SelectItem::new("", say(lang, "desk-bank-choose", &[]))).chain(banks).collect()
@@ -112,7 +106,7 @@ pub(crate) fn choose_bank(lang: Lang) -> Vec<SelectItem> {
 
 /// Whether there is a bank of this code.
 pub(crate) fn is_bank(code: &str) -> bool {
-    exchange::profile::example_profiles().iter().any(|bank| bank.code == code)
+    exchange::profile::example_profile(code).is_some()
 }
 
 /// The service points of the county that a region lies in: its own first, then those of its townships.
