@@ -4,17 +4,18 @@
 use kernel::{CitizenId, Ctx, Refusal, Result};
 use registry::PersonState;
 
-use access::{Act, Deed};
-
-use crate::{Step, applying::take, store};
+use crate::{
+    Step,
+    applying::{serve_at_desk, take},
+    store,
+};
 
 /// Ends every card and application of somebody whom the registry knows as dead or gone. Answers how many ended.
 ///
 /// # Errors
 /// `card_holder_lives` when the registry says otherwise; `not_allowed`; `unknown_person`; a failure of the database.
 pub fn cancel_all(ctx: &mut Ctx, person: CitizenId) -> Result<usize> {
-    access::require_for(ctx, Deed::ServeCards, person, Act::Apply)?;
-    let holder = crate::applying::known(ctx, person)?;
+    let holder = serve_at_desk(ctx, person)?;
     if holder.state == PersonState::Alive {
         return Err(Refusal::new("card_holder_lives").with("person", person.masked()).into());
     }

@@ -142,6 +142,10 @@ desk-card-waiting-stopped = Payments were not moved
 desk-card-moves = From { $day } on, payments go to the new card's account: { $bank }, ending in { $account }.
 desk-card-moves-stop = If the holder did not want this, stop it now.
 desk-card-do-stop-move = Leave payments where they are
+desk-card-holder-dead = The registry says that the holder died. Bank accounts are for the family to settle with the bank; nothing is done to them here.
+desk-card-holder-moved = The registry says that the holder left. Bank accounts stay as they are.
+desk-card-cancel-all-means = Ended cards and applications do not come back. If the registry is wrong, correct it first.
+desk-card-do-cancel-all = End all cards and applications
 desk-card-not-frozen = Reporting a card lost does not freeze the bank account: payments go on, and money can be taken out. To prevent that, the holder calls now: { $banks }.
 desk-card-not-frozen-none = Reporting a card lost does not freeze any bank account. No account is known here; for others the holder calls her bank.
 

@@ -139,6 +139,10 @@ desk-card-waiting-stopped = 已停止改发
 desk-card-moves = 从 { $day } 起，发给他的钱改存到新卡的账户：{ $bank }，尾号 { $account }。
 desk-card-moves-stop = 不是本人要换的，请马上停止改发。
 desk-card-do-stop-move = 停止改发
+desk-card-holder-dead = 本人已登记去世。名下的银行账户由家人向银行办理，这里不动。
+desk-card-holder-moved = 本人已登记迁出。名下的银行账户不受影响。
+desk-card-cancel-all-means = 注销后卡和申请都不能恢复。登记有误的，请先更正登记。
+desk-card-do-cancel-all = 注销全部卡和申请
 desk-card-not-frozen = 社保卡挂失不会冻结银行账户，钱照样发、照样能取。怕被人取走，请本人马上打电话给：{ $banks }。
 desk-card-not-frozen-none = 社保卡挂失不会冻结银行账户。名下没有登记收款账户；别的账户请本人打电话给开户银行。
 

@@ -7,7 +7,7 @@ use card::{Card, Happened, Stage, Step, Waiting, WaitingState};
 use door::{Fault, Form, House, Sealed, User};
 use kernel::{CitizenId, Ctx, Day, Refusal, Result};
 use maud::{Markup, html};
-use registry::{Person, Region};
+use registry::{Person, PersonState, Region};
 use ui::{
     Button, Details, Event, InsetText, Lang, Line, Mood, Reader, SummaryList, SummaryRow, Tone, WarningText, text,
     text_with,
@@ -86,14 +86,16 @@ impl Visitor<'_> {
         let (lang, serves) = (self.reader.lang, words::serves(self.user));
         let person_page = format!("/platform/people/{}", self.reference);
         let coming = shown.cards.iter().any(|(card, _)| card.stage.is_coming() && !card.stage.is_over());
+        let lives = shown.person.state == PersonState::Alive;
         let apply = html! {
-            @if serves && !coming { (Button::link(text(lang, "desk-card-apply"), format!("{}/apply", self.here()))) }
+            @if serves && lives && !coming { (Button::link(text(lang, "desk-card-apply"), format!("{}/apply", self.here()))) }
         };
         let body = html! {
             (why.summary(lang))
             (ui::heading(html! { (shown.person.name.as_str()) " " (shown.person.id.masked()) }, text(lang, "desk-card-of-person"), apply))
             @if shown.cards.iter().any(|(card, _)| matches!(card.stage, Stage::Lost | Stage::LostForNow)) { (not_frozen(lang, &shown.banks)) }
             @for waiting in shown.waiting.iter().filter(|waiting| waiting.state == WaitingState::Cooling) { (self.moving(waiting, serves)) }
+            (self.gone(shown, serves))
             @if shown.cards.is_empty() { (ui::empty_state(lang, "desk-card-person-none", "desk-card-person-none-next")) }
             @for (card, history) in &shown.cards { (self.card(shown, card, history, why)) }
         };
@@ -125,6 +127,27 @@ impl Visitor<'_> {
         }
     }
 
+    /// That the holder died or left, and how what she has ends; nothing of who is here.
+    fn gone(&self, shown: &Shown, serves: bool) -> Markup {
+        let lang = self.reader.lang;
+        let what = match shown.person.state {
+            PersonState::Alive => return html! {},
+            PersonState::Dead => "desk-card-holder-dead",
+            PersonState::Moved => "desk-card-holder-moved",
+        };
+        let open = shown.cards.iter().find(|(card, _)| !card.stage.is_over());
+        html! {
+            (InsetText::new(html! {
+                p.govuk-body { (text(lang, what)) }
+                @if let (true, Some((card, _))) = (serves, open) {
+                    p.govuk-body { (text(lang, "desk-card-cancel-all-means")) }
+                    (deed(&format!("{}/{}/cancel-all", self.here(), card.card_id), &[],
+                        Button::new(text(lang, "desk-card-do-cancel-all")).warning().once()))
+                }
+            }))
+        }
+    }
+
     fn card(&self, shown: &Shown, card: &Card, history: &[Happened], why: Refused<'_>) -> Markup {
         let lang = self.reader.lang;
         let id = format!("card-{}", card.card_id);
@@ -141,7 +164,7 @@ impl Visitor<'_> {
                     a.govuk-link href={ (self.here()) "/" (card.card_id) "/receipt" } { (text(lang, "desk-card-receipt-title")) }
                 }
             }
-            @if !card.stage.is_over() { div.y-do { (forms::write(self, shown, card, why)) } }
+            @if !card.stage.is_over() && shown.person.state == PersonState::Alive { div.y-do { (forms::write(self, shown, card, why)) } }
             (Details::new(text(lang, "desk-card-history"), timeline(lang, history)))
         };
         html! { (ui::Card::new(id, title, body)) }

@@ -117,6 +117,7 @@ fn carry_out(ctx: &mut Ctx, id: CitizenId, card_id: i64, step: &str, typed: &For
         "lost" => Some(card::report_lost(ctx, id, card_id)?.1),
         "find" => Some(card::find(ctx, id, card_id)?.1),
         "stop-move" => Some(card::stop_move(ctx, id)?),
+        "cancel-all" => card::cancel_all(ctx, id).map(|_| None)?,
         "withdraw" => card::withdraw(ctx, id, card_id).map(|()| None)?,
         "choose-bank" => choose_bank(ctx, id, card_id, typed.text("bank")).map(|()| None)?,
         "hand-over" => hand_over(ctx, id, card_id, typed).map(|()| None)?,

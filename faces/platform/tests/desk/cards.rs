@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use access::Role;
 use kernel::{Actor, Day, Db};
+use registry::PersonState;
 
 use crate::house::{Answer, Desk, ROOMS, citizen, employ, pass, settle};
 
@@ -222,6 +223,37 @@ fn payments_move_after_days_and_the_desk_can_stop_them() {
             .has(&["Payments were not moved"])
             .lacks(&["Leave payments where they are"]);
         clerk.post(&format!("{card}/stop-move?lang=en"), "").is(422);
+    });
+}
+
+#[test]
+fn the_cards_of_who_died_end_at_the_desk_and_her_account_is_left_alone() {
+    testkit::on_both(ROOMS, |db| {
+        let desk = open(db);
+        let (clerk, office, far) = (desk.with("clerk"), desk.with("office"), desk.with("far"));
+        let card = made_here(&clerk, &office, 1);
+        let page = card.rsplit_once('/').unwrap().0.to_owned();
+        clerk.get(&format!("{page}?lang=en")).lacks(&["End all cards"]);
+        clerk.post(&format!("{card}/cancel-all?lang=en"), "").is(422).has(&["govuk-error-summary"]);
+        let died = |state| {
+            let change = move |ctx: &mut kernel::Ctx| {
+                let today = ctx.today();
+                registry::change_state(ctx, citizen(1), state, today)
+            };
+            db.write(&Actor::system(), change).unwrap();
+        };
+        died(PersonState::Moved);
+        clerk.get(&format!("{page}?lang=en")).has(&["the holder left", "End all cards"]).lacks(&["Hand over"]);
+        died(PersonState::Dead);
+        clerk
+            .get(&format!("{page}?lang=en"))
+            .has(&["the holder died", "End all cards", "correct it first"])
+            .lacks(&["/apply\"", "/hand-over\""]);
+        far.post(&format!("{}/cancel-all", card.replace(&page, &cards_of(&far, 3))), "").is(404);
+        clerk.post(&format!("{card}/cancel-all"), "").to();
+        clerk.get(&format!("{page}?lang=en")).has(&["the holder died", "Ended"]).lacks(&["End all cards", "/apply\""]);
+        let accounts = db.read(&Actor::system(), |ctx| card::accounts_of(ctx, citizen(1))).unwrap();
+        assert!(accounts.iter().any(|account| account.state.can_be_paid()), "{accounts:?}");
     });
 }
 
