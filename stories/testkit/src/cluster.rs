@@ -200,7 +200,10 @@ pub(crate) fn new_database_owned_by(owner: &str, admin: &str, name: &str) -> Str
 }
 
 pub(crate) fn run(address: &str, sql: &str) {
-    try_run(address, sql).unwrap_or_else(|why| panic!("{sql}: {why}"));
+    try_run(address, sql).unwrap_or_else(|why| match why.as_db_error() {
+        Some(said) => panic!("{sql}: {} {}", said.code().code(), said.message()),
+        None => panic!("{sql}: {why}"),
+    });
 }
 
 fn try_run(address: &str, sql: &str) -> Result<(), tokio_postgres::Error> {

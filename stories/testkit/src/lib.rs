@@ -12,7 +12,11 @@ mod issuer;
 
 use std::{
     path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::UNIX_EPOCH,
 };
 
 pub use card_readers::CardReaders;
@@ -84,8 +88,12 @@ pub fn database_on(admin: &str) -> String {
     cluster::new_database(admin, &new_name())
 }
 
+/// A name that no other test has: the number of a process comes again within one run of all tests, the moment does not.
 fn new_name() -> String {
-    format!("yika_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed))
+    static STARTED: OnceLock<u128> = OnceLock::new();
+    let started = STARTED.get_or_init(|| UNIX_EPOCH.elapsed().expect("a clock after 1970").as_nanos());
+    let number = DATABASES.fetch_add(1, Ordering::Relaxed);
+    format!("yika_{}_{started:x}_{number}", std::process::id())
 }
 
 /// The name and address of a new, empty PostgreSQL database of which nothing was made but itself and its owner.

@@ -83,10 +83,8 @@ fn the_log_is_read_by_page_and_filter_and_its_checkpoint_is_signed() {
         for _ in 0..60 {
             employ(db, "other", Role::Clerk, "540502");
         }
-        let dir = std::env::temp_dir().join(format!("yika-log-{}-{}", std::process::id(), db.engine().name()));
-        std::fs::create_dir_all(&dir).unwrap();
-        let key = dir.join("audit.key");
-        let _ = std::fs::remove_file(&key);
+        let dir = tempfile::tempdir().unwrap();
+        let key = dir.path().join("audit.key");
         audit::Signer::generate("test").unwrap().save(&key).unwrap();
         let confined = document::confined::Confined::this_program().unwrap();
         let serving = Serving { audit_key: Some(key), ..Serving::default() };
@@ -100,6 +98,5 @@ fn the_log_is_read_by_page_and_filter_and_its_checkpoint_is_signed() {
         desk.get("/platform/log?actor=nobody%22%3E&lang=en").is(200).has(&["There are no such leaves."]);
         desk.get("/platform/log/checkpoint").is(200).has(&["\n"]);
         Desk::open(db).with("reader").get("/platform/log/checkpoint?lang=en").is(409).has(&["no signing key"]);
-        std::fs::remove_dir_all(&dir).unwrap();
     });
 }
