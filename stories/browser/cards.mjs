@@ -1,5 +1,6 @@
 // Cards at the desk: looked at, sent to be made, delivered, handed over, lost by phone, counted; and terminals enrolled.
 import assert from "node:assert/strict";
+import { aResident } from "./residents.mjs";
 import { Seat } from "./seat.mjs";
 
 let drawn;
@@ -86,6 +87,25 @@ export async function aCardIsFoundAtTheWindow(tale) {
   await clerk.go((await link(clerk, "/platform/people/")).split("#")[0]).then((seat) => seat.look("photo wanted"));
   const receipt = await clerk.page.locator('main a[href$="/receipt"]').first().getAttribute("href");
   await clerk.go(receipt).then((seat) => seat.look());
+  await clerk.leave();
+}
+
+/** A clerk records that somebody died, and ends her cards. */
+export async function theCardsOfWhoDiedEnd(tale) {
+  const person = aResident(tale, 3);
+  const clerk = await Seat.clerk(tale, "clerk");
+  await clerk.go("/platform/people");
+  await clerk.send("/platform/people", { q: person.id });
+  const page = await clerk.page.locator('main tbody a[href^="/platform/people/"]').first().getAttribute("href");
+  await clerk.go(page);
+  await clerk.send(`${clerk.path}/open`, { purpose: await clerk.page.locator('[name="purpose"] option:not([value=""])').first().getAttribute("value"), note: "家人来窗口办理" });
+  await clerk.unfold(`form[action="${clerk.path}/state"]`);
+  await clerk.send(`${clerk.path}/state`, { state: "dead", "since-year": "2026", "since-month": "1", "since-day": "2" });
+  await clerk.go(`${clerk.path}/cards`).then((seat) => seat.look("died"));
+  const end = await clerk.page.locator('form[action$="/cancel-all"]').getAttribute("action");
+  await clerk.send(end);
+  await clerk.lookHere("ended");
+  assert.equal(await clerk.count('form[action$="/cancel-all"]'), 0, "what has ended is not ended again");
   await clerk.leave();
 }
 

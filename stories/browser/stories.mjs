@@ -30,4 +30,5 @@ export const STORIES = [
   keepers.aPasskeyIsAddedUsedAndRemoved,
   keepers.theAuditorReadsAllAndChangesNothing,
   keepers.theLogIsRead,
+  cards.theCardsOfWhoDiedEnd,
 ];
