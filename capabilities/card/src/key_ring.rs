@@ -1,7 +1,7 @@
-//! The keys with which this house signs electronic cards, in a file that only its owner may read.
+//! The keys with which this house signs electronic cards and papers, in a file that only its owner may read.
 //!
-//! One anchor, which signs the lists of keys and is known to stations for ever; beside it keys for codes and for status
-//! lists, each for some months. When half of a key's time is over the next one is made, so that every list that is out
+//! One anchor, which signs the lists of keys and is known to stations for ever; beside it keys for codes, for status
+//! lists and for papers, each for some months. When half of a key's time is over the next one is made, so that every list that is out
 //! names it long before it signs alone; what a key signed counts until the key's last day. The file is written anew as a
 //! whole: under a temporary name, synced, renamed.
 //!
@@ -21,6 +21,8 @@ use kernel::{Error, Moment, Refusal, Result, hex, refuse, unhex};
 const KEY_DAYS: i64 = 180;
 /// A list of keys is handed out for so many days at most.
 const LIST_DAYS: i64 = 30;
+/// So long can it be proven who gave a paper. Ours; no rule of the field says how long (unverified).
+const PAPER_DAYS: i64 = 3 * 366;
 const DAY: i64 = 86_400_000_000;
 
 /// The keys of a house.
@@ -57,6 +59,13 @@ impl Drop for Own {
 const ANCHOR: &str = "anchor";
 const CODES: &str = "codes";
 const LISTS: &str = "lists";
+const PAPERS: &str = "papers";
+
+/// The last line of the file: one that was cut has none.
+const END: &str = "end\n";
+
+/// What a key is used for, in the file and in the list of keys.
+const USES: [(&str, Use); 3] = [(CODES, Use::Codes), (LISTS, Use::Lists), (PAPERS, Use::Papers)];
 
 impl Own {
     fn draw(used_for: &'static str, algorithm: Algorithm, now: Moment) -> Own {
@@ -81,8 +90,14 @@ impl Own {
     }
 
     fn public(&self, issuer: &str) -> Result<Key> {
-        let used_for = if self.used_for == CODES { Use::Codes } else { Use::Lists };
+        let (_, used_for) =
+            USES.into_iter().find(|(word, _)| *word == self.used_for).expect("the anchor is in no list");
         Ok(Key::of(&*self.signer()?, used_for, issuer, self.from, self.to))
+    }
+
+    /// Until when somebody may hold what it signed.
+    fn needed_until(&self) -> i64 {
+        self.to.0 + if self.used_for == PAPERS { PAPER_DAYS } else { LIST_DAYS } * DAY
     }
 
     fn line(&self) -> String {
@@ -98,7 +113,8 @@ impl Own {
             "sm2" => Algorithm::Sm2,
             _ => return None,
         };
-        let used_for = [ANCHOR, CODES, LISTS].into_iter().find(|known| *known == used_for)?;
+        let words = USES.iter().map(|(word, _)| *word).chain([ANCHOR]);
+        let used_for = words.into_iter().find(|known| *known == used_for)?;
         Some(Own {
             used_for,
             algorithm,
@@ -139,7 +155,7 @@ impl KeyRing {
     }
 
     fn read(path: &Path, issuer: &str, text: &str) -> Option<KeyRing> {
-        let mut lines = text.lines();
+        let mut lines = text.strip_suffix(END)?.lines();
         let number = lines.next()?.strip_prefix("number ")?.parse().ok()?;
         let anchor = Own::read(lines.next()?).filter(|own| own.used_for == ANCHOR)?;
         let keys = lines.map(Own::read).collect::<Option<Vec<Own>>>()?;
@@ -153,9 +169,9 @@ impl KeyRing {
     /// A failure of the file.
     pub fn make_next(&mut self, algorithm: Algorithm, now: Moment) -> Result<()> {
         let before = self.keys.len();
-        self.keys.retain(|own| own.to.0 + LIST_DAYS * DAY > now.0);
+        self.keys.retain(|own| own.needed_until() > now.0);
         let mut changed = before != self.keys.len();
-        for used_for in [CODES, LISTS] {
+        for (used_for, _) in USES {
             let fresh = |own: &&Own| own.used_for == used_for && own.to.0 - now.0 > KEY_DAYS * DAY / 2;
             if !self.keys.iter().any(|own| fresh(&own)) {
                 self.keys.push(Own::draw(used_for, algorithm, now));
@@ -172,6 +188,7 @@ impl KeyRing {
     fn write(&self) -> Result<()> {
         let mut text = format!("number {}\n{}", self.number, self.anchor.line());
         text.extend(self.keys.iter().map(Own::line));
+        text.push_str(END);
         let path = &self.path;
         let temporary = path.with_added_extension("part");
         let mut file = OpenOptions::new()
@@ -215,6 +232,14 @@ impl KeyRing {
     /// `electronic_keys_ended` when none is in time.
     pub fn list_signer(&self, now: Moment) -> Result<Box<dyn Signer>> {
         self.signer(LISTS, now)
+    }
+
+    /// The key that signs papers now.
+    ///
+    /// # Errors
+    /// `electronic_keys_ended` when none is in time.
+    pub fn paper_signer(&self, now: Moment) -> Result<Box<dyn Signer>> {
+        self.signer(PAPERS, now)
     }
 
     fn signer(&self, used_for: &str, now: Moment) -> Result<Box<dyn Signer>> {
@@ -272,13 +297,17 @@ mod tests {
         assert_eq!(kid(&open(after(80)), after(80)), one, "half of its time is not over");
         let rotated = open(after(95));
         assert_ne!(kid(&rotated, after(95)), one);
-        assert_eq!(rotated.keys().unwrap().all().len(), 4, "what the old one signed counts until its last day");
+        assert_eq!(rotated.keys().unwrap().all().len(), 6, "what the old one signed counts until its last day");
         assert_eq!(rotated.anchor().unwrap(), anchor, "stations know the anchor for ever");
         let list = KeyList::read(&rotated.key_list(after(95)).unwrap(), &[anchor]).unwrap();
-        assert_eq!((list.number, list.keys.len()), (2, 4));
-        // Nothing ran for years: new keys are made, the old ones are forgotten.
+        assert_eq!((list.number, list.keys.len()), (2, 6));
+        // Nothing ran for years: new keys are made; of the old ones those for papers are kept, and in the end none.
+        let papers =
+            |ring: &KeyRing| ring.keys().unwrap().all().iter().filter(|key| key.used_for == Use::Papers).count();
+        let late = open(after(600));
+        assert_eq!((late.keys().unwrap().all().len(), papers(&late)), (5, 3));
         let late = open(after(2000));
-        assert_eq!(late.keys().unwrap().all().len(), 2);
+        assert_eq!((late.keys().unwrap().all().len(), papers(&late)), (3, 1));
     }
 
     #[test]
@@ -299,8 +328,10 @@ mod tests {
         let signer = open().unwrap().code_signer(NOW).unwrap();
         assert_eq!(signer.algorithm(), Algorithm::Sm2);
         let whole = fs::read_to_string(&path).unwrap();
-        fs::write(&path, &whole[..whole.len() / 2]).unwrap();
-        assert_eq!(open().unwrap_err().to_string(), "refused: electronic_keys_malformed");
+        for length in 0..whole.len() {
+            fs::write(&path, &whole[..length]).unwrap();
+            assert_eq!(open().unwrap_err().to_string(), "refused: electronic_keys_malformed", "cut at {length}");
+        }
         fs::write(&path, &whole).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         assert_eq!(open().unwrap_err().to_string(), "refused: electronic_keys_open_to_others");

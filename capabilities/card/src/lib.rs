@@ -36,6 +36,7 @@ mod loss;
 mod making;
 mod moving;
 mod opening;
+mod paper;
 mod rules;
 mod stage;
 mod store;
@@ -75,6 +76,7 @@ pub use making::{
 };
 pub use moving::{Turned, Waiting, WaitingState, stop_move, turn_day, waiting_of};
 pub use opening::{Opened, ask_bank, bank_lines, bank_says};
+pub use paper::{Paper, issue_paper};
 pub use rules::{Rules, rules_on};
 pub use stage::{Holders, LIFE, Stage, Step, diagram};
 pub use store::STATEMENTS;

@@ -33,10 +33,12 @@ pub enum Use {
     ForeignCodes,
     /// Status lists.
     Lists,
+    /// What proves papers.
+    Papers,
 }
 
 impl Use {
-    const ALL: [(Use, i64); 3] = [(Use::Codes, 1), (Use::ForeignCodes, 2), (Use::Lists, 3)];
+    const ALL: [(Use, i64); 4] = [(Use::Codes, 1), (Use::ForeignCodes, 2), (Use::Lists, 3), (Use::Papers, 4)];
 
     fn number(self) -> i64 {
         Use::ALL.iter().find(|(known, _)| *known == self).map_or(0, |(_, number)| *number)

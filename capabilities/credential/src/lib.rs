@@ -8,6 +8,7 @@
 //! * Verification is a function of text, keys, lists and time. Nothing here reads a clock or a network.
 //! * Codes of other issuers of the claim-169 family (MOSIP) are read when one of their keys is trusted.
 //! * A lost card is taken back by a list that any station can carry ([`StatusList`]).
+//! * A paper carries a code that proves what it says ([`Proof`]).
 //!
 //! The format: CBOR, then COSE_Sign1, then zlib, then base45, then the QR code of the caller. For the card room:
 //! [`Statement`] and [`issue`]. For the app: the text that [`issue`] answers. For a terminal or a station: [`Trust`],
@@ -21,6 +22,7 @@ mod cbor;
 mod identity;
 mod keys;
 mod pack;
+mod proof;
 mod sealed;
 mod seen;
 mod seen_file;
@@ -34,6 +36,7 @@ pub use biometric::{Biometric, Format};
 pub use identity::{Gender, Identity, MaritalStatus, PICTURE_BYTES_MAX, PhotoFormat};
 pub use keys::{ISSUER_CHARS_MAX, KEYS_MAX, Key, KeyList, Keys, Use};
 pub use pack::{STATEMENT_BYTES_MAX, TEXT_MAX};
+pub use proof::{PROOF_CHARS_MAX, PROOF_LINES_MAX, Proof, prove, read_proof};
 pub use seen::{GRACE_SECONDS, LIVE_MAX, Seen, SeenInMemory};
 pub use seen_file::SeenFile;
 pub use signing::{Algorithm, Ed25519Signer, KID_BYTES_MAX, PublicKey, SECRET_BYTES, Signer, Sm2Signer};

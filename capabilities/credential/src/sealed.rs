@@ -19,11 +19,12 @@ use crate::{
 const TAG_SIGN1: u64 = 18;
 const TAG_CWT: u64 = 61;
 
-/// What is written on a list, so that no signature of one kind of document counts for another.
+/// What is written on a list or a paper's proof, so that no signature of one kind of document counts for another.
 pub(crate) const KEY_LIST: &str = "application/yika-key-list+cbor";
 pub(crate) const STATUS_LIST: &str = "application/yika-status-list+cbor";
+pub(crate) const PROOF: &str = "application/yika-proof+cbor";
 
-/// Signs a payload; a list says what it is, a statement says nothing.
+/// Signs a payload; lists and proofs say what they are, a statement says nothing.
 ///
 /// # Errors
 /// Whatever keeps the signer from signing.
@@ -109,8 +110,8 @@ impl Sealed {
         match (&self.message.protected.header.content_type, content) {
             (None, None) => true,
             (Some(RegisteredLabel::Text(said)), Some(name)) => said == name,
-            // Others may say what they like of their codes, but not that they are lists of ours.
-            (Some(RegisteredLabel::Text(said)), None) => said != KEY_LIST && said != STATUS_LIST,
+            // Others may say what they like of their codes, but not that they are another document of ours.
+            (Some(RegisteredLabel::Text(said)), None) => ![KEY_LIST, STATUS_LIST, PROOF].contains(&said.as_str()),
             (Some(RegisteredLabel::Assigned(_)), wanted) => wanted.is_none(),
             (None, Some(_)) => false,
         }

@@ -8,6 +8,7 @@
 //! | 7 | `cti`, 16 random bytes: a code of ours is shown once | yes | may, and means nothing here |
 //! | 169 | `identity-data` | yes, with a full name | yes |
 //! | -66169 | where the card stands: `[list, index]`; of the range for private use | yes | means nothing here |
+//! | -66170 | the lines of a paper (`proof.rs`); of the same range | on papers | means nothing here |
 //!
 //! Claims with other keys are passed over, as RFC 8392 asks; so are keys that are texts.
 
@@ -26,14 +27,15 @@ use crate::{
     time::{moment, seconds},
 };
 
-const ISS: i64 = 1;
-const SUB: i64 = 2;
+pub(crate) const ISS: i64 = 1;
+pub(crate) const SUB: i64 = 2;
 const EXP: i64 = 4;
 const NBF: i64 = 5;
-const IAT: i64 = 6;
+pub(crate) const IAT: i64 = 6;
 const CTI: i64 = 7;
 const IDENTITY: i64 = 169;
 const STATUS: i64 = -66_169;
+pub(crate) const LINES: i64 = -66_170;
 
 /// How many characters a subject may have.
 pub const SUBJECT_CHARS_MAX: usize = 200;
@@ -133,6 +135,7 @@ pub(crate) struct Claims {
     cti: Option<Vec<u8>>,
     status: Option<Value>,
     identity: Option<Value>,
+    pub(crate) lines: Option<Value>,
 }
 
 impl Claims {
@@ -155,6 +158,7 @@ impl Claims {
             cti: None,
             status: None,
             identity: None,
+            lines: None,
         };
         for (key, value) in cbor::numbered(entries).map_err(twice)? {
             match (key, value) {
@@ -166,6 +170,7 @@ impl Claims {
                 (CTI, Value::Bytes(bytes)) => claims.cti = Some(bytes),
                 (IDENTITY, value) => claims.identity = Some(value),
                 (STATUS, value) => claims.status = Some(value),
+                (LINES, value) => claims.lines = Some(value),
                 (ISS | SUB | CTI, _) => return Err(wrong_type(name(key))),
                 _ => {}
             }
@@ -207,7 +212,7 @@ fn instant(key: i64, value: &Value) -> Result<Moment, Refusal> {
     cbor::integer(value).and_then(moment).ok_or_else(|| out_of_range(name(key)))
 }
 
-fn bounded(claim: &'static str, text: Option<&String>, chars_max: usize) -> Result<(), Refusal> {
+pub(crate) fn bounded(claim: &'static str, text: Option<&String>, chars_max: usize) -> Result<(), Refusal> {
     if text.is_some_and(|text| text.chars().count() > chars_max) {
         return Err(Refusal::new("credential_claim_too_long").with("claim", claim).with("max", chars_max));
     }
@@ -238,10 +243,10 @@ pub(crate) fn missing_name() -> Refusal {
     Field(4).missing()
 }
 
-fn wrong_type(claim: impl ToString) -> Refusal {
+pub(crate) fn wrong_type(claim: impl ToString) -> Refusal {
     Refusal::new("credential_claim_wrong_type").with("claim", claim)
 }
 
-fn out_of_range(claim: impl ToString) -> Refusal {
+pub(crate) fn out_of_range(claim: impl ToString) -> Refusal {
     Refusal::new("credential_claim_out_of_range").with("claim", claim)
 }

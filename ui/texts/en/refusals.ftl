@@ -430,6 +430,7 @@ credential_list_other_kind = This is not the kind of list that is needed. Check 
 credential_list_not_signed = The list of keys or of statuses has no signature that is trusted, and is not used. Load it again, and tell the security administrator.
 credential_list_older = This status list is older than the one on this machine and did not replace it. Load the newest.
 credential_not_for_once = This code is another issuer’s and is shown again and again, so it cannot be used where a code is used once. Use the electronic card or the card itself.
+credential_proof_other_kind = This is not the code of a paper. If somebody shows an electronic card, take it as one.
 credential_spent = This code was used already. Ask the holder to refresh it and show it again.
 credential_spent_forgotten = This code may have been used already: the clock of this machine was changed. Check the clock, and ask the holder to refresh the code.
 credential_seen_full = This machine remembers too many used codes and cannot verify more. Let the administrator check its clock and its storage.

@@ -424,6 +424,7 @@ credential_list_other_kind = 这不是要找的那种表。请核对文件后再
 credential_list_not_signed = 密钥表或状态表没有可信的签名，不予使用。请重新下载，并报告安全管理员。
 credential_list_older = 这份状态表比本机已有的旧，没有替换。请下载最新的一份。
 credential_not_for_once = 这是其他机构的码，不是一次一码，不能用来办理一次性的核验。请改用电子社保卡或实体卡。
+credential_proof_other_kind = 这不是纸质凭证上的码。对方出示的是电子社保卡的，请按电子社保卡核验。
 credential_spent = 这个码已经用过了。请持卡人刷新后重新出示。
 credential_spent_forgotten = 这个码可能已经用过：本机的时间被改动过。请核对本机的时间，请持卡人刷新后重新出示。
 credential_seen_full = 本机记住的已用码太多，不能再核验。请系统管理员检查本机的时间和存储。

@@ -176,3 +176,23 @@ fn who_was_not_asked_for_a_code_in_the_last_minutes_gets_no_electronic_card() {
         assert_eq!(said(phone.issue()), "second_factor_needed");
     });
 }
+
+#[test]
+fn a_paper_gets_a_number_stands_in_the_log_and_is_proven_without_a_database() {
+    on_both(|house| {
+        let phone = Phone::new(house, Algorithm::Ed25519);
+        let issue = || {
+            let (ring, lines) = (phone.ring.clone(), vec![("姓名".to_owned(), "样卡".to_owned())]);
+            phone.act(move |ctx| card::issue_paper(ctx, &ring, "payments", lines.clone()))
+        };
+        let (first, second) = (issue().unwrap(), issue().unwrap());
+        assert_eq!((&*first.number, &*second.number), ("2026-0000001", "2026-0000002"));
+        let now = house.by("system", |ctx| Ok(ctx.now())).unwrap();
+        let keys = KeyList::read(&phone.ring.key_list(now).unwrap(), &[phone.ring.anchor().unwrap()]).unwrap();
+        let proof = credential::read_proof(&first.proof, &keys.keys().unwrap(), now).unwrap();
+        assert_eq!((&*proof.number, &*proof.issuer, proof.lines.len()), ("2026-0000001", US, 1));
+        let ring = phone.ring.clone();
+        let of_nobody = house.by("clerk", move |ctx| card::issue_paper(ctx, &ring, "payments", Vec::new()));
+        assert_eq!(code(of_nobody), "not_a_resident");
+    });
+}
