@@ -29,6 +29,6 @@ pub use lang::{Lang, UnknownLang};
 pub use page::{CONTENT_POLICY, Face, Frame, Key, Nav, problem};
 pub use part::*;
 pub use reader::{LANG_COOKIE, Reader, SignedIn, THEME_COOKIE, VIEW_COOKIE};
-pub use texts::{Unreviewed, has, is_code, refusal, say, text, text_with, unreviewed};
+pub use texts::{Unreviewed, has, is_code, refusal, say, text, text_with, tibetan, unreviewed};
 pub use values::{count, day, masked, money, nothing, yuan};
 pub use view::{Theme, View};

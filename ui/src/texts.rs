@@ -195,6 +195,13 @@ pub fn text_with(lang: Lang, key: &str, args: &[(&str, &str)]) -> Markup {
     }
 }
 
+/// The Tibetan text under a key as it is, and whether a person has reviewed it; nothing where there is none. For paper,
+/// which prints the mark itself.
+#[must_use]
+pub fn tibetan(key: &str) -> Option<(String, bool)> {
+    Some((BO.sentence(key, &[])?, BO.is_reviewed(key)))
+}
+
 /// A Tibetan text that no person has reviewed yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreviewed {

@@ -46,6 +46,7 @@ fn write(reader: &Reader, chosen: &Chosen, open: &[Batch]) -> Markup {
         } @else {
             @for batch in shown { (one(lang, batch, place)) }
         }
+        p.govuk-body { a.govuk-link href="/notice/paper" { (text(lang, "pub-paper-title")) } }
         p.govuk-body { a.govuk-link href="/app" { (text(lang, "pub-notice-to-app")) } }
     };
     Frame::new(reader, &FACE, ui::say(lang, "pub-notice-title", &[])).write(&body)

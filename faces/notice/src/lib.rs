@@ -6,6 +6,7 @@
 //! * Names and numbers stand as the rule of the list says (`subsidy::public_list`); nothing of the page is kept by browsers or
 //!   looked at by search engines.
 //! * Anybody may object to a line: with a contact, or signed in.
+//! * Anybody may have the code of a paper read, and nothing of it is kept.
 //!
 //! Deliberately absent: SQL, rules, anything about a person beyond the list's own line.
 
@@ -13,6 +14,7 @@ mod batch;
 mod home;
 mod list;
 mod objection;
+mod paper;
 mod print;
 mod region;
 mod words;
@@ -34,6 +36,8 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     let anybody = Asks::Nothing;
     vec![
         (Route::get("/notice", anybody), get(home::show)),
+        (Route::get("/notice/paper", anybody), get(paper::show)),
+        (Route::post("/notice/paper", anybody), post(paper::send)),
         (Route::get("/notice/{batch}", anybody), get(batch::show)),
         (Route::get("/notice/{batch}/print", anybody), get(print::show)),
         (Route::get("/notice/{batch}/objection/{line}", anybody), get(objection::show)),

@@ -1,5 +1,7 @@
 //! Public lists as a browser asks for them: masked, by village, for their days only, with a way to object.
 
+use std::sync::{Arc, LazyLock};
+
 use access::{Role, User};
 use axum::{
     Router,
@@ -7,8 +9,10 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
     middleware,
 };
+use card::KeyRing;
 use casework::{Objection, ObjectionState};
-use door::House;
+use credential::{Algorithm, Proof};
+use door::{House, Serving};
 use kernel::{Actor, CitizenId, Ctx, Day, Db, Fen, Period, PersonName, RegionCode, Result, Scope};
 use payout::{NewItem, Roster};
 use registry::{Person, PersonState};
@@ -49,6 +53,14 @@ fn maker() -> Actor {
     Actor::new("maker1", Scope::of(region("540500")))
 }
 
+/// The keys of the house, always the same within one run.
+fn keys(db: &Db) -> Arc<KeyRing> {
+    static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a folder"));
+    let path = FOLDER.path().join("keys");
+    let ring = KeyRing::open(&path, "https://yika.example/540500", Algorithm::Ed25519, db.clock().now());
+    Arc::new(ring.expect("keys are made"))
+}
+
 /// Tells a story with people in two villages, on both engines.
 fn on_both(story: impl Fn(&Db, &Router)) {
     testkit::on_both(prefecture::ROOMS, |db| {
@@ -72,7 +84,8 @@ fn on_both(story: impl Fn(&Db, &Router)) {
         })
         .expect("people move in");
         let confined = document::confined::Confined::program("/nowhere");
-        let house = House::new(db.clone(), confined, "/nowhere".into(), false);
+        let serving = Serving { card_keys: Some(keys(db)), ..Serving::default() };
+        let house = House::serving(db.clone(), confined, "/nowhere".into(), serving);
         let pages = notice::routes(&house).layer(middleware::from_fn_with_state(house, door::recognise));
         story(db, &pages);
     });
@@ -156,11 +169,11 @@ fn get(pages: &Router, path: &str) -> Answer {
     ask(pages, Request::get(path).body(Body::empty()).expect("a request"))
 }
 
-fn post(pages: &Router, path: &str, cookie: &str, body: &'static str) -> Answer {
+fn post(pages: &Router, path: &str, cookie: &str, body: impl Into<Body>) -> Answer {
     let request = Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::COOKIE, cookie);
-    ask(pages, request.body(Body::from(body)).expect("a request"))
+    ask(pages, request.body(body.into()).expect("a request"))
 }
 
 fn objections(db: &Db, batch_id: i64) -> Vec<Objection> {
@@ -297,5 +310,29 @@ fn a_resident_who_is_signed_in_objects_in_her_own_name() {
         post(pages, &line, &cookie, "text=moved%20away").to();
         let objection = &objections(db, batch)[0];
         assert_eq!((objection.said.by, &*objection.said.contact), (Some(citizen(2)), ""));
+    });
+}
+
+#[test]
+fn anybody_has_the_code_of_a_paper_read_and_a_changed_one_is_refused() {
+    on_both(|db, pages| {
+        let now = db.clock().now();
+        let proof = Proof {
+            issuer: "https://yika.example/540500".into(),
+            number: "2026-0000007".into(),
+            made_at: now,
+            lines: vec![("姓名".into(), "次仁<b>卓玛".into())],
+        };
+        let code = credential::prove(&proof, &*keys(db).paper_signer(now).unwrap()).unwrap();
+        get(pages, "/notice/paper?lang=en").is(200).has(&["Verify a paper"]);
+        let read = |code: &str| {
+            let form = form_urlencoded::Serializer::new(String::new()).append_pair("code", code).finish();
+            post(pages, "/notice/paper?lang=en", "", form)
+        };
+        read(&format!("{code}\r\n")).is(200).has(&["2026-0000007", "次仁&lt;b&gt;卓玛", "what stands below"]);
+        let turned: String = code.chars().rev().collect();
+        for wrong in ["", "hello", &turned, &code[1..]] {
+            read(wrong).is(422).has(&["proves nothing"]).lacks(&["2026-0000007", "what stands below"]);
+        }
     });
 }

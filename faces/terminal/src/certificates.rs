@@ -1,40 +1,64 @@
-//! `/terminal/certificates`: what can be had on paper, and where. A terminal without a printer says so and has no button
-//! that does nothing.
+//! `/terminal/certificates`: what can be had on paper, on what. A machine without a printer says so and has no button that
+//! does nothing; the machine prints (`/local/print`).
 
+use axum::http::HeaderMap;
 use door::Resident;
 use maud::{Markup, html};
-use ui::{Button, Lang, Line, Reader, Tone, text};
+use ui::{Button, Lang, Line, Reader, Tone, say, text, text_with};
 
-use crate::frame::page;
-
-/// What can be had on paper, by the keys of its name and of what it says.
-const PAPERS: [(&str, &str); 2] =
-    [("terminal-paper-payments", "terminal-paper-payments-what"), ("terminal-paper-card", "terminal-paper-card-what")];
-
-/// Where a paper is printed from. The one place to be changed when printers come (`document::paper`, `devices/printer`):
-/// until then there is nowhere.
-fn print_form(_paper: &str) -> Option<&'static str> {
-    None
-}
+use crate::{
+    frame::page,
+    papers::Kind,
+    wire::{On, Printers},
+};
 
 /// Shows the page.
-pub(crate) async fn show(_: Resident, reader: Reader) -> Markup {
+pub(crate) async fn show(_: Resident, reader: Reader, headers: HeaderMap) -> Markup {
     let lang = reader.lang;
-    let can_print = PAPERS.iter().any(|(name, _)| print_form(name).is_some());
+    let printers = Printers::heard(&headers);
     let body = html! {
         (ui::heading("", text(lang, "terminal-certificates-title"), ""))
-        @if !can_print { (Line::new(Tone::Quiet, text(lang, "terminal-certificates-window"))) }
-        ul.govuk-list { @for (name, what) in PAPERS { li { (one(lang, name, what)) } } }
+        (state(lang, &printers))
+        @for (kind, (name, what)) in Kind::ALL.map(|kind| (kind, kind.keys())) {
+            h2.govuk-heading-m { (text(lang, name)) }
+            p.govuk-body { (text(lang, what)) }
+            (buttons(lang, &printers, kind))
+        }
     };
     page(&reader, "terminal-certificates-title", &body)
 }
 
-fn one(lang: Lang, name: &str, what: &str) -> Markup {
+/// What hinders printing, if anything does.
+fn state(lang: Lang, printers: &Printers) -> Markup {
+    let can_print = On::ALL.into_iter().any(|on| printers.print(on));
+    let is_there = !matches!(&*printers.slips, "" | "not_configured");
     html! {
-        h2.govuk-heading-m { (text(lang, name)) }
-        p.govuk-body { (text(lang, what)) }
-        @if let Some(action) = print_form(name) {
-            form method="post" action=(action) { (Button::new(text(lang, "terminal-print")).once()) }
+        @if !can_print && !is_there { (Line::new(Tone::Quiet, text(lang, "terminal-certificates-window"))) }
+        @else if is_there && !printers.print(On::Slip) {
+            (Line::new(Tone::Warn, text_with(lang, "terminal-printer-stands", &[("state", &printers.slips)])))
+        }
+    }
+}
+
+/// A button for each thing that the paper can be printed on here and now.
+pub(crate) fn buttons(lang: Lang, printers: &Printers, kind: Kind) -> Markup {
+    let what = say(lang, kind.keys().0, &[]);
+    let print = |on| match on {
+        On::Sheet => "terminal-print-sheet",
+        On::Slip => "terminal-print-slip",
+    };
+    html! {
+        div.govuk-button-group {
+            @for on in On::ALL.into_iter().filter(|on| printers.print(*on)) {
+                form method="post" action="/local/print" {
+                    input type="hidden" name="paper" value=(kind.word());
+                    input type="hidden" name="on" value=(on.word());
+                    (Button::new(html! {
+                        (text(lang, print(on)))
+                        span.govuk-visually-hidden { " " (what) }
+                    }).once())
+                }
+            }
         }
     }
 }

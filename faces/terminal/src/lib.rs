@@ -11,8 +11,8 @@
 //! * Every page has a button that finishes, and a countdown that is seen; every service is three touches away.
 //! * Every form works without script.
 //!
-//! Deliberately absent: SQL and rules; printing, which comes with the printer (`certificates`); proof of life and
-//! medical balance, which come with their rooms.
+//! Deliberately absent: SQL and rules; how a paper looks (`document::paper`) and how a printer is driven (`printer`); proof of
+//! life and medical balance, which come with their rooms.
 
 mod activate;
 mod card;
@@ -25,6 +25,7 @@ mod lost;
 pub mod machine;
 mod menu;
 mod own;
+mod papers;
 mod payments;
 mod pin;
 mod session;
@@ -61,6 +62,7 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/terminal/pin", resident), get(pin::show)),
         (Route::post("/terminal/pin", resident), post(pin::send)),
         (Route::get("/terminal/certificates", resident), get(certificates::show)),
+        (Route::post("/terminal/papers", resident), post(papers::send)),
     ]
 }
 

@@ -1,15 +1,19 @@
 //! `/terminal/lost`: reports a card lost, for now or for good. The bank account is not frozen by it, and the page says so.
 
 use ::card::{Reported, Step};
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use door::{Form, House, Resident};
 use maud::{Markup, html};
 use ui::{Line, Reader, Tone, text, text_with};
 
 use crate::{
     card::{self, AtPoint, Deed},
+    certificates,
     frame::{answer, page},
-    own, words,
+    own,
+    papers::Kind,
+    wire::Printers,
+    words,
 };
 
 const DEEDS: [Deed; 2] = [
@@ -24,7 +28,13 @@ pub(crate) async fn show(State(house): State<House>, resident: Resident, reader:
 }
 
 /// Reports it.
-pub(crate) async fn send(State(house): State<House>, resident: Resident, reader: Reader, form: Form) -> Response {
+pub(crate) async fn send(
+    State(house): State<House>,
+    resident: Resident,
+    reader: Reader,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
     let card_id = form.number("card").unwrap_or_default();
     let for_good = form.text("deed") == "for_good";
     let deed = move |ctx: &mut kernel::Ctx| {
@@ -38,7 +48,7 @@ pub(crate) async fn send(State(house): State<House>, resident: Resident, reader:
         Ok(reported)
     };
     let reported = house.act(&resident.who, deed).await;
-    answer(&reader, reported.map(|reported| done(&reader, &reported)))
+    answer(&reader, reported.map(|reported| done(&reader, &Printers::heard(&headers), &reported)))
 }
 
 fn write(reader: &Reader, cards: &[AtPoint]) -> Markup {
@@ -52,7 +62,7 @@ fn write(reader: &Reader, cards: &[AtPoint]) -> Markup {
     page(reader, "terminal-lost-title", &body)
 }
 
-fn done(reader: &Reader, reported: &Reported) -> Markup {
+fn done(reader: &Reader, printers: &Printers, reported: &Reported) -> Markup {
     let lang = reader.lang;
     let body = html! {
         (ui::heading("", text(lang, "terminal-lost-done"), ""))
@@ -65,6 +75,7 @@ fn done(reader: &Reader, reported: &Reported) -> Markup {
             p.govuk-body { (text(lang, "terminal-lost-call")) }
             ul.govuk-list.govuk-list--bullet { @for bank in &reported.banks_to_call { li { (words::bank(lang, bank)) } } }
         }
+        (certificates::buttons(lang, printers, Kind::Card))
     };
     page(reader, "terminal-lost-done", &body)
 }

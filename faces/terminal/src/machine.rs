@@ -20,6 +20,7 @@ mod beating;
 mod centre;
 mod identity;
 mod pages;
+mod printing;
 mod seat;
 mod watching;
 
@@ -40,6 +41,7 @@ use reader::Service;
 use crate::wire::Enrolled;
 use centre::Centre;
 use identity::Identity;
+pub use printing::Printing;
 use seat::Seat;
 
 /// How a machine runs.
@@ -59,6 +61,8 @@ pub struct Settings {
     pub idle: Duration,
     /// How often the centre hears that it lives.
     pub heartbeat: Duration,
+    /// Its printers.
+    pub printing: Printing,
 }
 
 impl Settings {
@@ -73,6 +77,7 @@ impl Settings {
             clock: Clock::System,
             idle: Duration::from_secs(u64::from(crate::frame::IDLE_SECONDS)),
             heartbeat: Duration::from_secs(60),
+            printing: Printing::nowhere(),
         }
     }
 }

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use access::Signed;
+use axum::http::{HeaderMap, HeaderName};
 use kernel::{Moment, Refusal, unhex};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
@@ -82,6 +83,84 @@ pub struct Begin {
 pub struct Begun {
     /// Its token.
     pub session: String,
+}
+
+/// What a paper is printed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A4, as a PDF.
+    Sheet,
+    /// 80 mm, as dots: a PBM file (P4).
+    Slip,
+}
+
+impl On {
+    /// Both.
+    pub const ALL: [On; 2] = [On::Sheet, On::Slip];
+
+    /// The word in the form.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            On::Sheet => "sheet",
+            On::Slip => "slip",
+        }
+    }
+
+    /// What a word means.
+    #[must_use]
+    pub fn of(word: &str) -> Option<On> {
+        On::ALL.into_iter().find(|on| on.word() == word)
+    }
+
+    /// What the centre says of its bytes.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            On::Sheet => "application/pdf",
+            On::Slip => "image/x-portable-bitmap",
+        }
+    }
+}
+
+/// The number of a paper that the centre gives.
+pub const PAPER_NUMBER: HeaderName = HeaderName::from_static("yika-paper");
+
+/// What a machine tells of its printers with each page it fetches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printers {
+    /// How the printer of slips is, in the words of `printer::State`.
+    pub slips: String,
+    /// Whether there is a printer of sheets.
+    pub sheets: bool,
+}
+
+/// Where it tells that.
+pub const PRINTERS: HeaderName = HeaderName::from_static("yika-printers");
+
+impl Printers {
+    /// As it is said.
+    #[must_use]
+    pub fn said(&self) -> String {
+        format!("{}{}", self.slips, if self.sheets { " sheets" } else { "" })
+    }
+
+    /// What was said; nothing is a browser without a machine, which has no printer.
+    #[must_use]
+    pub fn heard(headers: &HeaderMap) -> Printers {
+        let said = headers.get(PRINTERS).and_then(|said| said.to_str().ok()).unwrap_or_default();
+        let (slips, sheets) = said.split_once(' ').unwrap_or((said, ""));
+        Printers { slips: slips.to_owned(), sheets: sheets == "sheets" }
+    }
+
+    /// Whether it can print on that now.
+    #[must_use]
+    pub fn print(&self, on: On) -> bool {
+        match on {
+            On::Sheet => self.sheets,
+            On::Slip => matches!(&*self.slips, "ready" | "paper_low"),
+        }
+    }
 }
 
 /// The answer is no.

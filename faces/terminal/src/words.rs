@@ -8,14 +8,26 @@ pub(crate) use door::said::bank;
 
 /// A card's state as its holder calls it.
 pub(crate) fn card_state(lang: Lang, card: &Card) -> Tag {
-    let (colour, key) = match card.stage.holders() {
-        Holders::Coming => (Colour::Blue, "terminal-card-coming"),
-        Holders::Sealed => (Colour::Yellow, "terminal-card-sealed"),
-        Holders::Normal => (Colour::Green, "terminal-card-normal"),
-        Holders::Lost => (Colour::Red, "terminal-card-lost"),
-        Holders::Ended => (Colour::Grey, "terminal-card-ended"),
+    let holders = card.stage.holders();
+    let colour = match holders {
+        Holders::Coming => Colour::Blue,
+        Holders::Sealed => Colour::Yellow,
+        Holders::Normal => Colour::Green,
+        Holders::Lost => Colour::Red,
+        Holders::Ended => Colour::Grey,
     };
-    Tag::new(colour, text(lang, key))
+    Tag::new(colour, text(lang, state_key(holders)))
+}
+
+/// The key of the word for it.
+pub(crate) fn state_key(holders: Holders) -> &'static str {
+    match holders {
+        Holders::Coming => "terminal-card-coming",
+        Holders::Sealed => "terminal-card-sealed",
+        Holders::Normal => "terminal-card-normal",
+        Holders::Lost => "terminal-card-lost",
+        Holders::Ended => "terminal-card-ended",
+    }
 }
 
 /// A card's number, its end alone; words where there is no number yet.

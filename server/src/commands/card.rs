@@ -85,11 +85,23 @@ pub(crate) enum Card {
         #[arg(long)]
         seen: Option<PathBuf>,
     },
+    /// Verify the code of a paper from standard input without a database, and print what it proves
+    VerifyPaper {
+        /// The list of keys
+        #[arg(long)]
+        keys: PathBuf,
+        /// What `card keys` printed
+        #[arg(long)]
+        anchor: String,
+    },
 }
 
 pub(crate) fn carry_out(globals: &crate::Globals, card: Card) -> Done {
     if let Card::Verify { keys, status, anchor, seen } = card {
         return verify(globals.lang(), &keys, &status, &anchor, seen.as_deref());
+    }
+    if let Card::VerifyPaper { keys, anchor } = card {
+        return verify_paper(globals.lang(), &keys, &anchor);
     }
     let desk = &Desk::open(globals)?;
     match card {
@@ -106,7 +118,7 @@ pub(crate) fn carry_out(globals: &crate::Globals, card: Card) -> Done {
         Card::Progress { application } => progress(desk, &application),
         Card::Keys { file } => keys(desk, &file),
         Card::Status { file } => status(desk, &file),
-        Card::Verify { .. } => unreachable!("it was carried out without a database"),
+        Card::Verify { .. } | Card::VerifyPaper { .. } => unreachable!("it was carried out without a database"),
     }
 }
 
@@ -273,21 +285,15 @@ fn put(file: &Path, bytes: &[u8]) -> Done<()> {
 }
 
 fn verify(lang: Lang, keys: &Path, status: &Path, anchor: &str, seen: Option<&Path>) -> Done {
-    let read = |path: &Path| fs::read(path).map_err(|why| Fault::file("read", path, &why));
     let now = Clock::System.now();
-    let anchor = unhex::<32>(anchor.trim()).and_then(|bytes| PublicKey::read(Algorithm::Ed25519, &bytes).ok());
-    let anchor = anchor.ok_or_else(|| Refusal::new("electronic_anchor_malformed"))?;
-    let keys = KeyList::read(&read(keys)?, &[anchor])?.keys()?;
+    let keys = carried_keys(keys, anchor)?;
     let mut lists = StatusLists::new();
-    lists.take(StatusList::read(&read(status)?, &keys)?)?;
+    lists.take(StatusList::read(&carried(status)?, &keys)?)?;
     let trust = Trust { keys, lists, rules: card::code_rules() };
-    let mut code = String::new();
-    let limited = std::io::stdin().take(credential::TEXT_MAX as u64 + 1).read_to_string(&mut code);
-    limited.map_err(|why| Fault::file("read", Path::new("-"), &why))?;
-    let code = code.trim_end_matches(['\r', '\n']);
+    let code = scanned()?;
     let verified = match seen {
-        Some(path) => credential::spend(code, &trust, &mut SeenFile::open(path, credential::LIVE_MAX)?, now)?,
-        None => credential::verify(code, &trust, now)?,
+        Some(path) => credential::spend(&code, &trust, &mut SeenFile::open(path, credential::LIVE_MAX)?, now)?,
+        None => credential::verify(&code, &trust, now)?,
     };
     let name = verified.identity.full_name.unwrap_or_default();
     let card = verified.subject.unwrap_or_default();
@@ -297,4 +303,35 @@ fn verify(lang: Lang, keys: &Path, status: &Path, anchor: &str, seen: Option<&Pa
         ("until", verified.expires_at.map(kernel::Moment::local).unwrap_or_default()),
     ];
     Ok(Answer::yes(words::done(lang, "done-card-verified", &args), json!({ "name": name, "card": card })))
+}
+
+fn carried(path: &Path) -> Done<Vec<u8>> {
+    fs::read(path).map_err(|why| Fault::file("read", path, &why))
+}
+
+/// The list of keys that a station carries, if the anchor signed it.
+fn carried_keys(path: &Path, anchor: &str) -> Done<credential::Keys> {
+    let anchor = unhex::<32>(anchor.trim()).and_then(|bytes| PublicKey::read(Algorithm::Ed25519, &bytes).ok());
+    let anchor = anchor.ok_or_else(|| Refusal::new("electronic_anchor_malformed"))?;
+    Ok(KeyList::read(&carried(path)?, &[anchor])?.keys()?)
+}
+
+/// What a reader of codes types into standard input, without the end of its line.
+fn scanned() -> Done<String> {
+    let mut code = String::new();
+    let limited = std::io::stdin().take(credential::TEXT_MAX as u64 + 1).read_to_string(&mut code);
+    limited.map_err(|why| Fault::file("read", Path::new("-"), &why))?;
+    Ok(code.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn verify_paper(lang: Lang, keys: &Path, anchor: &str) -> Done {
+    let proof = credential::read_proof(&scanned()?, &carried_keys(keys, anchor)?, Clock::System.now())?;
+    let (number, made) = (proof.number, proof.made_at.local());
+    let mut text = words::done(lang, "done-paper-verified", &[("number", number.clone()), ("made", made.clone())]);
+    for (name, value) in &proof.lines {
+        let _ = writeln!(text, "{name}: {value}");
+    }
+    let lines: Vec<Value> = proof.lines.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+    let facts = json!({ "number": number, "made": made, "issuer": proof.issuer, "lines": lines });
+    Ok(Answer::yes(text, facts))
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use printer::{Pages, Patience, Receipts};
 use reader::Service;
 use serde_json::json;
-use terminal::machine::{self, Machine, PORT, Settings};
+use terminal::machine::{self, Machine, PORT, Printing, Settings};
 
 use crate::{
     answer::{Answer, Done, complain},
@@ -31,6 +32,12 @@ pub(crate) struct Terminal {
     /// The socket of pcscd, which serves card readers [default: the machine's own]
     #[arg(long, value_name = "PATH")]
     card_socket: Option<PathBuf>,
+    /// The printer of 80 mm slips (ESC/POS): tcp:HOST:PORT or device:/dev/usb/lp0 [default: none]
+    #[arg(long, value_name = "PLACE", default_value = "", hide_default_value = true)]
+    slips: String,
+    /// The printer of A4 sheets: lp, lp:QUEUE, command:PROGRAM ARGUMENTS or folder:/PATH [default: none]
+    #[arg(long, value_name = "PLACE", default_value = "", hide_default_value = true)]
+    sheets: String,
 }
 
 /// What else there is.
@@ -70,11 +77,14 @@ fn enrolled(lang: Lang, enrol: &Enrol) -> Done {
 
 /// Runs until it is ended; ended, it has nothing to tidy up, for nothing of anybody is kept.
 fn run(lang: Lang, terminal: &Terminal) -> Done {
+    let slips = Receipts::configured(&terminal.slips, Patience::default())?;
+    let sheets = Pages::configured(&terminal.sheets)?;
     let settings = Settings::of(terminal.dir.clone().unwrap_or_default());
     let settings = Settings {
         centre: terminal.centre.clone(),
         port: terminal.port.unwrap_or(PORT),
         readers: terminal.card_socket.as_ref().map_or_else(Service::of_this_machine, Service::at),
+        printing: Printing::on(slips, sheets),
         ..settings
     };
     let machine = Machine::start(settings)?;

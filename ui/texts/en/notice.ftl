@@ -50,3 +50,16 @@ pub-objection-send = Send the objection
 pub-objection-done = The objection was received
 pub-objection-done-number = Number { $number }
 pub-objection-done-next = The staff look into it. If it is upheld the line is not paid for now; if not, they say why.
+
+## Verifying a paper
+pub-paper-title = Verify a paper
+pub-paper-about = If you were given a paper that a self-service terminal printed, find out here whether it comes from us and was not changed. Nothing is recorded.
+pub-paper-code = What the code says
+pub-paper-code-hint = Click here and read the code on the paper with a scanner, or paste what a phone read.
+pub-paper-do = Verify
+pub-paper-good = This paper comes from us, and what stands below was not changed.
+pub-paper-compare = Compare the number, the name and each point with the paper; where they differ, this here is true.
+pub-paper-issuer = Given by
+pub-paper-number = Paper number
+pub-paper-made = Given at
+pub-paper-wrong = This code proves nothing: it was not read whole, or the paper is none of ours ({ $code }). Read it again; if it stays so, do not rely on the paper.

@@ -22,6 +22,8 @@ terminal_no_reader = The card reader is not connected. Please go to the counter;
 terminal_card_unknown = This card is not known here. Please bring your identity card and this card to the counter.
 terminal_card_differs = The card says another holder than the register. Please bring your identity card and this card to the counter.
 enrolment_code_wrong = The code is wrong, used, or older than 24 hours. Please check it, or ask the security administrator for another.
+terminal_printed_enough = Several papers were printed already. For more, finish and put the card in again, or go to the counter.
+terminal_paper_malformed = This terminal cannot print the paper that the centre gave. Please go to the counter, and have the administrator update the terminal.
 
 ## The machine's own pages
 terminal-welcome = Social security card self-service
@@ -101,7 +103,35 @@ terminal-paper-payments = Statement of payments
 terminal-paper-payments-what = Everything that was paid to you in a year: programme, day, amount.
 terminal-paper-card = Slip of the card's state
 terminal-paper-card-what = The present state of your card, how long it is valid, and its service point.
-terminal-print = Print
+
+terminal-print-sheet = Print on A4
+terminal-print-slip = Print a slip
+terminal-printed = Printed
+terminal-printed-take = Please take your paper.
+terminal-not-printed = It was not printed
+terminal-back-to-papers = Back
+terminal-printer-stands = The slip printer { $state ->
+    [paper_out] is out of paper
+    [cover_open] has its cover open
+    [faulty] is out of order
+   *[other] does not answer
+}. Please tell the staff, or go to the counter.
+
+## Papers
+paper-office = Social security card self-service
+paper-number = Paper number
+paper-day = Printed on
+paper-title = Paper
+paper-name = Name
+paper-citizen-id = Citizen id
+paper-from-to = From – to
+paper-count = Payments
+paper-total = Total
+paper-payments-sentence = The bank credited these subsidies on the days given. What was not credited is not among them.
+paper-card-sentence = When this was printed, the social security card stood as follows.
+paper-card-lost-sentence = When this was printed, the social security card stood as follows. Reporting it lost does not freeze the bank account: to stop it, call the bank at once.
+paper-proof = The code proves who gave this paper, its number, the name, and the points above.
+paper-footer = Printed by a self-service terminal, without a seal; the code proves it.
 
 ## Where terminals are kept
 nav-terminals = Terminals
@@ -134,3 +164,4 @@ desk-terminals-code-how = At the terminal: yika terminal enrol --centre ADDRESS 
 ## Command line
 done-terminal-enrolled = Enrolled as terminal { $number }, "{ $name }".
 done-terminal-serving = The terminal's pages: { $address }
+done-paper-verified = Paper { $number } is genuine; it was made at { $made } and says:

@@ -22,6 +22,8 @@ terminal_no_reader = 读卡器没有接好。请到窗口办理；工作人员�
 terminal_card_unknown = 这里查不到这张卡。请带身份证和卡到窗口核对。
 terminal_card_differs = 卡里的身份和登记的持卡人不一致。请带身份证和卡到窗口核对。
 enrolment_code_wrong = 登记码不对、已用过或已过 24 小时。请核对，或请安全管理员再给一个。
+terminal_printed_enough = 这次已经打印了好几份。还要的，请退出后重新插卡，或到窗口打印。
+terminal_paper_malformed = 中心给的凭证这台终端印不了。请到窗口打印，并请系统管理员更新终端程序。
 
 ## 终端自己的页面
 terminal-welcome = 社保卡自助服务
@@ -101,7 +103,35 @@ terminal-paper-payments = 补贴发放明细
 terminal-paper-payments-what = 一年里发给您的每一笔补贴：项目、日期、金额。
 terminal-paper-card = 社保卡状态凭单
 terminal-paper-card-what = 您的卡现在的状态、有效期和服务网点。
-terminal-print = 打印
+
+terminal-print-sheet = 打印在 A4 纸上
+terminal-print-slip = 打印小票
+terminal-printed = 已打印
+terminal-printed-take = 请取走打印的凭证。
+terminal-not-printed = 没有打印成
+terminal-back-to-papers = 返回
+terminal-printer-stands = 小票打印机{ $state ->
+    [paper_out] 缺纸了
+    [cover_open] 的盖子没有关好
+    [faulty] 出了故障
+   *[other] 没有应答
+}。请告诉工作人员，或到窗口打印。
+
+## 纸质凭证
+paper-office = 社会保障卡自助服务
+paper-number = 凭证编号
+paper-day = 打印日期
+paper-title = 凭证
+paper-name = 姓名
+paper-citizen-id = 证件号码
+paper-from-to = 起止日期
+paper-count = 笔数
+paper-total = 合计
+paper-payments-sentence = 下列补贴在所列日期已由银行入账。没有入账的不在其中。
+paper-card-sentence = 打印时，该社会保障卡的状态如下。
+paper-card-lost-sentence = 打印时，该社会保障卡的状态如下。挂失不冻结银行账户；要止付的，请马上联系开户银行。
+paper-proof = 扫码可核验本凭证由谁开出，以及编号、姓名和上列要点。
+paper-footer = 由自助终端打印，未加盖印章；以二维码核验为准。
 
 ## 管理页面
 nav-terminals = 自助终端
@@ -134,3 +164,4 @@ desk-terminals-code-how = 在终端上执行：yika terminal enrol --centre 中�
 ## 命令行
 done-terminal-enrolled = 已登记为 { $number } 号终端“{ $name }”。
 done-terminal-serving = 终端页面：{ $address }
+done-paper-verified = 凭证 { $number } 是真的，{ $made } 开出：

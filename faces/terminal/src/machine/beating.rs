@@ -7,7 +7,7 @@ use std::{
 
 use kernel::Error;
 
-use super::{Shared, identity::Identity, seat::Standing};
+use super::{Shared, identity::Identity, printing::paper, seat::Standing};
 use crate::wire::Heartbeat;
 
 /// A centre that was not reached is tried again so soon.
@@ -32,12 +32,11 @@ pub(crate) fn beat(shared: &Shared) {
 
 /// Whether the centre was reached.
 fn once(shared: &Shared) -> bool {
-    let seen = shared.seat.seen();
+    let (seen, printer) = (shared.seat.seen(), shared.settings.printing.look());
     let said = Heartbeat {
         reader: if seen.has_reader { "ready" } else { "missing" }.to_owned(),
-        // Printers come with their own part of the house.
-        printer: "none".to_owned(),
-        paper: "none".to_owned(),
+        printer: printer.word().to_owned(),
+        paper: paper(printer).to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let standing = match shared.centre.heartbeat(&said) {

@@ -17,7 +17,9 @@ use ureq::Agent;
 use zeroize::Zeroizing;
 
 use super::identity::{Identity, Standing};
-use crate::wire::{Begin, Begun, Enrol, Enrolled, Envelope, Heard, Heartbeat, Refused};
+use crate::wire::{
+    Begin, Begun, Enrol, Enrolled, Envelope, Heard, Heartbeat, PAPER_NUMBER, PRINTERS, Printers, Refused,
+};
 
 /// The centre, as this machine knows it. Cheap to clone.
 #[derive(Clone)]
@@ -37,6 +39,8 @@ pub(crate) struct Fetched {
     pub(crate) status: u16,
     pub(crate) kind: String,
     pub(crate) location: String,
+    /// The number of a paper.
+    pub(crate) number: String,
     pub(crate) body: Zeroizing<Vec<u8>>,
 }
 
@@ -47,6 +51,7 @@ pub(crate) struct Asked {
     pub(crate) form: Option<Zeroizing<Vec<u8>>>,
     pub(crate) lang: &'static str,
     pub(crate) view: &'static str,
+    pub(crate) printers: Printers,
 }
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(15);
@@ -136,11 +141,13 @@ impl Centre {
         let to = format!("{at}{}", asked.path);
         let cookie =
             cookie(token, &format!("; {}={}; {}={}", ui::LANG_COOKIE, asked.lang, ui::VIEW_COOKIE, asked.view));
+        let printers = asked.printers.said();
         let sent = match &asked.form {
-            None => agent.get(&to).header("cookie", &*cookie).call(),
+            None => agent.get(&to).header("cookie", &*cookie).header(PRINTERS, printers).call(),
             Some(form) => agent
                 .post(&to)
                 .header("cookie", &*cookie)
+                .header(PRINTERS, printers)
                 .header("content-type", "application/x-www-form-urlencoded")
                 .send(form.as_slice()),
         };
@@ -154,6 +161,7 @@ impl Centre {
             status: answer.status().as_u16(),
             kind: word("content-type"),
             location: word("location"),
+            number: word(PAPER_NUMBER.as_str()),
             body: Zeroizing::new(body),
         })
     }

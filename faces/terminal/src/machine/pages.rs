@@ -6,6 +6,7 @@
 //! | `/local/state` | the same as words, for the script |
 //! | `/local/pin`, `/local/session` | the PIN of her account, and the session's beginning |
 //! | `/local/chip-pin` | the chip's own PIN, changed by the chip |
+//! | `/local/print` | a paper of the centre, on the machine's printer |
 //! | `/local/finish`, `/local/take-card` | the end, and the alarm until the card is out |
 //! | `/local/here` | somebody touched the screen |
 //! | `/terminal/...` | the centre's page, without cookies and not to be kept |
@@ -35,17 +36,22 @@ use zeroize::Zeroizing;
 use super::{
     Shared,
     beating::not_believed,
-    centre::Asked,
+    centre::{Asked, Fetched},
     seat::{Place, Seen, Standing, Told},
 };
-use crate::{FACE, frame::counting, wire::Begin};
+use crate::{
+    FACE,
+    frame::counting,
+    wire::{Begin, On, Refused},
+};
 
 type Machine = State<Arc<Shared>>;
 
 /// The script of every page of a terminal.
 const SCRIPT: &str = include_str!("terminal.js");
 /// Of the centre's pages these are for the machine, not for its browser.
-const NOT_FORWARDED: [&str; 4] = ["/terminal/enrol", "/terminal/heartbeat", "/terminal/session", "/terminal/sign-out"];
+const NOT_FORWARDED: [&str; 5] =
+    ["/terminal/enrol", "/terminal/heartbeat", "/terminal/session", "/terminal/sign-out", "/terminal/papers"];
 /// Without script a page looks again by itself after so many seconds.
 const LOOK_SECONDS: u32 = 2;
 
@@ -75,6 +81,7 @@ fn router(shared: Arc<Shared>, port: u16) -> Router {
         .route("/local/here", post(here))
         .route("/local/finish", post(finish))
         .route("/local/take-card", get(take_card))
+        .route("/local/print", post(print))
         .route("/local/chip-pin", get(chip_pin).post(change_chip_pin))
         .route("/assets/{name}", get(asset))
         .route("/terminal/{*page}", any(forward))
@@ -177,7 +184,7 @@ async fn state(State(shared): Machine) -> Response {
         "place": seen.word(),
         "reader": if seen.has_reader { "ready" } else { "missing" },
         "card": if seen.card_in.is_some() { "in" } else { "out" },
-        "printer": "none",
+        "printer": shared.settings.printing.known().word(),
         "centre": if seen.reached { "reached" } else { "unreachable" },
         "terminal": standing,
     }))
@@ -453,17 +460,7 @@ fn forwarded(shared: &Shared, path: String, form: Option<Zeroizing<Vec<u8>>>) ->
         return Redirect::to("/").into_response();
     };
     shared.seat.touch();
-    let asked = Asked { path, form, lang: seen.lang.word(), view: seen.view.word() };
-    let fetched = shared.centre.fetch(token, &asked);
-    if shared.seat.seen().turn != seen.turn {
-        // The card was pulled out meanwhile: what came is nobody's.
-        return Redirect::to("/").into_response();
-    }
-    let Ok(fetched) = fetched else {
-        shared.seat.reached(false);
-        if let Some(token) = shared.seat.end_turn(seen.turn) {
-            shared.centre.sign_out_later(token);
-        }
+    let Some(fetched) = fetch(shared, &seen, token, path, form) else {
         return Redirect::to("/").into_response();
     };
     if (300..400).contains(&fetched.status) {
@@ -476,6 +473,72 @@ fn forwarded(shared: &Shared, path: String, form: Option<Zeroizing<Vec<u8>>>) ->
     }
     let status = StatusCode::from_u16(fetched.status).unwrap_or(StatusCode::BAD_GATEWAY);
     (status, [(header::CONTENT_TYPE, fetched.kind)], fetched.body.to_vec()).into_response()
+}
+
+/// What the centre answers in this turn; nothing when the turn is over, which it is when the centre is not reached.
+fn fetch(
+    shared: &Shared,
+    seen: &Seen,
+    token: &Zeroizing<String>,
+    path: String,
+    form: Option<Zeroizing<Vec<u8>>>,
+) -> Option<Fetched> {
+    let printers = shared.settings.printing.printers();
+    let asked = Asked { path, form, lang: seen.lang.word(), view: seen.view.word(), printers };
+    let fetched = shared.centre.fetch(token, &asked);
+    if shared.seat.seen().turn != seen.turn {
+        // The card was pulled out meanwhile: what came is nobody's.
+        return None;
+    }
+    if fetched.is_err() {
+        shared.seat.reached(false);
+        if let Some(token) = shared.seat.end_turn(seen.turn) {
+            shared.centre.sign_out_later(token);
+        }
+    }
+    fetched.ok()
+}
+
+async fn print(State(shared): Machine, form: Form) -> Response {
+    wait(move || printed(&shared, form.text("paper"), On::of(form.text("on")))).await
+}
+
+fn printed(shared: &Shared, paper: &str, on: Option<On>) -> Response {
+    let seen = shared.seat.seen();
+    let (Place::Open(token), None, Some(on)) = (&seen.place, seen.out_of_order(), on) else {
+        return Redirect::to("/").into_response();
+    };
+    shared.seat.touch();
+    if !shared.seat.may_print(seen.turn) {
+        return printed_page(&seen, Some(&Refusal::new("terminal_printed_enough")));
+    }
+    let plain: String = paper.chars().filter(char::is_ascii_lowercase).collect();
+    let form = Zeroizing::new(format!("paper={plain}&on={}", on.word()).into_bytes());
+    let Some(fetched) = fetch(shared, &seen, token, "/terminal/papers".to_owned(), Some(form)) else {
+        return Redirect::to("/").into_response();
+    };
+    let done = match (fetched.status, serde_json::from_slice::<Refused>(&fetched.body)) {
+        (200, _) => shared.settings.printing.print(on, &fetched.number, &fetched.body),
+        (_, Ok(refused)) => Err(refused.refusal()),
+        (_, Err(_)) => Err(Refusal::new("terminal_centre_failed")),
+    };
+    shared.seat.touch();
+    printed_page(&seen, done.err().as_ref())
+}
+
+fn printed_page(seen: &Seen, wrong: Option<&Refusal>) -> Response {
+    let lang = seen.lang;
+    let title = if wrong.is_none() { "terminal-printed" } else { "terminal-not-printed" };
+    let body = html! {
+        p { a.govuk-back-link href="/terminal/certificates" { (text(lang, "terminal-back-to-papers")) } }
+        (ui::heading("", text(lang, title), ""))
+        @match wrong {
+            Some(refusal) => p.govuk-body-l role="alert" { (ui::refusal(lang, refusal)) },
+            None => (Line::new(Tone::Good, text(lang, "terminal-printed-take")).live()),
+        }
+    };
+    let status = if wrong.is_none() { StatusCode::OK } else { StatusCode::CONFLICT };
+    (status, page(seen, "/local/print", title, true, &body)).into_response()
 }
 
 /// Does something that waits, away from the thread that serves.

@@ -18,6 +18,9 @@ pub(crate) struct Seat {
     idle: Duration,
 }
 
+/// So many papers are printed in one turn, so that nobody empties the machine.
+const PAPERS_MAX: u32 = 6;
+
 /// What a card told that is needed to begin.
 #[derive(Clone)]
 pub(crate) struct Told {
@@ -58,6 +61,8 @@ struct Inner {
     touched: Instant,
     lang: Lang,
     view: View,
+    /// Papers printed in this turn.
+    papers: u32,
     /// The reader that the card is in.
     card_in: Option<String>,
     readers: Vec<String>,
@@ -115,6 +120,7 @@ impl Seat {
             touched: Instant::now(),
             lang: Lang::Zh,
             view: View::Elder,
+            papers: 0,
             card_in: None,
             readers: Vec::new(),
             standing: Standing::Enrolled,
@@ -203,6 +209,14 @@ impl Seat {
         self.card_went(reader)
     }
 
+    /// One more paper is to be printed in this turn; whether it may be.
+    pub(crate) fn may_print(&self, turn: u64) -> bool {
+        let mut inner = self.inner();
+        let may = inner.turn == turn && inner.papers < PAPERS_MAX;
+        inner.papers += u32::from(may);
+        may
+    }
+
     /// She finished, or the machine ends it; the card may still be in.
     pub(crate) fn end(&self) -> Option<Zeroizing<String>> {
         let mut inner = self.inner();
@@ -254,6 +268,7 @@ impl Inner {
     /// The turn is over. What was kept of it is wiped as it is dropped.
     fn over(&mut self, next: Place) -> Option<Zeroizing<String>> {
         self.turn += 1;
+        self.papers = 0;
         match std::mem::replace(&mut self.place, next) {
             Place::Open(token) => Some(token),
             _ => None,

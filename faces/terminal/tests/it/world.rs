@@ -3,23 +3,28 @@
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::Path,
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
 use access::{Known, Role};
 use axum::middleware;
-use card::{AccountState, NewAccount};
+use card::{AccountState, KeyRing, NewAccount};
 use card_sim::{Generation, Inserted, Person as Sample};
+use credential::Algorithm;
 use door::{House, Messages, Serving};
 use kernel::{AccountNumber, Actor, CardNumber, CitizenId, Clock, Day, Db, Fen, Period, PersonName, RegionCode, Scope};
 use payout::{NewItem, Roster};
+use printer::{Pages, Patience, Receipts};
+use printer_sim::PrinterSim;
 use reader::Service;
 use registry::{Person, PersonState};
-use terminal::machine::{Machine, Settings};
+use terminal::machine::{Machine, Printing, Settings};
 use testkit::CardReaders;
 use ureq::Agent;
 
+pub(crate) const ISSUER: &str = "https://yika.example/540500";
 pub(crate) const PIN: &str = "135790";
 /// So long is waited for something to happen at the machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -48,6 +53,7 @@ pub(crate) fn number_of(sample: &Sample) -> CardNumber {
 pub(crate) struct Centre {
     pub(crate) db: Db,
     pub(crate) address: SocketAddr,
+    pub(crate) keys: Arc<KeyRing>,
     runtime: Option<tokio::runtime::Runtime>,
     _folder: tempfile::TempDir,
 }
@@ -59,7 +65,9 @@ impl Centre {
         pay(db);
         let folder = tempfile::tempdir().expect("a folder");
         let confined = document::confined::Confined::program("/nowhere");
-        let serving = Serving { messages: Messages::Folder, ..Serving::default() };
+        let keys = KeyRing::open(&folder.path().join("keys"), ISSUER, Algorithm::Ed25519, db.clock().now());
+        let keys = Arc::new(keys.expect("keys are made"));
+        let serving = Serving { messages: Messages::Folder, card_keys: Some(keys.clone()), ..Serving::default() };
         let house = House::serving(db.clone(), confined, folder.path().to_owned(), serving);
         let recognise = middleware::from_fn_with_state(house.clone(), door::recognise);
         let pages = terminal::routes(&house).layer(recognise);
@@ -71,7 +79,7 @@ impl Centre {
         runtime.spawn(async move {
             let _ = axum::serve(listener, pages.into_make_service_with_connect_info::<SocketAddr>()).await;
         });
-        Centre { db: db.clone(), address, runtime: Some(runtime), _folder: folder }
+        Centre { db: db.clone(), address, keys, runtime: Some(runtime), _folder: folder }
     }
 
     /// It is gone.
@@ -202,6 +210,9 @@ fn pay(db: &Db) {
 pub(crate) struct Terminal {
     pub(crate) readers: CardReaders,
     pub(crate) dir: tempfile::TempDir,
+    pub(crate) printer: PrinterSim,
+    /// Where sheets are laid.
+    pub(crate) sheets: tempfile::TempDir,
     machine: Option<Machine>,
     screen: Agent,
 }
@@ -221,18 +232,23 @@ impl Terminal {
         let dir = tempfile::tempdir().expect("a folder");
         terminal::machine::enrol(&centre.url(), dir.path(), &centre.code()).expect("it is enrolled");
         let readers = CardReaders::start();
+        let printer = PrinterSim::at("127.0.0.1:0", None).expect("a printer");
+        let sheets = tempfile::tempdir().expect("a folder");
+        let place = format!("tcp:{}", printer.address());
+        let slips = Receipts::configured(&place, Patience::default()).expect("a place of a printer");
         let settings = Settings {
             port: 0,
             readers: Service::at(readers.socket()),
             clock: Clock::at_noon(testkit::first_day()),
             idle,
             heartbeat: Duration::from_millis(300),
+            printing: Printing::on(slips, Pages::Folder(sheets.path().to_owned())),
             ..Settings::of(dir.path())
         };
         let settings = Settings { clock: centre.db.clock().clone(), ..settings };
         let machine = Some(Machine::start(settings).expect("it starts"));
         let screen = Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-        let terminal = Terminal { readers, dir, machine, screen };
+        let terminal = Terminal { readers, dir, printer, sheets, machine, screen };
         terminal.wait_for("nobody");
         terminal
     }
