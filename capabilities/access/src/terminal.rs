@@ -86,6 +86,8 @@ pub enum Message {
     Heartbeat,
     /// A resident put her card in.
     Session,
+    /// A resident showed her electronic card.
+    Code,
 }
 
 /// A message of a terminal, as it came.
@@ -138,6 +140,7 @@ impl Message {
         match self {
             Message::Heartbeat => "heartbeat",
             Message::Session => "session",
+            Message::Code => "code",
         }
     }
 }
@@ -241,12 +244,12 @@ pub fn heartbeat(ctx: &mut Ctx, signed: &Signed, health: &Health) -> Result<Term
     Ok(terminal.state)
 }
 
-/// The terminal that a resident's card was put into, if it may serve. The message is used up.
+/// The terminal at which a resident is, if it may serve. The message, which must be of this kind, is used up.
 ///
 /// # Errors
 /// `terminal_blocked`, `terminal_wiped`; as [`heartbeat`].
-pub fn serving_terminal(ctx: &mut Ctx, signed: &Signed) -> Result<Terminal> {
-    let terminal = believe(ctx, Message::Session, signed)?;
+pub fn serving_terminal(ctx: &mut Ctx, message: Message, signed: &Signed) -> Result<Terminal> {
+    let terminal = believe(ctx, message, signed)?;
     terminal.must_serve()?;
     Ok(terminal)
 }

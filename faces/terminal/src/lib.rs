@@ -5,8 +5,8 @@
 //! screen. What the halves say to each other is in [`wire`]; every word of the machine is signed (`access::serving_terminal`).
 //!
 //! Promises
-//! * A session begins with a card that works, in a terminal that may serve, and the PIN of the resident's account; where the
-//!   chip told whose it is, that is the holder.
+//! * A session begins with a card that works, put in or shown on a phone, in a terminal that may serve, and the PIN of the
+//!   resident's account; where the chip told whose it is, that is the holder.
 //! * The browser never holds the session: it has no cookie and no token, and keeps no page.
 //! * Every page has a button that finishes, and a countdown that is seen; every service is three touches away.
 //! * Every form works without script.
@@ -17,6 +17,7 @@
 mod activate;
 mod card;
 mod certificates;
+mod code;
 mod enrol;
 mod found;
 mod frame;
@@ -48,6 +49,7 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     vec![
         (Route::post("/terminal/enrol", anybody), post(enrol::send)),
         (Route::post("/terminal/heartbeat", anybody), post(heartbeat::send)),
+        (Route::post("/terminal/code", anybody), post(code::send)),
         (Route::post("/terminal/session", anybody), post(session::send)),
         (Route::post("/terminal/sign-out", anybody), post(sign_out::send)),
         (Route::get("/terminal/menu", resident), get(menu::show)),

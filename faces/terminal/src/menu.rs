@@ -1,13 +1,21 @@
 //! `/terminal/menu`: the services, one touch away each.
 
-use door::Resident;
+use axum::{extract::State, response::Response};
+use card::Step;
+use door::{House, Resident};
 use maud::{Markup, html};
-use ui::{Icon, Reader, Tile, text};
+use ui::{Icon, Line, Reader, Tile, Tone, text};
 
 use crate::frame;
 
 /// Shows the page.
-pub(crate) async fn show(_: Resident, reader: Reader) -> Markup {
+pub(crate) async fn show(State(house): State<House>, resident: Resident, reader: Reader) -> Response {
+    let cards = house.ask(&resident.who, crate::card::all).await;
+    let waits = |cards: &[crate::card::AtPoint]| cards.iter().any(|(card, _)| card.stage.after(Step::Activate).is_ok());
+    frame::answer(&reader, cards.map(|cards| write(&reader, waits(&cards))))
+}
+
+fn write(reader: &Reader, waits: bool) -> Markup {
     let lang = reader.lang;
     let tile = |icon, key: &str, to: &str| Tile::new(icon, text(lang, key), to);
     let tiles = [
@@ -21,7 +29,8 @@ pub(crate) async fn show(_: Resident, reader: Reader) -> Markup {
     ];
     let body = html! {
         (ui::heading("", text(lang, "terminal-menu-title"), ""))
+        @if waits { (Line::new(Tone::Warn, text(lang, "terminal-menu-activate"))) }
         (ui::tiles(tiles))
     };
-    frame::page(&reader, "terminal-menu-title", &body)
+    frame::page(reader, "terminal-menu-title", &body)
 }

@@ -1,9 +1,9 @@
 //! `/terminal/session`: a resident put her card into a terminal and typed her PIN.
 //!
-//! Steps: the terminal may serve, and its message is used up (a wrong PIN is no message to send again); the card works;
-//! the chip's citizen id is the holder's; the PIN is right. The token goes to the machine and never to its browser.
+//! Steps: the terminal may serve, and its message is used up (a wrong PIN is no message to send again); the card works, or
+//! waits to be taken into use; the chip's citizen id is the holder's; the PIN is right. The token goes to the machine and never to its browser.
 
-use access::{Known, Signed, Terminal};
+use access::{Known, Message, Signed, Terminal};
 use axum::{
     Json,
     body::Bytes,
@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use card::Stage;
+use card::{Card, Stage};
 use door::House;
 use kernel::{Actor, CardNumber, CitizenId, Ctx, Error, Refusal, Result, refuse};
 use serde::Serialize;
@@ -30,7 +30,7 @@ pub(crate) async fn send(State(house): State<House>, body: Bytes) -> Response {
 
 fn begin(house: &House, signed: &Signed) -> Result<Begun> {
     let (db, message) = (&house.db, signed.clone());
-    let terminal = db.write(&Actor::system(), move |ctx| access::serving_terminal(ctx, &message))?;
+    let terminal = db.write(&Actor::system(), move |ctx| access::serving_terminal(ctx, Message::Session, &message))?;
     let Ok(asked) = serde_json::from_str::<Begin>(&signed.body) else { return refuse("terminal_message_malformed") };
     let known = db.read(&Actor::system(), |ctx| holder(ctx, &asked));
     let known = known.or_else(|why| refused(house, &terminal, why))?;
@@ -39,18 +39,22 @@ fn begin(house: &House, signed: &Signed) -> Result<Begun> {
 }
 
 /// A card that is not served stands in the log, with the reason.
-fn refused<T>(house: &House, terminal: &Terminal, why: Error) -> Result<T> {
+pub(crate) fn refused<T>(house: &House, terminal: &Terminal, why: Error) -> Result<T> {
     if let Error::Refused(refusal) = &why {
         access::record_card_refused(&house.db, terminal, &refusal.code)?;
     }
     Err(why)
 }
 
-/// Whose working card it is.
+/// Whose card it is: one that works, or one that was handed over and is to be taken into use, when its chip says who she is.
 fn holder(ctx: &mut Ctx, asked: &Begin) -> Result<Known> {
     let Ok(number) = CardNumber::parse(&asked.card) else { return refuse("terminal_card_unknown") };
-    let Some(person) = card::holder_of_working_card(ctx, number)? else {
-        return Err(why_not(ctx, number)?.into());
+    let person = match card::holder_of_working_card(ctx, number)? {
+        Some(person) => person,
+        None => match card::card_of_number(ctx, number)? {
+            Some(card) if card.stage == Stage::HandedOver && asked.citizen.is_some() => card.person,
+            card => return Err(why_not(ctx, card).into()),
+        },
     };
     let told = asked.citizen.as_deref().map(CitizenId::parse);
     if told.is_some_and(|told| told.ok() != Some(person)) {
@@ -63,16 +67,15 @@ fn holder(ctx: &mut Ctx, asked: &Begin) -> Result<Known> {
 }
 
 /// Why a card does not work, with what to do.
-fn why_not(ctx: &mut Ctx, number: CardNumber) -> Result<Refusal> {
-    let today = ctx.today();
-    Ok(match card::card_of_number(ctx, number)? {
+fn why_not(ctx: &Ctx, card: Option<Card>) -> Refusal {
+    match card {
         None => Refusal::new("terminal_card_unknown"),
         Some(card) if card.stage == Stage::Active => {
-            let last = card.made.as_ref().and_then(|made| made.valid_to).unwrap_or(today);
+            let last = card.made.as_ref().and_then(|made| made.valid_to).unwrap_or_else(|| ctx.today());
             Refusal::new("card_expired").with("day", last)
         }
         Some(card) => Refusal::new(card.stage.code()),
-    })
+    }
 }
 
 /// What is said to a machine: what it asked for, why not, or that it cannot be said now.

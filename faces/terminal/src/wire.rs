@@ -78,6 +78,20 @@ pub struct Begin {
     pub lang: String,
 }
 
+/// A resident showed her electronic card.
+#[derive(Deserialize, Serialize)]
+pub struct Show {
+    /// The text of its code.
+    pub code: String,
+}
+
+/// Her code was taken, once and for all.
+#[derive(Deserialize, Serialize)]
+pub struct Took {
+    /// The number of her card.
+    pub card: String,
+}
+
 /// Her session began.
 #[derive(Deserialize, Serialize)]
 pub struct Begun {
@@ -212,6 +226,18 @@ impl Drop for Begin {
     }
 }
 
+impl Drop for Show {
+    fn drop(&mut self) {
+        self.code.zeroize();
+    }
+}
+
+impl Drop for Took {
+    fn drop(&mut self) {
+        self.card.zeroize();
+    }
+}
+
 impl Drop for Begun {
     fn drop(&mut self) {
         self.session.zeroize();
@@ -228,7 +254,7 @@ macro_rules! shows_nothing {
     )* };
 }
 
-shows_nothing!(Envelope Enrol Begin Begun);
+shows_nothing!(Envelope Enrol Begin Show Took Begun);
 
 #[cfg(test)]
 mod tests {

@@ -29,7 +29,7 @@ fn beats(db: &Db, signed: Signed) -> Result<TerminalState> {
 }
 
 fn serves(db: &Db, signed: Signed) -> Result<access::Terminal> {
-    system(db, move |ctx| access::serving_terminal(ctx, &signed))
+    system(db, move |ctx| access::serving_terminal(ctx, Message::Session, &signed))
 }
 
 fn offer(db: &Db) -> String {
@@ -79,7 +79,9 @@ fn a_message_is_believed_once_signed_and_in_its_time() {
         assert_eq!(code(beats(db, first.clone())), "terminal_replayed");
         assert_eq!(code(beats(db, says(db, Message::Heartbeat, terminal, 9))), "terminal_replayed");
         assert_eq!(code(beats(db, says(db, Message::Heartbeat, terminal + 1, 11))), "terminal_unknown");
-        assert_eq!(code(serves(db, says(db, Message::Heartbeat, terminal, 11))), "terminal_signature_wrong");
+        for other in [Message::Heartbeat, Message::Code] {
+            assert_eq!(code(serves(db, says(db, other, terminal, 11))), "terminal_signature_wrong");
+        }
         let other = SigningKey::from_bytes(&[8; 32]);
         let by_other = signed_by(&other, Message::Heartbeat, terminal, 11, db.clock().now());
         assert_eq!(code(beats(db, by_other)), "terminal_signature_wrong");

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::identity::{Identity, Standing};
 use crate::wire::{
-    Begin, Begun, Enrol, Enrolled, Envelope, Heard, Heartbeat, PAPER_NUMBER, PRINTERS, Printers, Refused,
+    Begin, Begun, Enrol, Enrolled, Envelope, Heard, Heartbeat, PAPER_NUMBER, PRINTERS, Printers, Refused, Show, Took,
 };
 
 /// The centre, as this machine knows it. Cheap to clone.
@@ -110,6 +110,12 @@ impl Centre {
     pub(crate) fn begin(&self, said: &Begin) -> Result<Zeroizing<String>> {
         let begun: Begun = self.say("/terminal/session", Message::Session, said)?;
         Ok(Zeroizing::new(begun.session.clone()))
+    }
+
+    /// Has the code of an electronic card taken; the number of the card.
+    pub(crate) fn show(&self, said: &Show) -> Result<Zeroizing<String>> {
+        let took: Took = self.say("/terminal/code", Message::Code, said)?;
+        Ok(Zeroizing::new(took.card.clone()))
     }
 
     fn say<T: DeserializeOwned>(&self, path: &str, message: Message, said: &impl Serialize) -> Result<T> {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `/` | where the turn stands: languages and "put your card in", why the card is not served, out of order |
 //! | `/local/state` | the same as words, for the script |
+//! | `/local/code` | an electronic card, by a reader of codes that types what it reads |
 //! | `/local/pin`, `/local/session` | the PIN of her account, and the session's beginning |
 //! | `/local/chip-pin` | the chip's own PIN, changed by the chip |
 //! | `/local/print` | a paper of the centre, on the machine's printer |
@@ -42,7 +43,7 @@ use super::{
 use crate::{
     FACE,
     frame::counting,
-    wire::{Begin, On, Refused},
+    wire::{Begin, On, Refused, Show},
 };
 
 type Machine = State<Arc<Shared>>;
@@ -50,8 +51,14 @@ type Machine = State<Arc<Shared>>;
 /// The script of every page of a terminal.
 const SCRIPT: &str = include_str!("terminal.js");
 /// Of the centre's pages these are for the machine, not for its browser.
-const NOT_FORWARDED: [&str; 5] =
-    ["/terminal/enrol", "/terminal/heartbeat", "/terminal/session", "/terminal/sign-out", "/terminal/papers"];
+const NOT_FORWARDED: [&str; 6] = [
+    "/terminal/enrol",
+    "/terminal/heartbeat",
+    "/terminal/code",
+    "/terminal/session",
+    "/terminal/sign-out",
+    "/terminal/papers",
+];
 /// Without script a page looks again by itself after so many seconds.
 const LOOK_SECONDS: u32 = 2;
 
@@ -76,6 +83,7 @@ fn router(shared: Arc<Shared>, port: u16) -> Router {
         .route("/", get(first))
         .route("/local/state", get(state))
         .route("/local/terminal.js", get(script))
+        .route("/local/code", get(code).post(take_code))
         .route("/local/pin", get(pin))
         .route("/local/session", post(begin))
         .route("/local/here", post(here))
@@ -240,6 +248,7 @@ fn attract(seen: &Seen) -> Markup {
             }
         }
         p.govuk-body-l { (Icon::CreditCard.big()) " " strong { (text(lang, "terminal-put-card-in")) } }
+        p { (Button::link(html! { (Icon::IdCard) " " (text(lang, "terminal-show-code")) }, "/local/code").secondary()) }
         p.govuk-body { (text(lang, "terminal-what-there-is")) }
     };
     waiting_page(seen, "/", "terminal-welcome", &body)
@@ -253,6 +262,66 @@ fn out_of_order(seen: &Seen, code: &str) -> Response {
         @if seen.card_in.is_some() { p.govuk-body-l { strong { (text(lang, "terminal-take-card-please")) } } }
     };
     (StatusCode::SERVICE_UNAVAILABLE, waiting_page(seen, "/", "terminal-out-of-order", &body)).into_response()
+}
+
+async fn code(State(shared): Machine, RawQuery(query): RawQuery) -> Response {
+    choose(&shared, query.as_deref());
+    let seen = shared.seat.seen();
+    match (&seen.place, seen.out_of_order()) {
+        (Place::Nobody, None) => code_page(&seen, None).into_response(),
+        _ => Redirect::to("/").into_response(),
+    }
+}
+
+fn code_page(seen: &Seen, wrong: Option<&str>) -> Markup {
+    let lang = seen.lang;
+    let body = html! {
+        p { a.govuk-back-link href="/" { (text(lang, "terminal-back-to-start")) } }
+        @if let Some(said) = wrong { (ErrorSummary::new(lang, vec![SummedError::new("code", said)])) }
+        (ui::heading("", text(lang, "terminal-code-title"), ""))
+        p.govuk-body-l { (text(lang, "terminal-code-how")) }
+        form method="post" action="/local/code" novalidate autocomplete="off" {
+            (PasswordInput::new(lang, "code", text(lang, "terminal-code-field")).hint(text(lang, "terminal-code-hint"))
+                .error_message(wrong.map_or_else(ErrorMessage::default, |said| ErrorMessage::new(lang, said))))
+            (Button::new(text(lang, "terminal-enter")).once())
+        }
+    };
+    page(seen, "/local/code", "terminal-code-title", true, &body)
+}
+
+async fn take_code(State(shared): Machine, form: Form) -> Response {
+    wait(move || code_taken(&shared, &form)).await
+}
+
+fn code_taken(shared: &Shared, form: &Form) -> Response {
+    let seen = shared.seat.seen();
+    if !matches!(seen.place, Place::Nobody) || seen.out_of_order().is_some() {
+        return Redirect::to("/").into_response();
+    }
+    shared.seat.touch();
+    let shown = Show { code: form.text("code").to_owned() };
+    match shared.centre.show(&shown) {
+        Ok(card) => {
+            // Somebody may have put a card in meanwhile: then the code is spent, and the card is served.
+            shared.seat.phone_came(seen.turn, card);
+            Redirect::to("/").into_response()
+        }
+        Err(Error::Refused(refusal)) => {
+            obey(shared, &refusal.code);
+            let now = shared.seat.seen();
+            let said = ui::refusal(now.lang, &refusal);
+            match (&now.place, now.out_of_order()) {
+                (Place::Nobody, None) => {
+                    (StatusCode::UNPROCESSABLE_ENTITY, code_page(&now, Some(&said))).into_response()
+                }
+                _ => Redirect::to("/").into_response(),
+            }
+        }
+        Err(_) => {
+            shared.seat.reached(false);
+            Redirect::to("/").into_response()
+        }
+    }
 }
 
 async fn pin(State(shared): Machine, RawQuery(query): RawQuery) -> Response {
@@ -272,7 +341,7 @@ fn pin_page(seen: &Seen, told: &Told, wrong: Option<&str>) -> Markup {
     let body = html! {
         @if let Some(said) = wrong { (ErrorSummary::new(lang, vec![SummedError::new("pin", said)])) }
         (ui::heading("", text(lang, "terminal-enter-pin"), ""))
-        @if told.citizen.is_none() { (Line::new(Tone::Quiet, text(lang, "terminal-third-generation"))) }
+        @if told.citizen.is_none() && !told.by_code { (Line::new(Tone::Quiet, text(lang, "terminal-third-generation"))) }
         form method="post" action="/local/session" novalidate autocomplete="off" {
             (PasswordInput::new(lang, "pin", text(lang, "terminal-pin-six")).hint(text(lang, "terminal-pin-where"))
                 .error_message(wrong.map_or_else(ErrorMessage::default, |said| ErrorMessage::new(lang, said))))

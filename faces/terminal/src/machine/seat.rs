@@ -26,6 +26,8 @@ const PAPERS_MAX: u32 = 6;
 pub(crate) struct Told {
     pub(crate) card: Zeroizing<String>,
     pub(crate) citizen: Option<Zeroizing<String>>,
+    /// A phone showed it; there is no card in the reader.
+    pub(crate) by_code: bool,
 }
 
 /// Where the turn stands.
@@ -167,17 +169,28 @@ impl Seat {
         }
     }
 
-    /// A card was put in; the number of its turn, unless another is served.
-    pub(crate) fn card_came(&self, reader: &str) -> Option<u64> {
+    /// A card was put in; the number of its turn, unless another card is in. Who showed her card on a phone is gone then:
+    /// the session that is to be ended.
+    pub(crate) fn card_came(&self, reader: &str) -> Option<(u64, Option<Zeroizing<String>>)> {
         let mut inner = self.inner();
         if inner.card_in.is_some() {
             return None;
         }
-        inner.turn += 1;
-        inner.place = Place::Reading;
+        let ended = inner.over(Place::Reading);
         inner.touched = Instant::now();
         inner.card_in = Some(reader.to_owned());
-        Some(inner.turn)
+        Some((inner.turn, ended))
+    }
+
+    /// A phone showed a card whose number is known now; whether anybody was waited for.
+    pub(crate) fn phone_came(&self, turn: u64, card: Zeroizing<String>) -> bool {
+        let mut inner = self.inner();
+        if inner.turn != turn || !matches!(inner.place, Place::Nobody) {
+            return false;
+        }
+        inner.over(Place::Waiting(Told { card, citizen: None, by_code: true }));
+        inner.touched = Instant::now();
+        true
     }
 
     /// The turn goes on; answers what could not be handed in because the turn is over.
@@ -198,8 +211,6 @@ impl Seat {
             return None;
         }
         inner.card_in = None;
-        inner.lang = Lang::Zh;
-        inner.view = View::Elder;
         inner.over(Place::Nobody)
     }
 
@@ -219,9 +230,7 @@ impl Seat {
 
     /// She finished, or the machine ends it; the card may still be in.
     pub(crate) fn end(&self) -> Option<Zeroizing<String>> {
-        let mut inner = self.inner();
-        let left = if inner.card_in.is_some() { Place::Left } else { Place::Nobody };
-        inner.over(left)
+        self.inner().left()
     }
 
     /// The same, if the turn is still that one.
@@ -237,12 +246,11 @@ impl Seat {
         }
         match inner.place {
             Place::Nobody => {
-                inner.lang = Lang::Zh;
-                inner.view = View::Elder;
+                inner.forget_the_choice();
                 None
             }
             Place::Left | Place::Reading => None,
-            Place::Refused(_) | Place::Waiting(_) | Place::Open(_) => inner.over(Place::Left),
+            Place::Refused(_) | Place::Waiting(_) | Place::Open(_) => inner.left(),
         }
     }
 
@@ -259,15 +267,27 @@ impl Seat {
         if standing == Standing::Enrolled || matches!(inner.place, Place::Nobody) {
             return None;
         }
-        let left = if inner.card_in.is_some() { Place::Left } else { Place::Nobody };
-        inner.over(left)
+        inner.left()
     }
 }
 
 impl Inner {
+    /// It is over; a card that is in has to be taken.
+    fn left(&mut self) -> Option<Zeroizing<String>> {
+        self.over(if self.card_in.is_some() { Place::Left } else { Place::Nobody })
+    }
+
+    /// The next one chooses her language herself.
+    fn forget_the_choice(&mut self) {
+        (self.lang, self.view) = (Lang::Zh, View::Elder);
+    }
+
     /// The turn is over. What was kept of it is wiped as it is dropped.
     fn over(&mut self, next: Place) -> Option<Zeroizing<String>> {
         self.turn += 1;
+        if matches!(next, Place::Nobody) {
+            self.forget_the_choice();
+        }
         self.papers = 0;
         match std::mem::replace(&mut self.place, next) {
             Place::Open(token) => Some(token),
@@ -294,7 +314,7 @@ mod tests {
     #[test]
     fn what_comes_back_after_the_card_was_pulled_out_is_not_taken() {
         let seat = seat();
-        let turn = seat.card_came("A").unwrap();
+        let turn = seat.card_came("A").unwrap().0;
         assert_eq!(seat.seen().word(), "reading");
         assert!(seat.card_went(Some("A")).is_none());
         assert!(
@@ -302,18 +322,18 @@ mod tests {
             "the session comes back to be ended"
         );
         assert_eq!(seat.seen().word(), "nobody");
-        let next = seat.card_came("A").unwrap();
+        let next = seat.card_came("A").unwrap().0;
         assert!(seat.go_on(turn, Place::Open(token())).is_err(), "nor by the next card");
         assert!(seat.go_on(next, Place::Open(token())).is_ok());
         assert!(seat.card_went(Some("B")).is_none(), "another reader's card is nobody's here");
-        assert_eq!(seat.card_came("B"), None, "one card at a time");
+        assert!(seat.card_came("B").is_none(), "one card at a time");
         assert!(seat.card_went(Some("A")).is_some());
     }
 
     #[test]
     fn who_finishes_leaves_the_card_and_the_next_page_says_so() {
         let seat = seat();
-        let turn = seat.card_came("A").unwrap();
+        let turn = seat.card_came("A").unwrap().0;
         seat.go_on(turn, Place::Open(token())).ok().unwrap();
         seat.speak(Lang::En);
         assert!(seat.end().is_some() && seat.end().is_none());
@@ -331,7 +351,7 @@ mod tests {
         ];
         for (standing, word) in cases {
             let seat = seat();
-            let turn = seat.card_came("A").unwrap();
+            let turn = seat.card_came("A").unwrap().0;
             seat.go_on(turn, Place::Open(token())).ok().unwrap();
             assert!(seat.stand(standing).is_some(), "the session is ended");
             assert_eq!(seat.seen().word(), word);
@@ -341,5 +361,22 @@ mod tests {
         assert_eq!(seat.seen().word(), "terminal_centre_unreachable");
         assert!(seat.reader_went(None).is_none());
         assert_eq!(seat.seen().word(), "terminal_no_reader");
+    }
+
+    #[test]
+    fn who_showed_her_card_on_a_phone_leaves_nothing_and_gives_way_to_a_card() {
+        let seat = seat();
+        let turn = seat.seen().turn;
+        seat.speak(Lang::En);
+        assert!(seat.phone_came(turn, token()) && !seat.phone_came(turn, token()));
+        assert_eq!((seat.seen().word(), seat.seen().lang), ("waiting", Lang::En));
+        assert!(seat.go_on(seat.seen().turn, Place::Open(token())).is_ok());
+        assert!(seat.end().is_some());
+        assert_eq!((seat.seen().word(), seat.seen().lang), ("nobody", Lang::Zh), "there is no card to take");
+        assert!(seat.phone_came(seat.seen().turn, token()));
+        assert!(seat.go_on(seat.seen().turn, Place::Open(token())).is_ok());
+        let (_, ended) = seat.card_came("A").unwrap();
+        assert!(ended.is_some() && seat.seen().word() == "reading", "her session is ended");
+        assert!(!seat.phone_came(seat.seen().turn, token()), "nor does a phone push a card aside");
     }
 }

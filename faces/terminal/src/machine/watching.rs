@@ -33,18 +33,8 @@ fn hear(shared: &Shared, event: &CardEvent) {
             shared.seat.reader_is_there(reader);
             None
         }
-        CardEvent::Inserted(reader) => {
-            if let Some(turn) = shared.seat.card_came(reader) {
-                let _ = shared.seat.go_on(turn, place_after(shared, reader));
-            }
-            None
-        }
-        CardEvent::Mute(reader) => {
-            if let Some(turn) = shared.seat.card_came(reader) {
-                let _ = shared.seat.go_on(turn, Place::Refused(Refusal::new("card_mute")));
-            }
-            None
-        }
+        CardEvent::Inserted(reader) => came(shared, reader, || place_after(shared, reader)),
+        CardEvent::Mute(reader) => came(shared, reader, || Place::Refused(Refusal::new("card_mute"))),
         CardEvent::Removed(reader) => shared.seat.card_went(Some(reader)),
         CardEvent::ReaderGone(reader) => shared.seat.reader_went(Some(reader)),
         CardEvent::ServiceGone => shared.seat.reader_went(None),
@@ -52,6 +42,13 @@ fn hear(shared: &Shared, event: &CardEvent) {
     if let Some(token) = ended {
         shared.centre.sign_out_later(token);
     }
+}
+
+/// A card came, and the turn stands where it leads; the session that is to be ended.
+fn came(shared: &Shared, reader: &str, place: impl FnOnce() -> Place) -> Option<Zeroizing<String>> {
+    let (turn, ended) = shared.seat.card_came(reader)?;
+    let _ = shared.seat.go_on(turn, place());
+    ended
 }
 
 /// Reads the card. A third-generation card tells its number only, and goes on with that.
@@ -66,7 +63,7 @@ fn place_after(shared: &Shared, reader: &str) -> Place {
                 Reading::Whole(_, holder) => Some(Zeroizing::new(holder.citizen_id().to_string())),
                 Reading::NeedsPsam(_) => None,
             };
-            Place::Waiting(Told { card, citizen })
+            Place::Waiting(Told { card, citizen, by_code: false })
         }
     }
 }

@@ -168,3 +168,61 @@ fn both_pins_are_changed_each_where_it_is_kept() {
         drop(card);
     });
 }
+
+#[test]
+fn a_card_that_was_handed_over_is_taken_into_use_with_the_card_itself() {
+    tell(LONG, |centre, terminal| {
+        centre.report_lost();
+        centre.find();
+        // By its number alone it is not: whoever has it might be anybody.
+        let third = terminal.put_in(card_sim::Card::new(Generation::Third, &sample()));
+        terminal.wait_for("waiting");
+        terminal.post("/local/session", &[("pin", PIN)]);
+        terminal.wait_for("refused");
+        drop(third);
+        terminal.wait_for("nobody");
+
+        let card = terminal.sign_in();
+        assert!(terminal.get("/terminal/menu").text.contains("还没有启用"));
+        let page = terminal.get("/terminal/activate").text;
+        let id = page.split("name=\"card\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a card");
+        assert!(terminal.post("/terminal/activate", &[("card", id)]).text.contains("已启用"));
+        assert!(!terminal.get("/terminal/menu").text.contains("还没有启用"));
+        drop(card);
+    });
+}
+
+#[test]
+fn an_electronic_card_is_shown_once_and_leaves_nothing() {
+    tell(LONG, |centre, terminal| {
+        centre.issue_electronic();
+        let code = centre.code_on_her_phone();
+        assert!(terminal.get("/").text.contains("/local/code"));
+        assert_eq!(terminal.get("/local/code").status, 200);
+        let wrong = terminal.post("/local/code", &[("code", "HELLO")]);
+        assert!(wrong.status == 422 && !wrong.text.contains("HELLO"), "{}", wrong.text);
+        assert_eq!(terminal.post("/local/code", &[("code", &code)]).to, "/");
+        assert_eq!(terminal.place(), "waiting");
+        assert!(!terminal.get("/local/pin").text.contains("第三代卡"));
+        assert_eq!(terminal.post("/local/session", &[("pin", "000000")]).status, 422);
+        assert_eq!(terminal.post("/local/session", &[("pin", PIN)]).to, "/");
+        assert!(terminal.get("/terminal/payments").text.contains("1,234.56"));
+        assert_eq!(terminal.post("/local/finish", &[]).to, "/");
+        assert_eq!(terminal.place(), "nobody", "there is no card to take");
+        wait_until("no session at the centre", || centre.sessions() == 0, || centre.sessions().to_string());
+        let again = terminal.post("/local/code", &[("code", &code)]);
+        assert!(again.status == 422 && again.text.contains("已经用过"), "{}", again.text);
+
+        // A card that is put in ends what a phone began.
+        terminal.post("/local/code", &[("code", &centre.code_on_her_phone())]);
+        assert_eq!(terminal.post("/local/session", &[("pin", PIN)]).to, "/");
+        assert_eq!(centre.sessions(), 1);
+        let card = terminal.put_hers_in();
+        terminal.wait_for("waiting");
+        wait_until("no session at the centre", || centre.sessions() == 0, || centre.sessions().to_string());
+        drop(card);
+        terminal.wait_for("nobody");
+        let kept = everything_in(terminal.dir.path());
+        assert!(!kept.contains(&code) && !kept.contains(&number_of(&sample()).to_string()));
+    });
+}

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use access::{Known, Role};
+use access::{Known, Role, SignedIn};
 use axum::middleware;
 use card::{AccountState, KeyRing, NewAccount};
 use card_sim::{Generation, Inserted, Person as Sample};
@@ -54,6 +54,8 @@ pub(crate) struct Centre {
     pub(crate) db: Db,
     pub(crate) address: SocketAddr,
     pub(crate) keys: Arc<KeyRing>,
+    /// She, on her phone, with a code that came a moment ago.
+    phone: SignedIn,
     runtime: Option<tokio::runtime::Runtime>,
     _folder: tempfile::TempDir,
 }
@@ -61,7 +63,7 @@ pub(crate) struct Centre {
 impl Centre {
     /// A centre with one resident, who has a card, a PIN and a payment that comes.
     pub(crate) fn open(db: &Db) -> Centre {
-        settle(db);
+        let phone = settle(db);
         pay(db);
         let folder = tempfile::tempdir().expect("a folder");
         let confined = document::confined::Confined::program("/nowhere");
@@ -79,7 +81,7 @@ impl Centre {
         runtime.spawn(async move {
             let _ = axum::serve(listener, pages.into_make_service_with_connect_info::<SocketAddr>()).await;
         });
-        Centre { db: db.clone(), address, keys, runtime: Some(runtime), _folder: folder }
+        Centre { db: db.clone(), address, keys, phone, runtime: Some(runtime), _folder: folder }
     }
 
     /// It is gone.
@@ -99,6 +101,18 @@ impl Centre {
         self.db.write(&Actor::system(), offer).expect("a code")
     }
 
+    /// She has the electronic card issued to her phone.
+    pub(crate) fn issue_electronic(&self) {
+        let phone = self.phone.clone();
+        self.db.write(&self.phone.actor, move |ctx| card::issue_electronic(ctx, &phone)).expect("it is issued");
+    }
+
+    /// The code that her phone shows now.
+    pub(crate) fn code_on_her_phone(&self) -> String {
+        let keys = self.keys.clone();
+        self.db.write(&self.phone.actor, move |ctx| card::show_code(ctx, &keys)).expect("a code").text
+    }
+
     /// A clerk at the window takes her report that the card is lost.
     pub(crate) fn report_lost(&self) {
         let report = |ctx: &mut kernel::Ctx| {
@@ -106,6 +120,15 @@ impl Centre {
             card::report_lost(ctx, citizen(), card_id).map(drop)
         };
         self.db.write(&Actor::new("window1", Scope::of(region("540500"))), report).expect("it is taken");
+    }
+
+    /// The same clerk is told that it was found: it has to be taken into use again.
+    pub(crate) fn find(&self) {
+        let find = |ctx: &mut kernel::Ctx| {
+            let card_id = card::cards_of(ctx, citizen())?[0].card_id;
+            card::find(ctx, citizen(), card_id).map(drop)
+        };
+        self.db.write(&Actor::new("window1", Scope::of(region("540500"))), find).expect("it is found");
     }
 
     /// How many sessions she has.
@@ -132,7 +155,7 @@ impl Drop for Centre {
     }
 }
 
-fn settle(db: &Db) {
+fn settle(db: &Db) -> SignedIn {
     let people = |ctx: &mut kernel::Ctx| {
         registry::import_regions(ctx, &registry::shannan())?;
         for (login, role) in [("maker1", Role::Maker), ("window1", Role::Clerk)] {
@@ -179,6 +202,7 @@ fn settle(db: &Db) {
         access::sign_in_by_phone(db, &sent.handle, "13900000001", &sent.code, Some(known), &visit).expect("in");
     let session = db.read(&Actor::system(), |ctx| access::session_actor(ctx, &opened.session)).expect("she is in");
     access::set_pin(db, &session, PIN).expect("a PIN");
+    session
 }
 
 /// 1,234.56 yuan for her, on its way.

@@ -134,6 +134,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /app/complaints/follow", "", "form reference={reference}&word={word}"),
     sample("POST /terminal/enrol", "", "json {\"code\":\"0000000000000000\",\"public_key\":\"x\"}"),
     sample("POST /terminal/heartbeat", "", "json {}"),
+    sample("POST /terminal/code", "", "json {}"),
     sample("POST /terminal/session", "", "json {}"),
     sample("POST /terminal/sign-out", "", "form "),
     sample("POST /terminal/papers", "", "form paper=card&on=slip"),
