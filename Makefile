@@ -62,9 +62,10 @@ credential-check:
 # The stories of each role in Debian's Chromium, with script and without, and axe on every page that has a route.
 browser:
 	$(CARGO) build --quiet --package server --bin yika --example routes --locked
+	$(CARGO) build --quiet --package card-sim --package printer-sim --package testkit --bins --locked
 	cd stories/browser && $(NPM_CI)
 	cd stories/browser && target="$$(realpath "$${CARGO_TARGET_DIR:-../../target}")/debug" && \
-		YIKA="$$target/yika" ROUTES="$$target/examples/routes" node run.mjs $(STORIES)
+		YIKA="$$target/yika" ROUTES="$$target/examples/routes" "$$target/with-card-readers" node run.mjs $(STORIES)
 
 # The pictures of the README, taken where the stories stand.
 screens:

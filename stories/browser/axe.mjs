@@ -44,6 +44,20 @@ export async function browser(story) {
   }
 }
 
+/** Opens Debian's Chromium with a profile in a folder, as the browser of a machine that is never put away has one. */
+export async function withProfile(folder, viewport, story) {
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: CHROMIUM,
+    viewport,
+    args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"],
+  });
+  try {
+    return await story(context);
+  } finally {
+    await context.close();
+  }
+}
+
 /** A context whose pages are read in one way: language, view and theme as the cookies keep them. */
 export async function reading(chrome, origin, { lang, width, view }, { script = true, ...more } = {}) {
   const context = await chrome.newContext({ viewport: WIDTHS[width], javaScriptEnabled: script, colorScheme: VIEWS[view].theme, ...more });

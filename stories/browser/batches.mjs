@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Seat } from "./seat.mjs";
 
-const HEADER = "收款人身份证号";
+export const HEADER = "收款人身份证号";
 
 /** What the two tales pay: one a CSV with the people of one county, one a workbook with households of all. */
 const plans = (tale) =>
@@ -442,4 +442,38 @@ async function stopped(tale, maker, roster) {
   await ended(maker, tale.batch);
   if (maker.path !== job) return undefined;
   return /已停止|Stopped/u.test(await maker.text()) ? pages : undefined;
+}
+
+/** A batch with one line is made, noticed, approved, sent and paid. */
+export async function aSmallBatchIsPaid(tale, { person, village }) {
+  const { house, first, second, finance } = tale;
+  const kept = tale.batch;
+  const period = tale.script ? "2024" : "2023";
+  await finance.go("/platform/budget");
+  await finance.send("/platform/budget", { programme: "ecopost", year: period, sum: "9000000.00" });
+  const rows = house.roster;
+  const head = rows[rows.findIndex((row) => row.includes(HEADER))];
+  const cells = { 排序序号: "1", 户主姓名: person.name, 户主身份证号: person.id, 收款人姓名: person.name, [HEADER]: person.id, "村(居)委会": village.name, 享受人: person.name, 享受人身份证号: person.id, 联系电话: person.phone, 补贴标准: "1234.00", 补贴金额: "1234.00" };
+  const file = join(house.dir, `small-${tale.lang}.csv`);
+  const text = (row) => `${row.join(",")}\r\n`;
+  writeFileSync(file, `\uFEFF${text(head)}${text(head.map((name) => cells[name] ?? ""))}`);
+  const maker = await Seat.clerk(tale, "maker");
+  tale.batch = await open(maker, { programme: "ecopost", period, region: "540500" });
+  await upload(maker, tale.batch, file);
+  await maker.go(at(tale, "notice"));
+  await maker.send(at(tale, "notice"), {}, { button: "button.govuk-button--secondary" });
+  await maker.go(at(tale, "submit"));
+  await maker.send(at(tale, "submit"));
+  await maker.leave();
+  await approveByKeyboard(tale, first);
+  await approveByKeyboard(tale, second);
+  await house.turn(async () => {
+    await finance.go(at(tale, "send"));
+    await finance.send(at(tale, "send"));
+    await ended(finance, tale.batch);
+    await house.banks(12);
+    await finance.go(at(tale, "replies"));
+    await finance.send(at(tale, "replies"));
+  });
+  tale.batch = kept;
 }

@@ -10,12 +10,13 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Whether there is a file system in memory with room: what is written durably is written at once there, whatever the disk does. */
+/** A file system in memory, where there is one with room: what is written durably is written at once there, whatever the disk does. */
 const inMemory = existsSync("/dev/shm") && statfsSync("/dev/shm").bavail * statfsSync("/dev/shm").bsize > 2 ** 30;
+const memoryOrDisk = inMemory ? "/dev/shm" : tmpdir();
 
 /** Makes the prefecture, serves it, tells the stories, and ends only what it began. */
 export async function inPrefecture({ yika, people = 1500, seed = 540_500 }, stories) {
-  const dir = mkdtempSync(join(inMemory ? "/dev/shm" : tmpdir(), "yika-browser-"));
+  const dir = mkdtempSync(join(memoryOrDisk, "yika-browser-"));
   const demo = join(dir, "demo");
   let server;
   // Whoever stops the run stops what it began.
@@ -78,6 +79,17 @@ export class House {
 
   get exchange() {
     return join(this.dir, "exchange");
+  }
+
+  /** The command line, as somebody of the staff. */
+  async command(login, ...words) {
+    const { stdout } = await run(this.yika, [...words, "--db", `sqlite:${join(this.dir, "yika.db")}`, "--as", login, "--json"], { maxBuffer: 16 << 20 });
+    return JSON.parse(stdout.trim().split("\n").at(-1));
+  }
+
+  /** The banks' card departments and the card maker answer what waits for them. */
+  async cardPartners() {
+    await run(this.yika, ["maker-sim", "--dir", this.exchange]);
   }
 
   /** A day and more of the banks' life; the program reads what they sent when finance asks it to. */

@@ -66,7 +66,7 @@ export class Looks {
   }
 
   /** Looks at what a form answered, which no address brings back: at a copy of it, in the story's language. */
-  async copy({ address, body }, lang, note) {
+  async copy({ address, body }, lang, note, width) {
     const key = `${this.route(address) ?? new URL(address).pathname} ${note}`;
     if (this.done.has(`${key} ${lang}`) || this.off) return;
     this.done.set(`${key} ${lang}`, true);
@@ -79,7 +79,7 @@ export class Looks {
       await copy.route(address, (asked) => asked.fulfill({ contentType: "text/html; charset=utf-8", body: still }));
       await copy.route("**/part", (asked) => asked.fulfill({ status: 204 }));
       await copy.goto(address);
-      await this.#standing(copy, key, EVERY.filter((way) => way.lang === lang));
+      await this.#standing(copy, key, (width ? ways({ widths: [width], views: ["light", "dark"] }) : EVERY).filter((way) => way.lang === lang));
     } finally {
       await context.close();
     }

@@ -21,7 +21,7 @@ export function aResident(tale, further = 0) {
 }
 
 /** Signs somebody in by the code that comes to her phone; of several who have this phone, herself. */
-async function atHome(tale, person) {
+export async function atHome(tale, person) {
   const seat = await Seat.take(tale, { width: "phone" });
   await seat.go("/app/sign-in");
   const code = await tale.house.codeTo(person.phone, () => seat.send("/app/sign-in", { phone: person.phone }));

@@ -14,7 +14,7 @@ export class Seat {
     const page = await context.newPage();
     looks.listen(page, `${lang}${script ? "" : ", no script"}`);
     // A machine that does other work too may let a page wait for long; that is no fault of the page.
-    context.setDefaultTimeout(120_000);
+    context.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000));
     tale.seats.push(context);
     return Object.assign(new Seat(), { tale, house, looks, lang, context, page });
   }

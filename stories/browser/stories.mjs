@@ -4,6 +4,7 @@ import * as cards from "./cards.mjs";
 import * as desk from "./desk.mjs";
 import * as keepers from "./keepers.mjs";
 import * as residents from "./residents.mjs";
+import * as whole from "./whole.mjs";
 
 export const STORIES = [
   residents.anybodyComplainsAndFollows,
@@ -31,4 +32,5 @@ export const STORIES = [
   keepers.theAuditorReadsAllAndChangesNothing,
   keepers.theLogIsRead,
   cards.theCardsOfWhoDiedEnd,
+  whole.herCardFromItsApplicationToItsUse,
 ];

@@ -5,7 +5,9 @@ use std::io;
 use card_sim::{Card, Fault, Generation, Inserted, LABEL, Person};
 
 const HELP: &str = "\
-card-sim [--port 35963] [--generation 1|2|3] [--person NUMBER] [--name NAME] [FAULT ...]
+card-sim [--port 35963] [--generation 1|2|3] [--person NUMBER] [--name NAME] [--card-number NUMBER]
+         [FAULT ...]
+card-sim --who NUMBER     says citizen id and name of the made-up person of that number
 
 Puts a simulated social security card into vsmartcard's virtual reader (Debian: pcscd and vsmartcard-vpcd; pcscd
 must run). Enter pulls it out. Its PIN is 123456. FAULT is one of:
@@ -32,9 +34,15 @@ fn main() -> Result<(), String> {
                 println!("{LABEL}\n\n{HELP}");
                 return Ok(());
             }
+            "--who" => {
+                let person = Person::made_up(number(&value()?)?);
+                println!("{} {}", person.citizen_id, person.name);
+                return Ok(());
+            }
             "--port" => port = number(&value()?)?,
             "--person" => person = Person::made_up(number(&value()?)?),
             "--name" => person = person.named(&value()?),
+            "--card-number" => faults.push(Fault::Value(0x07, value()?.into_bytes())),
             "--generation" => {
                 generation = match value()?.as_str() {
                     "1" => Generation::First,

@@ -1,0 +1,180 @@
+// The whole chain: a card is applied for in the app, made, handed over, read at a terminal, lost, replaced, and used to be paid.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { HEADER, aSmallBatchIsPaid } from "./batches.mjs";
+import { portrait } from "./cards.mjs";
+import { atHome } from "./residents.mjs";
+import { Seat } from "./seat.mjs";
+import { Terminal, madeUp } from "./terminal.mjs";
+
+const PIN = "135790";
+const BANK = "nongye";
+
+/** A village of the county of the maker, its name and its service point. */
+function aVillage() {
+  const rows = readFileSync(new URL("../../policies/regions/villages.csv", import.meta.url), "utf8").split("\n").map((line) => line.split(","));
+  const [code, name] = rows.find(([code]) => code.startsWith("540502"));
+  return { code, name, point: code.slice(0, 9) };
+}
+
+/** Somebody moves in: an operator imports her from a file. She has no card and no account. */
+async function aNewcomer(tale, village) {
+  const person = { ...madeUp(tale, tale.script ? 101 : 102), phone: tale.script ? "13988880101" : "13988880102" };
+  const file = join(tale.house.dir, `newcomer-${tale.lang}.csv`);
+  writeFileSync(file, `\uFEFF身份证号,姓名,村居代码,手机\r\n${person.id},${person.name},${village.code},${person.phone}\r\n`);
+  await tale.house.command("operator", "import", "people", file);
+  return person;
+}
+
+/** She applies in the app; the number of her application. */
+async function applies(tale, her, reason, village) {
+  await her.go("/app/card/apply");
+  if ((await her.count('form[action="/app/card/apply"]')) === 0) await her.go(await her.page.locator('main a[href^="/app/card/apply?of="]').first().getAttribute("href"));
+  await her.send("/app/card/apply", { reason, bank: BANK, phone: tale.whole.phone });
+  await her.send("/app/card/apply/send", { photo: await portrait(tale.chrome) }, { button: "button:not([name])" });
+  const number = /\d{4}-\d{4}-\d{4}/u.exec(await her.text(".govuk-panel"))?.[0];
+  assert.ok(number, `an application in ${village.name}`);
+  return number;
+}
+
+/** Her page at the desk, with her numbers to be seen; the address changes with who reads it. */
+async function herPage(tale, seat, number) {
+  await seat.go("/platform/cards");
+  await seat.send("/platform/cards", { number });
+  return seat.path;
+}
+
+/** The card office looks at it, has the account opened and the card made, and delivers it; the clerk counts the box in. */
+async function isMade(tale, number, village) {
+  const { house } = tale;
+  await house.turn(async () => {
+    const office = await Seat.clerk(tale, "card");
+    await herPage(tale, office, number);
+    await office.go(await office.page.locator('main a[href$="/check"]').first().getAttribute("href"));
+    const action = await office.page.locator('form[action$="/check"]').first().getAttribute("action");
+    await office.send(action, {}, { button: "button:not([name])", has: 'input[name="finding"][value="good"]' });
+    for (const partner of [BANK, "maker"]) {
+      await house.command("card", "card", "ask", partner);
+      await house.cardPartners();
+      await house.command("card", "card", "take");
+    }
+    await office.go("/platform/cards/deliveries");
+    await office.send("/platform/cards/deliveries", {}, { has: `input[name="point"][value="${village.point}"]` });
+    const delivery = office.path;
+    await office.leave();
+    const clerk = await Seat.clerk(tale, "clerk");
+    await clerk.go(delivery);
+    await clerk.send(delivery);
+    await clerk.leave();
+  }, "cards");
+}
+
+/** The clerk hands it over against a line of the sheet; the number that is on it. */
+async function isHandedOver(tale, number) {
+  const clerk = await Seat.clerk(tale, "clerk");
+  const cards = await herPage(tale, clerk, number);
+  const page = cards.replace(/\/cards$/, "");
+  await clerk.go(page);
+  const purpose = clerk.page.locator('[name="purpose"] option:not([value=""])').first();
+  // What was stated counts for a while.
+  if ((await purpose.count()) > 0) await clerk.send(`${page}/open`, { purpose: await purpose.getAttribute("value"), note: "本人领卡" });
+  await clerk.go(`${clerk.path}/cards`);
+  const form = await clerk.page.locator('form[action$="/hand-over"]').getAttribute("action");
+  await clerk.send(form, {}, { status: 422 });
+  await clerk.lookHere("no signature");
+  await clerk.send(await clerk.page.locator('form[action$="/hand-over"]').getAttribute("action"), { sheet: "签收表1第1行" });
+  await clerk.lookHere("handed over");
+  const card = await clerk.page.locator("main .y-card .y-masked").first().innerText();
+  await clerk.leave();
+  return card.trim();
+}
+
+/** At the terminal the new card is taken into use, and all pages are looked at. */
+async function isTakenIntoUse(screen) {
+  await screen.seen("to be taken into use");
+  await screen.go("/terminal/activate");
+  await screen.seen("");
+  await screen.send("/terminal/activate");
+  await screen.seen("done");
+}
+
+/** Everything the menu offers is opened; papers are printed. */
+async function walksThrough(screen) {
+  for (const page of ["menu", "payments", "card", "lost", "found", "activate", "pin", "certificates"]) {
+    await screen.go(`/terminal/${page}`);
+    await screen.seen("in use");
+  }
+  await screen.go("/local/chip-pin");
+  await screen.seen("");
+  await screen.send("/local/chip-pin", { old: "000000", pin: "222333", again: "222333" }, { status: 422 });
+  await screen.seen("wrong");
+  for (const [paper, on] of [["card", "slip"], ["payments", "slip"], ["payments", "sheet"]]) {
+    await screen.go("/terminal/certificates");
+    await screen.send("/local/print", {}, { has: `input[name="paper"][value="${paper}"] ~ input[name="on"][value="${on}"]` });
+    await screen.seen(`${paper} on a ${on}`);
+  }
+  assert.equal(readdirSync(screen.slips).filter((file) => file.endsWith(".pbm")).length, 2, "two slips were cut");
+  assert.ok(readdirSync(screen.sheets).some((file) => file.endsWith(".pdf")), "a sheet was printed");
+}
+
+export async function herCardFromItsApplicationToItsUse(tale) {
+  const village = aVillage();
+  const person = await aNewcomer(tale, village);
+  tale.whole = person;
+  const her = await atHome(tale, person);
+  await her.go("/app/card").then((seat) => seat.look("no card yet"));
+  await her.go("/app/pin");
+  await her.send("/app/pin", { pin: PIN, again: PIN });
+  const first = await applies(tale, her, "first", village);
+  await isMade(tale, first, village);
+  const one = await isHandedOver(tale, first);
+
+  const left = [person.id, person.name, one, PIN, person.phone];
+  await tale.house.turn(() => Terminal.at(tale, village.point, async (screen) => {
+    await screen.go(`/?lang=${tale.lang}`);
+    await screen.seen("nobody");
+    await screen.go(`/local/code?lang=${tale.lang}`);
+    await screen.seen("");
+    await screen.send("/local/code", { code: "HELLO" }, { status: 422 });
+    await screen.seen("no code");
+    const out = await screen.put(person, one, PIN);
+    await isTakenIntoUse(screen);
+    await walksThrough(screen);
+    await out();
+    assert.deepEqual(screen.left(left), [], "a turn leaves nothing in the browser's profile");
+
+    // She is paid to its account.
+    await aSmallBatchIsPaid(tale, { person, village });
+    const again = await screen.put(person, one, PIN);
+    await screen.go("/terminal/payments");
+    await screen.seen("paid");
+    assert.match(await screen.text(), /1,234\.00/u, "the money of the batch came");
+
+    // She reports it lost there and then, and has the slip.
+    await screen.go("/terminal/lost");
+    await screen.send("/terminal/lost", {}, { has: 'input[name="deed"][value="for_good"]' });
+    await screen.seen("reported");
+    await screen.send("/local/print", {}, { has: 'input[name="on"][value="slip"]' });
+    await screen.send("/local/finish");
+    await screen.seen("the card is left");
+    await again();
+    assert.deepEqual(screen.left(left), [], "nor does the next one");
+  }), "terminal");
+
+  // A new card comes in its place; the old one has ended, and the new one is read.
+  const second = await applies(tale, her, "lost", village);
+  await isMade(tale, second, village);
+  const two = await isHandedOver(tale, second);
+  assert.notEqual(two, one, "another number");
+  await tale.house.turn(() => Terminal.at(tale, village.point, async (screen) => {
+    const out = await screen.put(person, two, PIN);
+    await isTakenIntoUse(screen);
+    await screen.go("/terminal/card");
+    await screen.seen("the new one");
+    await out();
+    assert.deepEqual(screen.left([person.id, person.name, two, PIN]), [], "nor the new card");
+  }), "terminal");
+  await her.go("/app/card").then((seat) => seat.look("replaced"));
+  await her.leave();
+}
