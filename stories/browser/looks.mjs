@@ -79,7 +79,7 @@ export class Looks {
       await copy.route(address, (asked) => asked.fulfill({ contentType: "text/html; charset=utf-8", body: still }));
       await copy.route("**/part", (asked) => asked.fulfill({ status: 204 }));
       await copy.goto(address);
-      await this.#standing(copy, key, (width ? ways({ widths: [width], views: ["light", "dark"] }) : EVERY).filter((way) => way.lang === lang));
+      await this.#standing(copy, key, (width ? ways({ widths: [width], views: ["elder"] }) : EVERY).filter((way) => way.lang === lang));
     } finally {
       await context.close();
     }

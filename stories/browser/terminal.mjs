@@ -74,6 +74,7 @@ export class Terminal extends Seat {
   /** Waits until the machine stands there. */
   async until(place) {
     for (let tries = 0; tries < 1200; tries += 1) {
+      // Beside the page: it may be leaving just now.
       const state = await (await this.context.request.get(`${this.house.origin}/local/state`)).json();
       if (state.place === place) return;
       await new Promise((over) => setTimeout(over, 50));
@@ -100,8 +101,8 @@ export class Terminal extends Seat {
   }
 
   /** The page as it stands on the screen, looked at in its size. */
-  async seen(note) {
-    await this.looks.copy(await this.keep(), this.lang, note, "terminal");
+  async seen(note, lang = this.lang) {
+    await this.looks.copy(await this.keep(), lang, note, "terminal");
   }
 
   /** What of a person is in the profile that the browser keeps on its disk. */

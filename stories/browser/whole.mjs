@@ -101,9 +101,11 @@ async function isTakenIntoUse(screen) {
 
 /** Everything the menu offers is opened; papers are printed. */
 async function walksThrough(screen) {
-  for (const page of ["menu", "payments", "card", "lost", "found", "activate", "pin", "certificates"]) {
-    await screen.go(`/terminal/${page}`);
-    await screen.seen("in use");
+  for (const lang of screen.lang === "zh" ? ["bo", "zh"] : ["en"]) {
+    for (const page of ["menu", "payments", "card", "lost", "found", "activate", "pin", "certificates"]) {
+      await screen.go(`/terminal/${page}?lang=${lang}`);
+      await screen.seen("in use", lang);
+    }
   }
   await screen.go("/local/chip-pin");
   await screen.seen("");

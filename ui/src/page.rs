@@ -7,7 +7,8 @@
 //! use maud::html;
 //! use ui::{Face, Frame, Nav, Reader};
 //!
-//! const FACE: Face = Face { name: "face-platform", home: "/platform", nav: &[Nav { key: "nav-batches", to: "/platform/batches" }] };
+//! const FACE: Face = Face { name: "face-platform", home: "/platform", nav: &[Nav { key: "nav-batches", to: "/platform/batches" }],
+//!     is_machine: false };
 //!
 //! let reader = Reader::of("/platform/batches", "", &Default::default());
 //! let page = Frame::new(&reader, &FACE, "发放批次").at("nav-batches").write(&html! { h1.govuk-heading-xl { "发放批次" } });
@@ -30,6 +31,9 @@ pub struct Face {
     pub home: &'static str,
     /// Its navigation.
     pub nav: &'static [Nav],
+    /// Whether a machine of the office shows it: then the reader chooses a language and a size, and nothing that is the
+    /// browser's own; and there is no keyboard.
+    pub is_machine: bool,
 }
 
 /// A link of a face's navigation.
@@ -221,8 +225,10 @@ impl<'a> Frame<'a> {
                     }
                     div.y-tools {
                         (self.languages())
-                        a.y-tool.y-tool--elder href=(self.reader.here_with("view", other_view.word())) { (text(lang, other_view.key())) }
-                        button.y-tool.y-keys-hint type="button" data-shows-keys hidden aria-label=(say(lang, "keys-title", &[])) { "?" }
+                        @if !self.face.is_machine {
+                            a.y-tool.y-tool--elder href=(self.reader.here_with("view", other_view.word())) { (text(lang, other_view.key())) }
+                            button.y-tool.y-keys-hint type="button" data-shows-keys hidden aria-label=(say(lang, "keys-title", &[])) { "?" }
+                        }
                         @if let Some(SignedIn { name, role, sign_out }) = signed_in {
                             div.y-person {
                                 span { span.y-person__name { (name) } @if !role.is_empty() { " " span.y-person__role { (role) } } }
@@ -294,16 +300,29 @@ impl<'a> Frame<'a> {
                     div { (self.foot) }
                     div {
                         @if self.reader.view.is_elder() {
-                            (self.choices(lang, "view", "text-size", View::ALL.map(|view| (view.word(), view.key(), view == self.reader.view))))
+                            (self.choices(lang, "view", "text-size", self.views().map(|view| (view.word(), view.key(), view == self.reader.view))))
                         }
-                        (self.choices(lang, "theme", "theme", Theme::ALL.map(|theme| (theme.word(), theme.key(), theme == self.reader.theme))))
+                        @if !self.face.is_machine {
+                            (self.choices(lang, "theme", "theme", Theme::ALL.into_iter().map(|theme| (theme.word(), theme.key(), theme == self.reader.theme))))
+                        }
                     }
                 }
             }
         }
     }
 
-    fn choices<const N: usize>(&self, lang: Lang, name: &str, label: &str, choices: [(&str, &str, bool); N]) -> Markup {
+    fn views(&self) -> impl Iterator<Item = View> {
+        let is_machine = self.face.is_machine;
+        View::ALL.into_iter().filter(move |view| view.is_elder() || !is_machine)
+    }
+
+    fn choices(
+        &self,
+        lang: Lang,
+        name: &str,
+        label: &str,
+        choices: impl Iterator<Item = (&'static str, &'static str, bool)>,
+    ) -> Markup {
         html! {
             nav.y-choices aria-label=(say(lang, label, &[])) {
                 span.y-choices__name aria-hidden="true" { (text(lang, label)) }

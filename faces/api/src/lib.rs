@@ -172,4 +172,4 @@ async fn in_words(request: Request, next: Next) -> Response {
 }
 
 /// The face that the description's page stands in.
-pub const FACE: ui::Face = ui::Face { name: "face-api", home: "/openapi", nav: &[] };
+pub const FACE: ui::Face = ui::Face { name: "face-api", home: "/openapi", nav: &[], is_machine: false };

@@ -113,4 +113,4 @@ pub fn routes(house: &House) -> Router {
 }
 
 /// The face. It has no navigation: its first page is one.
-pub const FACE: Face = Face { name: "face-app", home: "/app", nav: &[] };
+pub const FACE: Face = Face { name: "face-app", home: "/app", nav: &[], is_machine: false };

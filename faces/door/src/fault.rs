@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_refusal_is_said_with_the_status_that_fits() {
-        const FACE: Face = Face { name: "face-platform", home: "/platform", nav: &[] };
+        const FACE: Face = Face { name: "face-platform", home: "/platform", nav: &[], is_machine: false };
         let cases = [
             ("batch_unknown", 404),
             ("unknown_person", 404),

@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn only_pages_of_the_same_face_are_gone_back_to() {
-        const FACE: Face = Face { name: "face-platform", home: "/platform", nav: &[] };
+        const FACE: Face = Face { name: "face-platform", home: "/platform", nav: &[], is_machine: false };
         let cases = [
             ("/platform/batches/7?page=2", "/platform/batches/7?page=2"),
             ("/platform?lang=en", "/platform?lang=en"),

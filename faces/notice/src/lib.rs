@@ -59,4 +59,4 @@ async fn not_for_search_engines(request: Request, next: Next) -> Response {
 }
 
 /// The face.
-pub const FACE: Face = Face { name: "face-notice", home: "/notice", nav: &[] };
+pub const FACE: Face = Face { name: "face-notice", home: "/notice", nav: &[], is_machine: false };

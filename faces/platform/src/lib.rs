@@ -165,4 +165,5 @@ pub const FACE: Face = Face {
         Nav { key: "nav-terminals", to: "/platform/terminals" },
         Nav { key: "nav-log", to: "/platform/log" },
     ],
+    is_machine: false,
 };

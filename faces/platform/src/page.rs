@@ -14,7 +14,7 @@ use ui::{Content, ErrorMessage, ErrorSummary, Face, Frame, Lang, Reader, SummedE
 use crate::{FACE, words};
 
 /// The face before somebody has signed in: nothing leads further.
-pub(crate) const OUTSIDE: Face = Face { name: "face-platform", home: "/platform/sign-in", nav: &[] };
+pub(crate) const OUTSIDE: Face = Face { name: "face-platform", home: "/platform/sign-in", nav: &[], is_machine: false };
 
 /// Which links of the navigation ask for more than being a user.
 const ASKS: [(&str, Deed); 4] = [

@@ -74,4 +74,4 @@ pub fn routes(house: &House) -> Router {
 }
 
 /// The face. It has no navigation: its menu is one.
-pub const FACE: Face = Face { name: "face-terminal", home: "/", nav: &[] };
+pub const FACE: Face = Face { name: "face-terminal", home: "/", nav: &[], is_machine: true };

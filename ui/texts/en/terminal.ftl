@@ -27,6 +27,7 @@ terminal_paper_malformed = This terminal cannot print the paper that the centre 
 
 ## The machine's own pages
 terminal-welcome = Social security card self-service
+terminal-language-first = Choose a language first
 terminal-put-card-in = Please put your social security card in, chip first
 terminal-what-there-is = See your payments and your card, report it lost or found, take it into use, change your PIN.
 terminal-show-code = No card with you? Show the electronic card

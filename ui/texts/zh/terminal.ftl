@@ -27,6 +27,7 @@ terminal_paper_malformed = 中心给的凭证这台终端印不了。请到窗�
 
 ## 终端自己的页面
 terminal-welcome = 社保卡自助服务
+terminal-language-first = 先选语言
 terminal-put-card-in = 请插入社保卡，芯片朝里
 terminal-what-there-is = 可以查补贴、看卡状态、挂失、解除挂失、启用卡、改密码。
 terminal-show-code = 没带卡，出示电子社保卡

@@ -235,7 +235,7 @@ fn attract(seen: &Seen) -> Markup {
     let lang = seen.lang;
     let body = html! {
         (ui::heading("", text(lang, "terminal-welcome"), ""))
-        nav aria-label=(say(lang, "language", &[])) {
+        nav aria-label=(say(lang, "terminal-language-first", &[])) {
             div.govuk-button-group {
                 @for one in Lang::ALL {
                     span lang=(one.tag()) {
@@ -607,7 +607,7 @@ fn printed_page(seen: &Seen, wrong: Option<&Refusal>) -> Response {
         }
     };
     let status = if wrong.is_none() { StatusCode::OK } else { StatusCode::CONFLICT };
-    (status, page(seen, "/local/print", title, true, &body)).into_response()
+    (status, page(seen, "/terminal/certificates", title, true, &body)).into_response()
 }
 
 /// Does something that waits, away from the thread that serves.

@@ -18,6 +18,9 @@ pub(crate) struct Seat {
     idle: Duration,
 }
 
+/// How large pages are until she chooses: she stands before the screen.
+const AT_FIRST: View = View::Elder2;
+
 /// So many papers are printed in one turn, so that nobody empties the machine.
 const PAPERS_MAX: u32 = 6;
 
@@ -121,7 +124,7 @@ impl Seat {
             place: Place::Nobody,
             touched: Instant::now(),
             lang: Lang::Zh,
-            view: View::Elder,
+            view: AT_FIRST,
             papers: 0,
             card_in: None,
             readers: Vec::new(),
@@ -279,7 +282,7 @@ impl Inner {
 
     /// The next one chooses her language herself.
     fn forget_the_choice(&mut self) {
-        (self.lang, self.view) = (Lang::Zh, View::Elder);
+        (self.lang, self.view) = (Lang::Zh, AT_FIRST);
     }
 
     /// The turn is over. What was kept of it is wiped as it is dropped.

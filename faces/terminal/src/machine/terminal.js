@@ -42,7 +42,9 @@
     if (event.persisted) window.location.reload();
   });
 
-  const fields = [...document.querySelectorAll("input[type=password]")];
+  // A reader of codes types where the focus is.
+  document.querySelector("input[name=code]")?.focus();
+  const fields = [...document.querySelectorAll("input[type=password]:not([name=code])")];
   if (fields.length > 0) {
     let field = fields[0];
     for (const one of fields) one.addEventListener("focus", () => (field = one));

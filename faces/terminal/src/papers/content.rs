@@ -104,7 +104,7 @@ impl Content {
             lines: head.into_iter().chain(self.lines.iter().cloned()).collect(),
             total: self.total.clone(),
             proof: Some(self.proof(paper)),
-            notes: vec![words("paper-footer")],
+            notes: vec![self.sentence.clone(), words("paper-footer")],
             unreviewed_mark: mark(),
         }
     }
