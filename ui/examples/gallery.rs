@@ -22,6 +22,7 @@ const FACE: Face = Face {
         Nav { key: "contents", to: "/desk" },
         Nav { key: "done", to: "/end" },
     ],
+    is_machine: false,
 };
 
 #[tokio::main]

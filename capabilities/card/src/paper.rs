@@ -1,4 +1,4 @@
-//! Papers 凭证: what a resident has printed of her own affairs gets a number, stands in the log, and carries a code that
+//! Papers 凭单: what a resident has printed of her own affairs gets a number, stands in the log, and carries a code that
 //! proves what it says in short (`credential::Proof`).
 //!
 //! Deliberately absent: what a paper says and how it looks (the faces and `document::paper`), and keeping it: a paper says

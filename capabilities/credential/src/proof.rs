@@ -1,4 +1,4 @@
-//! What proves a paper 纸质凭证: what it says in short, signed, as a QR code that is printed on it.
+//! What proves a paper 凭单: what it says in short, signed, as a QR code that is printed on it.
 //!
 //! Who holds the paper in his hand reads the code and compares; no network is needed, and nothing is spent by it. The
 //! payload is a CBOR Web Token with the claims `iss`, `sub` (the paper's number), `iat`, and -66170: the lines, each a name

@@ -142,7 +142,7 @@ fn row(lang: Lang, keeps: bool, terminal: &Terminal) -> [Content; 9] {
     let at = heard.map(|heard| heard.at.local().chars().take(16).collect::<String>());
     let health = heard.map(|heard| {
         let health = &heard.health;
-        [&*health.reader, &*health.printer, &*health.paper].join(" / ")
+        [&*health.reader, &*health.printer, &*health.paper].map(|word| condition(lang, word)).join(" / ")
     });
     let or_nothing = |value: Option<String>| match value {
         Some(value) => html! { (value) },
@@ -160,6 +160,12 @@ fn row(lang: Lang, keeps: bool, terminal: &Terminal) -> [Content; 9] {
         html! { @if keeps { (deeds(lang, terminal)) } @else { (ui::nothing(lang)) } },
     ]
     .map(Content::from)
+}
+
+/// What a terminal tells of a part of it, in words; a word that is not known stays as it came.
+fn condition(lang: Lang, word: &str) -> String {
+    let key = format!("terminal_health_{word}");
+    if ui::is_code(&key) { ui::say(lang, &key, &[]) } else { word.to_owned() }
 }
 
 fn state(lang: Lang, state: TerminalState) -> Markup {

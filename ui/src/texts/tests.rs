@@ -164,6 +164,7 @@ fn no_sentence_is_left_over() {
         "app-pay-",
         "app_why_",
         "app_bank_",
+        "terminal_health_",
         "app-look-",
         "app-act-",
         "app-case-next-",

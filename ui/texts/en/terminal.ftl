@@ -169,6 +169,20 @@ desk-terminals-new-do = Get a code
 desk-terminals-code = Code: { $code }. Shown this once; good once within 24 hours.
 desk-terminals-code-how = At the terminal: yika terminal enrol --centre ADDRESS --dir FOLDER --code CODE
 
+terminal_health_ready = ready
+terminal_health_missing = missing
+terminal_health_paper_low = paper low
+terminal_health_paper_out = out of paper
+terminal_health_cover_open = cover open
+terminal_health_faulty = out of order
+terminal_health_offline = no answer
+terminal_health_not_configured = none
+terminal_health_enough = enough
+terminal_health_low = low
+terminal_health_out = out
+terminal_health_unknown = unknown
+terminal_health_none = none
+
 ## Command line
 done-terminal-enrolled = Enrolled as terminal { $number }, "{ $name }".
 done-terminal-serving = The terminal's pages: { $address }

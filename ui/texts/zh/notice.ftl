@@ -51,15 +51,15 @@ pub-objection-done = 异议已收到
 pub-objection-done-number = 第 { $number } 号
 pub-objection-done-next = 工作人员会核实。成立的，这一行先不发；不成立的，会说明理由。
 
-## 核验纸质凭证
-pub-paper-title = 核验纸质凭证
-pub-paper-about = 别人交来自助终端打印的凭证，可以在这里核验是不是这里开出的、有没有改过。不留任何记录。
+## 核验纸质凭单
+pub-paper-title = 核验纸质凭单
+pub-paper-about = 别人交来自助终端打印的凭单，可以在这里核验是不是这里开出的、有没有改过。不留任何记录。
 pub-paper-code = 二维码的内容
-pub-paper-code-hint = 点一下这里，再用扫码枪扫凭证上的二维码；或把手机扫出的内容粘贴进来。
+pub-paper-code-hint = 点一下这里，再用扫码枪扫凭单上的二维码；或把手机扫出的内容粘贴进来。
 pub-paper-do = 核验
-pub-paper-good = 这份凭证是这里开出的，下面的内容没有改过。
+pub-paper-good = 这份凭单是这里开出的，下面的内容没有改过。
 pub-paper-compare = 请与纸上的编号、姓名和各项逐一比对；不一样的，以这里为准。
 pub-paper-issuer = 开出机构
-pub-paper-number = 凭证编号
+pub-paper-number = 凭单编号
 pub-paper-made = 开出时间
-pub-paper-wrong = 这个码证明不了什么：没有扫全，或者不是这里开出的凭证（{ $code }）。请再扫一次；还是这样的，不要采信这份凭证。
+pub-paper-wrong = 这个码证明不了什么：没有扫全，或者不是这里开出的凭单（{ $code }）。请再扫一次；还是这样的，不要采信这份凭单。

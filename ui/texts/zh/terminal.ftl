@@ -23,7 +23,7 @@ terminal_card_unknown = 这里查不到这张卡。请带身份证和卡到窗�
 terminal_card_differs = 卡里的身份和登记的持卡人不一致。请带身份证和卡到窗口核对。
 enrolment_code_wrong = 登记码不对、已用过或已过 24 小时。请核对，或请安全管理员再给一个。
 terminal_printed_enough = 这次已经打印了好几份。还要的，请退出后重新插卡，或到窗口打印。
-terminal_paper_malformed = 中心给的凭证这台终端印不了。请到窗口打印，并请系统管理员更新终端程序。
+terminal_paper_malformed = 中心给的凭单这台终端印不了。请到窗口打印，并请系统管理员更新终端程序。
 
 ## 终端自己的页面
 terminal-welcome = 社保卡自助服务
@@ -115,7 +115,7 @@ terminal-paper-card-what = 您的卡现在的状态、有效期和服务网点�
 terminal-print-sheet = 打印在 A4 纸上
 terminal-print-slip = 打印小票
 terminal-printed = 已打印
-terminal-printed-take = 请取走打印的凭证。
+terminal-printed-take = 请取走打印的凭单。
 terminal-not-printed = 没有打印成
 terminal-back-to-papers = 返回
 terminal-printer-stands = 小票打印机{ $state ->
@@ -125,11 +125,11 @@ terminal-printer-stands = 小票打印机{ $state ->
    *[other] 没有应答
 }。请告诉工作人员，或到窗口打印。
 
-## 纸质凭证
+## 纸质凭单
 paper-office = 社会保障卡自助服务
-paper-number = 凭证编号
+paper-number = 凭单编号
 paper-day = 打印日期
-paper-title = 凭证
+paper-title = 凭单
 paper-name = 姓名
 paper-citizen-id = 证件号码
 paper-from-to = 起止日期
@@ -138,7 +138,7 @@ paper-total = 合计
 paper-payments-sentence = 下列补贴在所列日期已由银行入账。没有入账的不在其中。
 paper-card-sentence = 打印时，该社会保障卡的状态如下。
 paper-card-lost-sentence = 打印时，该社会保障卡的状态如下。挂失不冻结银行账户；要止付的，请马上联系开户银行。
-paper-proof = 扫码可核验本凭证由谁开出，以及编号、姓名和上列要点。
+paper-proof = 扫码可核验本凭单由谁开出，以及编号、姓名和上列要点。
 paper-footer = 由自助终端打印，未加盖印章；以二维码核验为准。
 
 ## 管理页面
@@ -169,7 +169,21 @@ desk-terminals-new-do = 取登记码
 desk-terminals-code = 登记码：{ $code }。只显示这一次，24 小时内用一次有效。
 desk-terminals-code-how = 在终端上执行：yika terminal enrol --centre 中心地址 --dir 文件夹 --code 登记码
 
+terminal_health_ready = 正常
+terminal_health_missing = 没有接
+terminal_health_paper_low = 纸快用完
+terminal_health_paper_out = 缺纸
+terminal_health_cover_open = 盖子没关
+terminal_health_faulty = 故障
+terminal_health_offline = 没有应答
+terminal_health_not_configured = 没有
+terminal_health_enough = 够用
+terminal_health_low = 快用完
+terminal_health_out = 没有了
+terminal_health_unknown = 不知道
+terminal_health_none = 没有
+
 ## 命令行
 done-terminal-enrolled = 已登记为 { $number } 号终端“{ $name }”。
 done-terminal-serving = 终端页面：{ $address }
-done-paper-verified = 凭证 { $number } 是真的，{ $made } 开出：
+done-paper-verified = 凭单 { $number } 是真的，{ $made } 开出：
