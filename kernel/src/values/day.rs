@@ -4,7 +4,7 @@
 //! to 1991, and a birth day read as an instant may land on its neighbour.
 //! Deliberately absent: today (ask the `Clock`), holidays and working days (tables of policy).
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use jiff::{SignedDuration, civil::Date};
 
@@ -126,7 +126,17 @@ serde_as_text!(Day, Day::to_string, Day::parse);
 /// `2026-11-22`.
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{:04}-{:02}-{:02}", self.year(), self.month(), self.day()))
+        let mut text = *b"0000-00-00";
+        let mut write = |place: Range<usize>, mut number: u32| {
+            for digit in text[place].iter_mut().rev() {
+                *digit += u8::try_from(number % 10).expect("one digit");
+                number /= 10;
+            }
+        };
+        write(0..4, self.year().unsigned_abs());
+        write(5..7, self.month());
+        write(8..10, self.day());
+        f.pad(str::from_utf8(&text).expect("digits are ASCII"))
     }
 }
 

@@ -132,6 +132,22 @@ fn a_card_number_belongs_to_one_person() {
 }
 
 #[test]
+fn among_very_many_card_numbers_one_that_is_somebody_elses_is_found() {
+    on_both(|db| {
+        let cards = |person: u16, numbers: std::ops::Range<u16>| -> Vec<NewAccount> {
+            numbers.map(|at| account(person, &format!("62170000{person:03}{at:05}"), Some(at))).collect()
+        };
+        import(db, &cards(1, 100..101)).unwrap();
+        for numbers in [100..1300, 50..1300, 1..101] {
+            assert_eq!(code(import(db, &cards(2, numbers))), "card_number_taken");
+        }
+        import(db, &cards(2, 101..1300)).unwrap();
+        import(db, &cards(1, 100..101)).unwrap();
+        assert_eq!(code(import(db, &cards(1, 1..1300))), "card_number_taken");
+    });
+}
+
+#[test]
 fn a_corrected_account_may_stay_behind_the_same_card() {
     on_both(|db| {
         import(db, &[account(1, "6217000000000001", Some(7))]).unwrap();

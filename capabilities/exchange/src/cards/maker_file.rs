@@ -45,11 +45,26 @@ pub fn write_making(lines: &[OutLine]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The records of a file, cut into fields.
+/// The records of a file, cut into fields. A return of a whole prefecture has five million of them: they stand in one
+/// piece of memory.
 #[derive(Debug)]
 pub struct Records {
-    records: Vec<StringRecord>,
+    fields: StringRecord,
+    columns: usize,
     are_numbers: bool,
+}
+
+/// One record.
+#[derive(Clone, Copy)]
+struct Fields<'a> {
+    all: &'a StringRecord,
+    first: usize,
+}
+
+impl<'a> Fields<'a> {
+    fn get(self, column: usize) -> &'a str {
+        &self.all[self.first + column]
+    }
 }
 
 impl Records {
@@ -69,19 +84,25 @@ impl Records {
         if !text.ends_with('\n') {
             return Err(malformed(text.lines().count(), "truncated"));
         }
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
         let header = reader.headers().map_err(|_| malformed(1, "header"))?;
-        let are =
-            |names: &[&str]| header.len() == names.len() && header.iter().zip(names).all(|(is, name)| is == *name);
+        let are = |names: &[&str]| header.iter().map(str::trim).eq(names.iter().copied());
         let are_numbers = are(&NUMBERS);
         if !are_numbers && !are(&RETURN) {
             return Err(malformed(1, "header"));
         }
-        let mut records = Vec::new();
-        for (record, at) in reader.into_records().zip(2..) {
-            records.push(record.map_err(|_| malformed(at, "fields"))?);
+        let (columns, mut fields) = (header.len(), StringRecord::with_capacity(text.len(), 0));
+        let (mut record, mut at) = (StringRecord::new(), 2);
+        while reader.read_record(&mut record).map_err(|_| malformed(at, "fields"))? {
+            record.iter().for_each(|field| fields.push_field(field.trim()));
+            at += 1;
         }
-        Ok(Records { records, are_numbers })
+        Ok(Records { fields, columns, are_numbers })
+    }
+
+    /// Each record, with its line in the file.
+    fn each(&self) -> impl Iterator<Item = (Fields<'_>, usize)> {
+        (0..self.fields.len()).step_by(self.columns).map(|first| Fields { all: &self.fields, first }).zip(2..)
     }
 
     /// Whether the file gives numbers out and tells of no card yet.
@@ -96,11 +117,11 @@ impl Records {
 /// # Errors
 /// `card_file_malformed` naming the line.
 pub fn read_numbers(records: &Records) -> Result<Vec<(u32, CitizenId, CardNumber)>> {
-    let read = |(record, at): (&StringRecord, usize)| {
-        let number = CardNumber::parse(&record[1]).map_err(|_| malformed(at, "card_number"))?;
-        Ok((line_no(record, at)?, person(&record[2], at)?, number))
+    let read = |(record, at): (Fields<'_>, usize)| {
+        let number = CardNumber::parse(record.get(1)).map_err(|_| malformed(at, "card_number"))?;
+        Ok((line_no(record, at)?, person(record.get(2), at)?, number))
     };
-    records.records.iter().zip(2..).map(read).collect()
+    records.each().map(read).collect()
 }
 
 /// The lines of a return.
@@ -108,31 +129,31 @@ pub fn read_numbers(records: &Records) -> Result<Vec<(u32, CitizenId, CardNumber
 /// # Errors
 /// `card_file_malformed` naming the line.
 pub fn read_return(records: &Records) -> Result<Vec<MakersLine<'_>>> {
-    records.records.iter().zip(2..).map(|(record, at)| read_line(record, at)).collect()
+    records.each().map(|(record, at)| read_line(record, at)).collect()
 }
 
-fn read_line(record: &StringRecord, at: usize) -> Result<MakersLine<'_>> {
-    let (line_no, person) = (line_no(record, at)?, person(&record[2], at)?);
-    let outcome = match &record[12] {
+fn read_line(record: Fields<'_>, at: usize) -> Result<MakersLine<'_>> {
+    let (line_no, person) = (line_no(record, at)?, person(record.get(2), at)?);
+    let outcome = match record.get(12) {
         "" => Ok(MadeCard {
-            number: CardNumber::parse(&record[1]).map_err(|_| malformed(at, "card_number"))?,
-            identification: identification(&record[6], at)?,
-            made_on: day(&record[4]).ok_or_else(|| malformed(at, "made_on"))?,
-            valid_to: match &record[5] {
+            number: CardNumber::parse(record.get(1)).map_err(|_| malformed(at, "card_number"))?,
+            identification: identification(record.get(6), at)?,
+            made_on: day(record.get(4)).ok_or_else(|| malformed(at, "made_on"))?,
+            valid_to: match record.get(5) {
                 "" => None,
                 text => Some(day(text).ok_or_else(|| malformed(at, "valid_to"))?),
             },
-            account: &record[9],
-            place: &record[11],
+            account: record.get(9),
+            place: record.get(11),
         }),
-        step @ ("银行" | "制卡") => Err(Failed { at_the_bank: step == "银行", why: &record[13] }),
+        step @ ("银行" | "制卡") => Err(Failed { at_the_bank: step == "银行", why: record.get(13) }),
         _ => return Err(malformed(at, "failed_step")),
     };
-    Ok(MakersLine { line_no, person, name: &record[3], outcome })
+    Ok(MakersLine { line_no, person, name: record.get(3), outcome })
 }
 
-fn line_no(record: &StringRecord, at: usize) -> Result<u32> {
-    record[0].parse().map_err(|_| malformed(at, "line_number"))
+fn line_no(record: Fields<'_>, at: usize) -> Result<u32> {
+    record.get(0).parse().map_err(|_| malformed(at, "line_number"))
 }
 
 fn person(text: &str, at: usize) -> Result<CitizenId> {
