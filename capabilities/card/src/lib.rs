@@ -64,7 +64,7 @@ pub use electronic::{
     CODE_SECONDS, Code, Electronic, Shown, code_rules, electronic_of, end_electronic, issue_electronic, show_code,
     statement, status_list, sweep_codes, take_code,
 };
-pub use ending::cancel_all;
+pub use ending::{Ended, cancel_all, end_gone};
 pub use key_ring::KeyRing;
 pub use looking::{
     Progress, YearCount, boxes, card_of_application, card_of_number, cards_of, history, holder_of_working_card,

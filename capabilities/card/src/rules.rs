@@ -22,6 +22,8 @@ pub struct Rules {
     pub valid_years: i32,
     /// So many days before its end a card may be exchanged as expiring.
     pub expiring_days: i32,
+    /// So many days after the registry learned that somebody died or left, the cards end by themselves.
+    pub gone_days: i32,
     /// Under this age somebody else applies for a child.
     pub own_age: i32,
     /// From this age on somebody may apply for a child.
@@ -54,7 +56,12 @@ mod tests {
         for day in ["1999-01-01", "2026-11-27", "2040-01-01"] {
             let rules = rules_on(Day::parse(day).unwrap());
             assert!(!rules.verified && rules.cooling_days > 0 && rules.lost_for_now_days > 0);
-            assert!(rules.own_age <= rules.guardian_age && rules.waiting_days > 0 && rules.valid_years > 0);
+            assert!(
+                rules.gone_days > 0
+                    && rules.own_age <= rules.guardian_age
+                    && rules.waiting_days > 0
+                    && rules.valid_years > 0
+            );
         }
     }
 }

@@ -104,6 +104,8 @@ kernel::statements! {
     OF_APPLICATION = "SELECT person_id, card_id FROM card_application WHERE application_no = $1";
     CARD = cards!("WHERE c.person_id = $1 AND c.card_id = $2");
     CARDS_OF = cards!("WHERE c.person_id = $1 ORDER BY c.card_id DESC");
+    WITH_OPEN_CARDS = concat!("SELECT person_id FROM card_card
+        WHERE stage NOT IN ('cancelled', 'withdrawn', 'rejected') AND person_id IN ", kernel::few!());
     MOVE_CARD = "UPDATE card_card SET stage = $4, since = $5 WHERE person_id = $1 AND card_id = $2 AND stage = $3";
     SET_PHOTO = "UPDATE card_card SET photo_sha256 = $3 WHERE person_id = $1 AND card_id = $2";
     SET_BANK = "UPDATE card_card SET bank = $3 WHERE person_id = $1 AND card_id = $2";
@@ -543,6 +545,10 @@ pub(crate) fn card(ctx: &mut Ctx, person: CitizenId, card_id: i64) -> Result<Opt
 
 pub(crate) fn cards_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Card>> {
     ctx.query(CARDS_OF, params![person], to_card)
+}
+
+pub(crate) fn with_open_cards(ctx: &mut Ctx, people: &[CitizenId]) -> Result<Vec<CitizenId>> {
+    ctx.query_many(WITH_OPEN_CARDS, people, |row| citizen_id(row, 0))
 }
 
 pub(crate) fn move_card(ctx: &mut Ctx, card: &Card, to: Stage) -> Result<()> {

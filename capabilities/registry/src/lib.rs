@@ -30,8 +30,8 @@ pub use search::{FOUND_MAX, Found, Hit, hit, hits, search};
 pub use store::STATEMENTS;
 
 /// This room's tables.
-pub const ROOM: Room =
-    kernel::room!("registry": "0001_registry.sql", "0002_key.sql" => key::fill, "0003_row_security.sql");
+pub const ROOM: Room = kernel::room!("registry": "0001_registry.sql", "0002_key.sql" => key::fill, "0003_row_security.sql",
+    "0004_state_known.sql" => store::states_known);
 
 /// Takes regions in; a region that stands already is replaced.
 ///
@@ -199,6 +199,20 @@ pub fn change_state(ctx: &mut Ctx, person: CitizenId, state: PersonState, since:
     store::count_change(ctx, known.village)?;
     audit::record(ctx, "registry.change_state", known.village.to_string().as_str(), &[("state", state.word().into())])?;
     Ok(())
+}
+
+/// Who is dead or gone, as the registry has known since `known_until` or before, by id after a given person, at most
+/// `limit`; whoever asks, for what ends with a life does so wherever it was led.
+///
+/// # Errors
+/// A failure of the database.
+pub fn gone(
+    ctx: &mut Ctx,
+    known_until: Day,
+    after: Option<CitizenId>,
+    limit: usize,
+) -> Result<Vec<(CitizenId, PersonState)>> {
+    ctx.as_owner(|ctx| store::gone(ctx, known_until, after, limit))
 }
 
 /// The people of a person's household within the actor's scope, the head first.

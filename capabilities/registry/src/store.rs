@@ -7,26 +7,32 @@ use crate::{
     key::{Key, Keys, Kind},
 };
 
+/// What becomes of somebody who stands already; a state that stays was known before.
+macro_rules! replaced_by {
+    () => {
+        "name = excluded.name, village = excluded.village, household_id = excluded.household_id,
+        relation = excluded.relation, ethnic = excluded.ethnic, phone = excluded.phone, state = excluded.state,
+        state_since = excluded.state_since, state_known_on = CASE WHEN registry_person.state = excluded.state
+            THEN registry_person.state_known_on ELSE excluded.state_known_on END"
+    };
+}
+
 kernel::statements! {
     PUT_REGION = "INSERT INTO registry_region (code, name, valid_from, valid_to, succeeded_by) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (code) DO UPDATE SET name = excluded.name, valid_from = excluded.valid_from,
         valid_to = excluded.valid_to, succeeded_by = excluded.succeeded_by";
     REGIONS = "SELECT code, name, valid_from, valid_to, succeeded_by FROM registry_region ORDER BY code";
-    MERGE_ARRIVALS = "INSERT INTO registry_person
-        (person_id, name, village, household_id, relation, ethnic, phone, state, state_since)
-        SELECT person_id, name, village, household_id, relation, ethnic, phone, state, state_since
+    MERGE_ARRIVALS = concat!("INSERT INTO registry_person
+        (person_id, name, village, household_id, relation, ethnic, phone, state, state_since, state_known_on)
+        SELECT person_id, name, village, household_id, relation, ethnic, phone, state, state_since, CAST($1 AS TEXT)
         FROM registry_arrival WHERE true ORDER BY person_id
-        ON CONFLICT (person_id) DO UPDATE SET name = excluded.name, village = excluded.village,
-        household_id = excluded.household_id, relation = excluded.relation, ethnic = excluded.ethnic,
-        phone = excluded.phone, state = excluded.state, state_since = excluded.state_since";
+        ON CONFLICT (person_id) DO UPDATE SET ", replaced_by!());
     REPLACED = "SELECT p.person_id, p.name, p.village, p.household_id, p.relation, p.ethnic, p.phone, p.state, p.state_since
         FROM registry_arrival a JOIN registry_person p ON p.person_id = a.person_id";
-    PUT_PERSON = "INSERT INTO registry_person
-        (person_id, name, village, household_id, relation, ethnic, phone, state, state_since)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (person_id) DO UPDATE SET name = excluded.name, village = excluded.village,
-        household_id = excluded.household_id, relation = excluded.relation, ethnic = excluded.ethnic,
-        phone = excluded.phone, state = excluded.state, state_since = excluded.state_since";
+    PUT_PERSON = concat!("INSERT INTO registry_person
+        (person_id, name, village, household_id, relation, ethnic, phone, state, state_since, state_known_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (person_id) DO UPDATE SET ", replaced_by!());
     ALL_PEOPLE = "SELECT person_id, name, village, household_id, relation, ethnic, phone, state, state_since
         FROM registry_person ORDER BY person_id";
     ADD_KEY = "INSERT INTO registry_key (kind, key, village, person_id) VALUES ($1, $2, $3, $4)";
@@ -43,7 +49,11 @@ kernel::statements! {
         p.state_since FROM registry_key k JOIN registry_person p ON p.person_id = k.person_id
         WHERE k.kind = 6 AND k.key = $1 AND k.village BETWEEN $2 AND $3 ORDER BY p.person_id";
     CLEAR_ARRIVALS = "DELETE FROM registry_arrival";
-    SET_STATE = "UPDATE registry_person SET state = $2, state_since = $3 WHERE person_id = $1";
+    SET_STATE = "UPDATE registry_person SET state = $2, state_since = $3,
+        state_known_on = CASE WHEN state = $2 THEN state_known_on ELSE $4 END WHERE person_id = $1";
+    STATES_KNOWN = "UPDATE registry_person SET state_known_on = $1 WHERE state <> 'alive'";
+    GONE = "SELECT person_id, state FROM registry_person
+        WHERE state <> 'alive' AND state_known_on <= $1 AND person_id > $2 ORDER BY person_id LIMIT $3";
     COUNT_CHANGE = "INSERT INTO registry_change (village, changes) VALUES ($1, 1)
         ON CONFLICT (village) DO UPDATE SET changes = registry_change.changes + 1";
     VERSION = "SELECT CAST(COALESCE(SUM(changes), 0) AS BIGINT) FROM registry_change";
@@ -117,13 +127,33 @@ pub(crate) fn arrive(ctx: &mut Ctx, people: &[Person]) -> Result<Vec<Person>> {
 }
 
 pub(crate) fn merge_arrivals(ctx: &mut Ctx) -> Result<()> {
-    ctx.execute(MERGE_ARRIVALS, params![])?;
+    let today = ctx.today();
+    ctx.execute(MERGE_ARRIVALS, params![today])?;
     ctx.execute(CLEAR_ARRIVALS, params![])?;
     ctx.analyze("registry_person")
 }
 
 pub(crate) fn set_state(ctx: &mut Ctx, person: CitizenId, state: PersonState, since: Day) -> Result<()> {
-    ctx.execute(SET_STATE, params![person, state.word(), since]).map(drop)
+    let today = ctx.today();
+    ctx.execute(SET_STATE, params![person, state.word(), since, today]).map(drop)
+}
+
+/// Of who was dead or gone before it was kept since when that is known, it counts as known today.
+pub(crate) fn states_known(ctx: &mut Ctx) -> Result<()> {
+    let today = ctx.today();
+    ctx.execute(STATES_KNOWN, params![today]).map(drop)
+}
+
+pub(crate) fn gone(
+    ctx: &mut Ctx,
+    known_until: Day,
+    after: Option<CitizenId>,
+    limit: usize,
+) -> Result<Vec<(CitizenId, PersonState)>> {
+    let (after, limit) = (after.map_or(0, CitizenId::encoded), i64::try_from(limit).expect("a sane number of people"));
+    ctx.query(GONE, params![known_until, after, limit], |row| {
+        (citizen_id(row.int(0)), PersonState::from_word(row.text(1)).expect("a state was written"))
+    })
 }
 
 pub(crate) fn count_change(ctx: &mut Ctx, village: RegionCode) -> Result<()> {
@@ -158,6 +188,7 @@ pub(crate) fn person(ctx: &mut Ctx, id: CitizenId) -> Result<Option<Person>> {
 }
 
 pub(crate) fn put_person(ctx: &mut Ctx, person: &Person) -> Result<()> {
+    let today = ctx.today();
     ctx.execute(
         PUT_PERSON,
         params![
@@ -169,7 +200,8 @@ pub(crate) fn put_person(ctx: &mut Ctx, person: &Person) -> Result<()> {
             person.ethnic,
             person.phone,
             person.state.word(),
-            person.state_since
+            person.state_since,
+            today
         ],
     )
     .map(drop)

@@ -163,3 +163,54 @@ fn the_regions_of_the_prefecture_are_taken_in_and_replaced() {
         assert_eq!(db.read(&me(), registry::regions).unwrap()[3], renamed);
     });
 }
+
+fn gone(db: &Db, known_until: Day, after: Option<CitizenId>, limit: usize) -> Vec<CitizenId> {
+    let gone = db.read(&me(), |ctx| registry::gone(ctx, known_until, after, limit)).unwrap();
+    gone.into_iter().map(|(person, _)| person).collect()
+}
+
+#[test]
+fn who_is_gone_is_known_from_the_day_of_the_report_and_not_of_the_death() {
+    testkit::on_both(ROOMS, |db| {
+        let village = "540502101201";
+        let today = || db.clock().now().day();
+        import(db, &(1..=4).map(|number| person(number, village)).collect::<Vec<_>>());
+        change(db, 1, PersonState::Dead).unwrap();
+        change(db, 2, PersonState::Moved).unwrap();
+        let reported = today();
+        assert!(
+            gone(db, reported.plus_days(-1), None, 9).is_empty(),
+            "the day of the death is past and does not count"
+        );
+        db.clock().advance_days(3);
+        // Neither a better day nor the same word in a list begins the days anew; another word does.
+        db.write(&me(), |ctx| registry::change_state(ctx, id(1), PersonState::Dead, ctx.today())).unwrap();
+        import(db, &[Person { state: PersonState::Moved, ..person(2, village) }]);
+        import(db, &[Person { state: PersonState::Dead, ..person(3, village) }]);
+        assert_eq!(gone(db, reported, None, 9), [id(1), id(2)]);
+        assert_eq!(gone(db, today(), None, 9), [id(1), id(2), id(3)]);
+        assert_eq!(gone(db, today(), Some(id(1)), 1), [id(2)]);
+        change(db, 1, PersonState::Alive).unwrap();
+        change(db, 2, PersonState::Dead).unwrap();
+        assert!(gone(db, reported, None, 9).is_empty());
+    });
+}
+
+#[test]
+fn who_was_gone_before_it_was_kept_since_when_counts_as_known_today() {
+    testkit::on_both(ROOMS, |db| {
+        import(db, &[person(1, "540502101201"), person(2, "540502101201")]);
+        change(db, 1, PersonState::Dead).unwrap();
+        const FORGET: [kernel::Sql; 2] = [
+            kernel::Sql("ALTER TABLE registry_person DROP COLUMN state_known_on"),
+            kernel::Sql("DELETE FROM kernel_migration WHERE file = '0004_state_known.sql'"),
+        ];
+        db.write(&me(), |ctx| FORGET.iter().try_for_each(|sql| ctx.execute(*sql, kernel::params![]).map(drop)))
+            .unwrap();
+        db.clock().advance_days(30);
+        assert_eq!(db.migrate(ROOMS).unwrap(), 1);
+        let today = db.clock().now().day();
+        assert!(gone(db, today.plus_days(-1), None, 9).is_empty());
+        assert_eq!(gone(db, today, None, 9), [id(1)]);
+    });
+}

@@ -12,7 +12,7 @@ use card::{ApplicationNo, Batch, KeyRing};
 use clap::Subcommand;
 use credential::{Algorithm, KeyList, PublicKey, SeenFile, StatusList, StatusLists, Trust};
 use exchange::cards;
-use kernel::{Clock, Error, Refusal, RegionCode, unhex};
+use kernel::{Actor, Clock, Ctx, Db, Error, Refusal, RegionCode, unhex};
 use serde_json::{Value, json};
 
 use crate::{
@@ -48,7 +48,7 @@ pub(crate) enum Card {
         /// The county's or township's code
         point: String,
     },
-    /// What the day brings: reports that lapse, payments that move to new accounts
+    /// What the day brings: reports that lapse, payments that move to new accounts, cards of who died or left that end
     Due,
     /// The counts of a year by county
     Counts {
@@ -204,7 +204,7 @@ fn take(desk: &Desk, one: Option<(i64, PathBuf)>) -> Done {
     })
 }
 
-fn access_to_cards(desk: &Desk, actor: &kernel::Actor) -> kernel::Result<()> {
+fn access_to_cards(desk: &Desk, actor: &Actor) -> kernel::Result<()> {
     desk.db.read(actor, |ctx| access::require(ctx, access::Deed::MakeCards))
 }
 
@@ -220,20 +220,42 @@ fn ship(desk: &Desk, point: &str) -> Done {
 }
 
 fn due(desk: &Desk) -> Done {
-    let turned = desk.db.write(&kernel::Actor::system(), turn_day)?;
-    let args = [("lapsed", turned.0.to_string()), ("moved", turned.1.to_string())];
+    let Turned { lapsed, moved } = desk.db.write(&Actor::system(), turn_day)?;
+    let ended = end_gone(&desk.db)?;
+    let args = [("lapsed", lapsed.to_string()), ("moved", moved.to_string()), ("ended", ended.to_string())];
     let text = words::done(desk.lang, "done-card-due", &args);
-    Ok(Answer::yes(text, json!({ "lapsed": turned.0, "moved": turned.1 })))
+    Ok(Answer::yes(text, json!({ "lapsed": lapsed, "moved": moved, "ended": ended })))
 }
 
-/// What a new day brings, with everybody told; how many reports lapsed and how many payments moved.
-pub(crate) fn turn_day(ctx: &mut kernel::Ctx) -> kernel::Result<(usize, usize)> {
+/// What a new day brought.
+pub(crate) struct Turned {
+    /// Reports of a loss that lapsed.
+    pub(crate) lapsed: usize,
+    /// Accounts that payments moved to.
+    pub(crate) moved: usize,
+}
+
+/// What a new day brings, with everybody told.
+pub(crate) fn turn_day(ctx: &mut Ctx) -> kernel::Result<Turned> {
     let turned = card::turn_day(ctx)?;
     for told in &turned.told {
         door::tell(ctx, told)?;
     }
     card::sweep_codes(ctx)?;
-    Ok((turned.lapsed, turned.moved))
+    Ok(Turned { lapsed: turned.lapsed, moved: turned.moved })
+}
+
+/// Ends the cards of who died or left, some people a transaction; how many ended. What was cut off goes on the next time.
+pub(crate) fn end_gone(db: &Db) -> kernel::Result<usize> {
+    let (mut cards, mut next) = (0, None);
+    loop {
+        let ended = db.write(&Actor::system(), move |ctx| card::end_gone(ctx, next))?;
+        cards += ended.cards;
+        next = ended.next;
+        if next.is_none() {
+            return Ok(cards);
+        }
+    }
 }
 
 fn counts(desk: &Desk, year: i32) -> Done {

@@ -47,7 +47,7 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-use super::setup;
+use super::{card::Turned, setup};
 use crate::{
     Globals,
     answer::{Answer, Done, Fault, complain},
@@ -248,15 +248,36 @@ async fn hand_over_messages(db: Db, port: Port) {
 /// How often it is looked whether a new day brings something: reports of losses that lapse, payments that move.
 const LOOK_FOR_DUE: Duration = Duration::from_secs(600);
 
-/// Does what a new day brings for as long as it is let.
+/// Does what a new day brings for as long as it is let; the cards of who died or left end once a day.
 async fn turn_days(db: Db) {
+    let mut ended_on = None;
     loop {
         match db.write_async(Actor::system(), super::card::turn_day).await {
-            Ok((0, 0)) => {}
-            Ok((lapsed, moved)) => tracing::info!(lapsed, moved, "a new day for cards"),
+            Ok(Turned { lapsed: 0, moved: 0 }) => {}
+            Ok(Turned { lapsed, moved }) => tracing::info!(lapsed, moved, "a new day for cards"),
             Err(_) => tracing::error!("what the day brings for cards could not be done; trying again"),
         }
+        let today = db.clock().now().day();
+        if ended_on != Some(today) && end_gone(&db).await {
+            ended_on = Some(today);
+        }
         tokio::time::sleep(LOOK_FOR_DUE).await;
+    }
+}
+
+/// Ends the cards of who died or left; whether all of it was done.
+async fn end_gone(db: &Db) -> bool {
+    let db = db.clone();
+    match tokio::task::spawn_blocking(move || super::card::end_gone(&db)).await {
+        Ok(Ok(0)) => true,
+        Ok(Ok(ended)) => {
+            tracing::info!(ended, "cards of who died or left");
+            true
+        }
+        Ok(Err(_)) | Err(_) => {
+            tracing::error!("cards of who died or left could not be ended; trying again");
+            false
+        }
     }
 }
 

@@ -58,7 +58,7 @@ done-card-none = There is nothing to do.
 done-card-written = Card batch { $batch } was written: { $file }
 done-card-taken = { $file }: batch { $batch }, { $done } done, { $failed } not.
 done-card-shipped = Delivery { $delivery }: { $cards } cards have left.
-done-card-due = { $lapsed } reports lapsed, { $moved } accounts took over payments.
+done-card-due = { $lapsed } reports lapsed, { $moved } accounts took over payments, { $ended } cards of people who died or left ended.
 done-card-keys = The list of keys was written: { $file }
     Stations believe it by this anchor: { $anchor }
 done-card-status = The list was written: { $file } ({ $bytes } bytes)

@@ -43,7 +43,7 @@ done-card-none = 没有要办的。
 done-card-written = 社保卡批次 { $batch } 已写出：{ $file }
 done-card-taken = { $file }：批次 { $batch }，成功 { $done }，失败 { $failed }。
 done-card-shipped = 配送单 { $delivery }：{ $cards } 张卡已发出。
-done-card-due = 临时挂失到期 { $lapsed } 张，收款账户改发 { $moved } 个。
+done-card-due = 临时挂失到期 { $lapsed } 张，收款账户改发 { $moved } 个，死亡或迁出人员的卡注销 { $ended } 张。
 done-card-keys = 密钥清单已写出：{ $file }
     网点凭这个公钥核对它：{ $anchor }
 done-card-status = 清单已写出：{ $file }（{ $bytes } 字节）

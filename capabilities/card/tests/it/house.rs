@@ -1,7 +1,7 @@
 //! A house with a village, an office and a bank's counter.
 
 use access::{Role, User};
-use card::{Applicant, Card, HandOver, NewApplication, Reason, Signature, Stage};
+use card::{AccountState, Applicant, Card, HandOver, NewAccount, NewApplication, Reason, Signature, Stage};
 use document::Packed;
 use kernel::{AccountNumber, Actor, CardNumber, CitizenId, Ctx, Day, Db, PersonName, RegionCode, Result, Room, Scope};
 use registry::{Person, PersonState};
@@ -60,19 +60,41 @@ pub(crate) fn actor(login: &str) -> Actor {
     }
 }
 
+/// Somebody of the village who lives alone.
+pub(crate) fn neighbour(id: CitizenId) -> Person {
+    Person {
+        id,
+        name: PersonName::parse("扎西").unwrap(),
+        village: region(VILLAGE),
+        household_id: 99,
+        relation: "户主".into(),
+        ethnic: "04".into(),
+        phone: PHONE.into(),
+        state: PersonState::Alive,
+        state_since: None,
+    }
+}
+
+/// An account that comes in with a card in use.
+pub(crate) fn account(person: CitizenId, n: u16) -> NewAccount {
+    NewAccount {
+        person,
+        bank: "nongye".into(),
+        number: number(&format!("62284890000000{n:05}")),
+        card: Some(card_number(n)),
+        card_stage: Stage::Active,
+        state: AccountState::Active,
+        opened_on: Day::new(2020, 1, 1).unwrap(),
+    }
+}
+
 /// On both engines, on a day that can be moved: nine grown-ups in one village, and a child of the first.
 pub(crate) fn on_both(story: impl Fn(&House<'_>)) {
     testkit::on_both(ROOMS, |db| {
         let person = |id: CitizenId, household_id: i64, relation: &str| Person {
-            id,
-            name: PersonName::parse("扎西").unwrap(),
-            village: region(VILLAGE),
             household_id,
             relation: relation.into(),
-            ethnic: "04".into(),
-            phone: PHONE.into(),
-            state: PersonState::Alive,
-            state_since: None,
+            ..neighbour(id)
         };
         let mut people: Vec<Person> = (1..=9).map(|n| person(id(n), i64::from(n), "户主")).collect();
         people.push(person(child(), 1, "子"));

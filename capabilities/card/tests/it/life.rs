@@ -6,7 +6,7 @@ use card::{
 use kernel::{CitizenId, Day};
 use registry::PersonState;
 
-use crate::house::{House, card_number, child, code, id, number, on_both, photo, region};
+use crate::house::{self, House, card_number, child, code, id, number, on_both, photo, region};
 
 /// A batch as the outside party sees it: line, application and holder.
 fn sent_to_bank(house: &House<'_>) -> (i64, Vec<ApplicationNo>) {
@@ -238,6 +238,94 @@ fn all_cards_of_who_died_end_and_what_comes_back_for_them_is_left_unused() {
         all_opened(house, batch, &numbers);
         assert_eq!(house.stage(&coming), Stage::Cancelled);
         assert!(house.by("clerk", |ctx| card::waiting_of(ctx, id(2))).unwrap().is_empty());
+    });
+}
+
+fn reported(house: &House<'_>, person: CitizenId, state: PersonState) {
+    house
+        .by("system", move |ctx| {
+            let long_ago = ctx.today().plus_days(-100);
+            registry::change_state(ctx, person, state, long_ago)
+        })
+        .unwrap();
+}
+
+/// Goes through everybody who is gone; how many cards ended.
+fn end_gone(house: &House<'_>) -> usize {
+    let ended = house.by("system", |ctx| card::end_gone(ctx, None)).unwrap();
+    assert_eq!(ended.next, None, "few people are gone");
+    ended.cards
+}
+
+#[test]
+fn the_cards_of_who_died_or_left_end_by_themselves_some_days_after_the_report() {
+    on_both(|house| {
+        let (dead, moved, lives) = (house.card_in_use(1), house.card_in_use(2), house.card_in_use(3));
+        let paid_to = house.paid_to(id(1));
+        let at_the_maker = apply_and_check(house, id(4));
+        let (batch, numbers) = sent_to_bank(house);
+        all_opened(house, batch, &numbers);
+        let batch = house.by("office", |ctx| card::ask_maker(ctx, "maker")).unwrap().unwrap().batch_id;
+        for (person, state) in [(1, PersonState::Dead), (2, PersonState::Moved), (3, PersonState::Dead)] {
+            reported(house, id(person), state);
+        }
+        reported(house, id(4), PersonState::Dead);
+        house.db.clock().advance_days(14);
+        assert_eq!(end_gone(house), 0, "a wrong report can still be corrected, however long ago the death");
+        reported(house, id(3), PersonState::Alive);
+        house.db.clock().advance_days(1);
+        assert_eq!(end_gone(house), 3);
+        let leaves = house.db.read(&crate::house::actor("system"), audit::size).unwrap();
+        assert_eq!(end_gone(house), 0, "once");
+        assert_eq!(house.db.read(&crate::house::actor("system"), audit::size).unwrap(), leaves);
+        for (card, stage) in [(&dead, Stage::Cancelled), (&moved, Stage::Cancelled), (&lives, Stage::Active)] {
+            assert_eq!(house.stage(card), stage);
+        }
+        let history = house.by("clerk", move |ctx| card::history(ctx, &dead)).unwrap();
+        let last = history.last().unwrap();
+        assert_eq!((last.step, &*last.by, &*last.note), (Some(Step::Cancel), "system", "dead"));
+        assert_eq!(house.paid_to(id(1)), paid_to, "the account is the bank's and the heirs' matter");
+
+        // What the card maker makes for who died is destroyed unseen.
+        let back =
+            MakersLine { line_no: 1, person: id(4), name: "扎西", outcome: Ok(made(44, "6228481000000000001")) };
+        house.by("office", move |ctx| card::take_return(ctx, batch, std::slice::from_ref(&back), "sha")).unwrap();
+        assert_eq!(house.stage(&at_the_maker), Stage::Cancelled);
+        assert_eq!(house.by("system", |ctx| card::person_of_card(ctx, card_number(44))).unwrap(), None);
+
+        // Who turns out to live applies anew.
+        reported(house, id(2), PersonState::Alive);
+        house.apply("clerk", id(2), Reason::First, Applicant::Own).unwrap();
+        house.db.clock().advance_days(30);
+        assert_eq!(end_gone(house), 0);
+    });
+}
+
+#[test]
+fn many_who_died_are_gone_through_in_parts_and_a_part_that_was_cut_off_is_done_the_next_time() {
+    on_both(|house| {
+        let born = Day::new(1950, 1, 1).unwrap();
+        let people: Vec<CitizenId> = (1..=501).map(|n| CitizenId::from_parts(540_502, born, n)).collect();
+        let all = people.clone();
+        house
+            .by("system", move |ctx| {
+                let dead: Vec<registry::Person> = all.iter().map(|person| house::neighbour(*person)).collect();
+                registry::import_people(ctx, &dead)?;
+                let accounts: Vec<card::NewAccount> = all.iter().zip(1..).map(|(p, n)| house::account(*p, n)).collect();
+                card::import_accounts(ctx, &accounts)
+            })
+            .unwrap();
+        for person in &people {
+            reported(house, *person, PersonState::Dead);
+        }
+        house.db.clock().advance_days(15);
+        let first = house.by("system", |ctx| card::end_gone(ctx, None)).unwrap();
+        assert_eq!((first.cards, first.next), (500, Some(people[499])));
+        // The program stopped here; it begins again at the beginning.
+        let again = house.by("system", |ctx| card::end_gone(ctx, None)).unwrap();
+        assert_eq!((again.cards, again.next), (0, Some(people[499])));
+        let rest = house.by("system", move |ctx| card::end_gone(ctx, again.next)).unwrap();
+        assert_eq!((rest.cards, rest.next), (1, None));
     });
 }
 
