@@ -27,6 +27,12 @@ impl Scope {
         Scope { low, high }
     }
 
+    /// The region it is made of; nothing where it has no bound.
+    #[must_use]
+    pub fn region(self) -> Option<RegionCode> {
+        RegionCode::from_i64(self.low).filter(|region| Scope::of(*region) == self)
+    }
+
     /// Whether a region lies inside.
     #[must_use]
     pub fn covers(self, region: RegionCode) -> bool {
@@ -54,5 +60,19 @@ impl Actor {
     #[must_use]
     pub fn system() -> Actor {
         Actor::new("system", Scope::EVERYWHERE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_knows_the_region_it_is_made_of() {
+        for code in ["540000", "540500", "540502", "540502101", "540502101201"] {
+            let region = RegionCode::parse(code).unwrap();
+            assert_eq!(Scope::of(region).region(), Some(region), "{code}");
+        }
+        assert_eq!(Scope::EVERYWHERE.region(), None);
     }
 }

@@ -80,11 +80,12 @@ CREATE TABLE card_signature (
 --sqlite: WITHOUT ROWID
 ;
 
--- Cards that went to a bank or to the card maker in one file.
+-- Cards that went to a bank or to the card maker in one file: those of one region, its sender's.
 CREATE TABLE card_batch (
     batch_id BIGINT PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('bank', 'maker')),
     partner TEXT NOT NULL,
+    region BIGINT NOT NULL,
     cards BIGINT NOT NULL,
     sent_at BIGINT NOT NULL,
     sent_by TEXT NOT NULL,
@@ -147,3 +148,6 @@ CREATE INDEX card_waiting_cooling ON card_waiting (moves_on) WHERE state = 'cool
 --postgres: ALTER TABLE card_delivery ENABLE ROW LEVEL SECURITY;
 --postgres: CREATE POLICY card_delivery_scope ON card_delivery
 --postgres:     USING (point BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to()));
+--postgres: ALTER TABLE card_batch ENABLE ROW LEVEL SECURITY;
+--postgres: CREATE POLICY card_batch_scope ON card_batch
+--postgres:     USING (region BETWEEN (SELECT kernel_scope_from()) AND (SELECT kernel_scope_to()));

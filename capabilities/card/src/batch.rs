@@ -1,7 +1,8 @@
-//! A batch: the cards that went to a bank or to the card maker in one file. Their lines stand in the order of the holders,
-//! so that a file can be written again, byte for byte, from what is recorded.
+//! A batch: the cards of one region that went to a bank or to the card maker in one file. Their lines stand in the order of
+//! the holders, so that a file can be written again, byte for byte, from what is recorded. It belongs to the region of who
+//! sent it, however far its holders move: who serves there, or above, sees it and takes in its answer.
 
-use kernel::{CitizenId, Ctx, Moment, Refusal, Result};
+use kernel::{CitizenId, Ctx, Moment, Refusal, RegionCode, Result};
 
 use crate::{ApplicationNo, Stage, Step, store};
 
@@ -23,6 +24,8 @@ pub struct Batch {
     pub kind: BatchKind,
     /// The bank's code, or the card maker's.
     pub partner: String,
+    /// Whose cards it holds: the region of who sent it.
+    pub region: RegionCode,
     /// How many cards.
     pub cards: i64,
     /// When it was sent.
@@ -100,6 +103,7 @@ pub(crate) fn send(ctx: &mut Ctx, kind: BatchKind, partner: &str) -> Result<Opti
         batch_id,
         kind,
         partner: partner.to_owned(),
+        region: ctx.scope().region().expect("who has cards made is a user, and serves a region"),
         cards,
         sent_at: ctx.now(),
         sent_by: ctx.actor().user.to_string(),
@@ -138,16 +142,27 @@ pub(crate) fn returned(ctx: &mut Ctx, batch: &Batch, done: i64, failed: i64, sha
     Ok(batch)
 }
 
-/// A batch.
+/// A batch within the actor's scope.
 ///
 /// # Errors
 /// `card_batch_unknown`; a failure of the database.
 pub fn batch(ctx: &mut Ctx, batch_id: i64) -> Result<Batch> {
-    let known = store::batch(ctx, batch_id)?;
+    let scope = ctx.scope();
+    let known = store::batch(ctx, batch_id)?.filter(|batch| scope.covers(batch.region));
     known.ok_or_else(|| Refusal::new("card_batch_unknown").with("batch", batch_id).into())
 }
 
-/// The batches, newest first, at most `limit`.
+/// Whether a batch stands outside the actor's scope, so that its answer is for others to take in.
+///
+/// # Errors
+/// A failure of the database.
+pub fn is_anothers_batch(ctx: &mut Ctx, batch_id: i64) -> Result<bool> {
+    let scope = ctx.scope();
+    let known = ctx.as_owner(|ctx| store::batch(ctx, batch_id))?;
+    Ok(known.is_some_and(|batch| !scope.covers(batch.region)))
+}
+
+/// The batches within the actor's scope, newest first, at most `limit`.
 ///
 /// # Errors
 /// A failure of the database.

@@ -45,8 +45,8 @@ macro_rules! cards {
 macro_rules! batches {
     ($rest:literal) => {
         concat!(
-            "SELECT b.batch_id, b.kind, b.partner, b.cards, b.sent_at, b.sent_by, b.file_sha256, b.numbers_sha256, b.returned_at,
-            b.returned_by, b.done, b.failed FROM card_batch b ",
+            "SELECT b.batch_id, b.kind, b.partner, b.region, b.cards, b.sent_at, b.sent_by, b.file_sha256, b.numbers_sha256,
+            b.returned_at, b.returned_by, b.done, b.failed FROM card_batch b ",
             $rest
         )
     };
@@ -132,10 +132,10 @@ kernel::statements! {
         ORDER BY person_id, card_id";
     BANK_OPENED = "UPDATE card_card SET stage = 'opened', since = $1 WHERE bank_batch = $2 AND stage = 'opening'";
     MAKER_MADE = "UPDATE card_card SET stage = 'made', since = $1 WHERE maker_batch = $2 AND stage = 'making'";
-    ADD_BATCH = "INSERT INTO card_batch (batch_id, kind, partner, cards, sent_at, sent_by, done, failed)
-        VALUES ($1, $2, $3, $4, $5, $6, 0, 0)";
+    ADD_BATCH = "INSERT INTO card_batch (batch_id, kind, partner, region, cards, sent_at, sent_by, done, failed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0)";
     BATCH = batches!("WHERE b.batch_id = $1");
-    BATCHES = batches!("ORDER BY b.batch_id DESC LIMIT $1");
+    BATCHES = batches!("WHERE b.region BETWEEN $1 AND $2 ORDER BY b.batch_id DESC LIMIT $3");
     BATCHES_OF_CARD = batches!("JOIN card_card c ON c.bank_batch = b.batch_id OR c.maker_batch = b.batch_id
         WHERE c.person_id = $1 AND c.card_id = $2 ORDER BY b.batch_id");
     BATCH_WRITTEN = "UPDATE card_batch SET file_sha256 = $2 WHERE batch_id = $1";
@@ -666,7 +666,15 @@ pub(crate) fn move_batch(ctx: &mut Ctx, kind: BatchKind, batch_id: i64, from: St
 pub(crate) fn add_batch(ctx: &mut Ctx, batch: &Batch) -> Result<()> {
     ctx.execute(
         ADD_BATCH,
-        params![batch.batch_id, batch.kind.word(), batch.partner, batch.cards, batch.sent_at, batch.sent_by],
+        params![
+            batch.batch_id,
+            batch.kind.word(),
+            batch.partner,
+            batch.region,
+            batch.cards,
+            batch.sent_at,
+            batch.sent_by
+        ],
     )
     .map(drop)
 }
@@ -676,15 +684,16 @@ fn to_batch(row: &Row<'_>) -> Batch {
         batch_id: row.int(0),
         kind: BatchKind::from_word(row.text(1)).expect("a kind was written"),
         partner: row.text(2).to_owned(),
-        cards: row.int(3),
-        sent_at: Moment(row.int(4)),
-        sent_by: row.text(5).to_owned(),
-        file_sha256: row.opt_text(6).map(ToOwned::to_owned),
-        numbers_sha256: row.opt_text(7).map(ToOwned::to_owned),
-        returned_at: row.opt_int(8).map(Moment),
-        returned_by: row.opt_text(9).map(ToOwned::to_owned),
-        done: row.int(10),
-        failed: row.int(11),
+        region: region(row.int(3)),
+        cards: row.int(4),
+        sent_at: Moment(row.int(5)),
+        sent_by: row.text(6).to_owned(),
+        file_sha256: row.opt_text(7).map(ToOwned::to_owned),
+        numbers_sha256: row.opt_text(8).map(ToOwned::to_owned),
+        returned_at: row.opt_int(9).map(Moment),
+        returned_by: row.opt_text(10).map(ToOwned::to_owned),
+        done: row.int(11),
+        failed: row.int(12),
     }
 }
 
@@ -693,7 +702,8 @@ pub(crate) fn batch(ctx: &mut Ctx, batch_id: i64) -> Result<Option<Batch>> {
 }
 
 pub(crate) fn batches(ctx: &mut Ctx, limit: usize) -> Result<Vec<Batch>> {
-    ctx.query(BATCHES, params![limited(limit)], to_batch)
+    let scope = ctx.scope();
+    ctx.query(BATCHES, params![scope.low, scope.high, limited(limit)], to_batch)
 }
 
 pub(crate) fn batches_of_card(ctx: &mut Ctx, card: &Card) -> Result<Vec<Batch>> {

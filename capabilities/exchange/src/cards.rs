@@ -148,7 +148,7 @@ pub fn take_answer(db: &Db, actor: &Actor, batch_id: i64, name: &str, bytes: &[u
 }
 
 /// Takes in every file that waits in a partner's inbox, in the order of their names. The name says which batch it answers:
-/// `opened_12.txt`, `data_12.csv`, `back_12_2.csv`.
+/// `opened_12.txt`, `data_12.csv`, `back_12_2.csv`. What answers another region's batch waits for those who serve there.
 ///
 /// # Errors
 /// Only what stops the work as a whole: `not_allowed`, the database, the folders. A file that is refused is an answer in
@@ -163,6 +163,9 @@ pub fn take_waiting_answers(db: &Db, actor: &Actor, exchange: &Path) -> Result<V
         // Numbers are given out before the cards that carry them come back.
         arrived.sort_by_key(|file| !file.name.starts_with("data_"));
         for arrived in arrived {
+            if is_for_others(db, actor, &arrived)? {
+                continue;
+            }
             match take_arrived(db, actor, &partner, &arrived) {
                 answer @ Ok(_) => {
                     move_to_done(&arrived)?;
@@ -177,6 +180,13 @@ pub fn take_waiting_answers(db: &Db, actor: &Actor, exchange: &Path) -> Result<V
         }
     }
     Ok(answers)
+}
+
+fn is_for_others(db: &Db, actor: &Actor, arrived: &Arrived) -> Result<bool> {
+    match batch_named(&arrived.name) {
+        Some(batch_id) => db.read(actor, |ctx| card::is_anothers_batch(ctx, batch_id)),
+        None => Ok(false),
+    }
 }
 
 fn take_arrived(db: &Db, actor: &Actor, partner: &str, arrived: &Arrived) -> Result<Batch> {

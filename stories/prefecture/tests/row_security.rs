@@ -22,7 +22,7 @@ const NOT_BOUND: [(&str, &str); 9] = [
 
 /// A row of a county in each table that is bound. `{n}` is the key of the row, `{p}` that of what it belongs to,
 /// `{person}` and `{of}` the people with these numbers, `{region}` a village of the county.
-const CANARIES: [(&str, &str); 26] = [
+const CANARIES: [(&str, &str); 27] = [
     (
         "registry_person",
         "(person_id, name, village, household_id, relation, ethnic, phone, state)
@@ -58,6 +58,11 @@ const CANARIES: [(&str, &str); 26] = [
         VALUES ({of}, {n}, 'nongye', '6228{n}', 'opened', '2026-01-01')",
     ),
     ("card_electronic", "(person_id, list_index, issued_at) VALUES ({of}, {n}, 0)"),
+    (
+        "card_batch",
+        "(batch_id, kind, partner, region, cards, sent_at, sent_by, done, failed)
+        VALUES ({n}, 'bank', 'nongye', {region}, 1, 0, 'office', 0, 0)",
+    ),
     (
         "card_delivery",
         "(delivery_id, point, cards, sent_at, sent_by, missing) VALUES ({n}, {region}, 1, 0, 'office', 0)",

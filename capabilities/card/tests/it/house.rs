@@ -45,10 +45,12 @@ pub(crate) fn code<T: std::fmt::Debug>(answer: Result<T>) -> String {
 }
 
 /// Users who work here, beside the program itself.
-const USERS: [(&str, Role, &str); 5] = [
+const USERS: [(&str, Role, &str); 7] = [
     ("clerk", Role::Clerk, "540502"),
     ("office", Role::CardOffice, "540500"),
     ("second", Role::CardOffice, "540500"),
+    ("county", Role::CardOffice, "540502"),
+    ("far", Role::CardOffice, "540521"),
     ("agent", Role::Collector, VILLAGE),
     ("stranger", Role::Clerk, "540521"),
 ];

@@ -137,6 +137,48 @@ fn what_a_bank_answers_is_taken_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_batch_is_its_senders_regions_and_who_serves_elsewhere_neither_sees_nor_answers_it() {
+    on_both(|house| {
+        let seen = |login: &str| {
+            let batches = house.db.read(&actor(login), |ctx| card::batches(ctx, 9)).unwrap();
+            batches.into_iter().map(|batch| batch.batch_id).collect::<Vec<_>>()
+        };
+        let ask = |login: &str, n: u16| {
+            let card = house.apply("clerk", id(n), Reason::First, Applicant::Own).unwrap();
+            house.check(&card).unwrap();
+            (house.by(login, |ctx| card::ask_bank(ctx, "nongye")).unwrap().unwrap(), card)
+        };
+        assert_eq!(house.by("far", |ctx| card::ask_bank(ctx, "nongye")).unwrap(), None, "nobody of there waits");
+        let (countys, _) = ask("county", 1);
+        let (prefectures, card) = ask("office", 2);
+        let (countys_id, prefectures_id) = (countys.batch_id, prefectures.batch_id);
+        assert_eq!((countys.region, prefectures.region), (region("540502"), region("540500")));
+        assert_eq!(
+            [seen("office"), seen("county"), seen("clerk"), seen("far")],
+            [vec![prefectures_id, countys_id], vec![countys_id], vec![countys_id], vec![]]
+        );
+
+        let said = [Opened {
+            at: 2,
+            application_no: card.application_no.unwrap(),
+            outcome: Ok(number("6228480000000000001")),
+        }];
+        let answer = said.clone();
+        let strange = house.by("county", move |ctx| card::bank_says(ctx, prefectures_id, &answer, "sha"));
+        assert_eq!(code(strange), format!("card_batch_unknown batch={prefectures_id}"));
+        let anothers =
+            |login: &str| house.db.read(&actor(login), |ctx| card::is_anothers_batch(ctx, prefectures_id)).unwrap();
+        assert_eq!((anothers("county"), anothers("office")), (true, false));
+        house.by("office", move |ctx| card::bank_says(ctx, prefectures_id, &said, "sha")).unwrap();
+
+        // What happened to a card is told to who serves its holder, with whosever cards it went.
+        let history = house.by("clerk", move |ctx| card::history(ctx, &card)).unwrap();
+        let steps: Vec<_> = history.into_iter().filter_map(|happened| happened.step).collect();
+        assert_eq!(steps, [card::Step::Check, card::Step::AskBank, card::Step::BankOpens]);
+    });
+}
+
+#[test]
 fn who_may_do_what_and_where() {
     on_both(|house| {
         let strange = house.apply("stranger", id(1), Reason::First, Applicant::Own);

@@ -96,7 +96,7 @@ fn shortened(reason: &str) -> String {
 #[cfg(test)]
 mod tests {
     use card::{ApplicationNo, BatchKind};
-    use kernel::{Error, Moment};
+    use kernel::{Error, Moment, RegionCode};
 
     use super::*;
 
@@ -105,6 +105,7 @@ mod tests {
             batch_id: 12,
             kind: BatchKind::Bank,
             partner: "nongye".into(),
+            region: RegionCode::parse("540500").unwrap(),
             cards: 1,
             sent_at: Moment(0),
             sent_by: "office".into(),
