@@ -28,9 +28,10 @@ CREATE TABLE card_card (
 )
 --sqlite: WITHOUT ROWID
 ;
--- What an office still has to do; cards that are in use or over are most, and not in it.
+-- What an office still has to do; cards that are in use or over are most, and not in it. Word by word, for SQLite makes a
+-- list for NOT IN anew with every row that is changed, which took half of the time of a card maker's return.
 CREATE INDEX card_card_work ON card_card (stage, point)
-    WHERE stage NOT IN ('active', 'lost', 'cancelled', 'withdrawn', 'rejected');
+    WHERE stage <> 'active' AND stage <> 'lost' AND stage <> 'cancelled' AND stage <> 'withdrawn' AND stage <> 'rejected';
 
 -- An application's number has its own table, so that progress can be asked without the person.
 CREATE TABLE card_application (

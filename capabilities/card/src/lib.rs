@@ -84,7 +84,7 @@ pub use told::Told;
 
 /// This room's tables.
 pub const ROOM: Room = kernel::room!("card": "0001_card.sql", "0002_row_security.sql", "0003_life.sql" => store::bring_over,
-    "0004_electronic.sql", "0005_work.sql");
+    "0004_electronic.sql");
 
 /// Takes accounts in, in one transaction, each beside those that stand.
 ///
