@@ -73,7 +73,7 @@ export class Terminal extends Seat {
 
   /** Waits until the machine stands there. */
   async until(place) {
-    for (let tries = 0; tries < 1200; tries += 1) {
+    for (let tries = 0; tries < 2400; tries += 1) {
       // Beside the page: it may be leaving just now.
       const state = await (await this.context.request.get(`${this.house.origin}/local/state`)).json();
       if (state.place === place) return;

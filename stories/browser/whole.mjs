@@ -120,6 +120,19 @@ async function walksThrough(screen) {
   assert.ok(readdirSync(screen.sheets).some((file) => file.endsWith(".pdf")), "a sheet was printed");
 }
 
+/** A blocked terminal hears it within a minute and says so. There is enough to wait for in one tale. */
+async function outOfOrder(tale, screen) {
+  if (!tale.script) return;
+  const security = await Seat.clerk(tale, "security");
+  await security.go("/platform/terminals").then((seat) => seat.look("one is heard"));
+  const number = await security.page.locator('form[action="/platform/terminals/block"] input[name="terminal"]').last().getAttribute("value");
+  await security.send("/platform/terminals/block", {}, { has: `input[name="terminal"][value="${number}"]` });
+  await screen.until("terminal_blocked");
+  await screen.go(`/?lang=${screen.lang}`, 503);
+  await screen.seen("blocked");
+  await security.leave();
+}
+
 export async function herCardFromItsApplicationToItsUse(tale) {
   const village = aVillage();
   const person = await aNewcomer(tale, village);
@@ -176,6 +189,7 @@ export async function herCardFromItsApplicationToItsUse(tale) {
     await screen.seen("the new one");
     await out();
     assert.deepEqual(screen.left([person.id, person.name, two, PIN]), [], "nor the new card");
+    await outOfOrder(tale, screen);
   }), "terminal");
   await her.go("/app/card").then((seat) => seat.look("replaced"));
   await her.leave();
