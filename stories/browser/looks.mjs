@@ -108,12 +108,12 @@ export class Looks {
   }
 
   /** What a page says to its console is a fault too. */
-  listen(page, who) {
+  listen(page, who, refusals = /status of 4(03|04|09|22)/) {
     const fault = (id, help) => this.wrong.push({ way: { lang: "", width: "", view: "" }, page: who, address: page.url(), id, help, where: [] });
     page.on("pageerror", (why) => fault("script", String(why)));
     page.on("console", (message) => {
       // A form that is shown again answers 422, a refusal 403, 404 or 409: those are said to people, not faults.
-      if (message.type() === "error" && !/status of 4(03|04|09|22)/.test(message.text())) fault("console", message.text());
+      if (message.type() === "error" && !refusals.test(message.text())) fault("console", message.text());
     });
   }
 

@@ -58,7 +58,8 @@ export class Terminal extends Seat {
         const page = context.pages()[0];
         const isPage = (answer) => answer.request().isNavigationRequest() && (answer.headers()["content-type"] ?? "").startsWith("text/html");
         context.on("response", (answer) => looks.came(answer.url(), answer.status(), isPage(answer)));
-        looks.listen(page, `terminal, ${tale.lang}`);
+        // A machine that is out of order says so with 503.
+        looks.listen(page, `terminal, ${tale.lang}`, /status of (4(03|04|09|22)|503)/);
         context.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000));
         const screen = Object.assign(new Terminal(), { tale, house: { origin }, looks, lang: tale.lang, context, page, profile, slips, sheets });
         await screen.until("nobody");
@@ -103,6 +104,12 @@ export class Terminal extends Seat {
   /** The page as it stands on the screen, looked at in its size. */
   async seen(note, lang = this.lang) {
     await this.looks.copy(await this.keep(), lang, note, "terminal");
+  }
+
+  /** What the code on the slip that was printed last says. */
+  codeOfTheLastSlip() {
+    const file = join(this.slips, readdirSync(this.slips).sort().at(-1));
+    return execFileSync(beside(this.tale, "printer-sim"), ["--read", file], { encoding: "utf8" }).replace(/\n$/u, "");
   }
 
   /** What of a person is in the profile that the browser keeps on its disk. */

@@ -120,6 +120,19 @@ async function walksThrough(screen) {
   assert.ok(readdirSync(screen.sheets).some((file) => file.endsWith(".pdf")), "a sheet was printed");
 }
 
+/** Whoever is given the slip has its code read. */
+async function aPaperIsVerified(tale, screen) {
+  const code = screen.codeOfTheLastSlip();
+  const anybody = await Seat.take(tale, { width: "phone" });
+  await anybody.go("/notice/paper").then((seat) => seat.look());
+  await anybody.send("/notice/paper", { code: code.slice(1) }, { status: 422 });
+  await anybody.lookHere("refused");
+  await anybody.send("/notice/paper", { code });
+  await anybody.lookHere("proven");
+  assert.ok((await anybody.text()).includes(tale.whole.name), "it says whose it is");
+  await anybody.leave();
+}
+
 /** A blocked terminal hears it within a minute and says so. There is enough to wait for in one tale. */
 async function outOfOrder(tale, screen) {
   if (!tale.script) return;
@@ -158,6 +171,7 @@ export async function herCardFromItsApplicationToItsUse(tale) {
     await walksThrough(screen);
     await out();
     assert.deepEqual(screen.left(left), [], "a turn leaves nothing in the browser's profile");
+    await aPaperIsVerified(tale, screen);
 
     // She is paid to its account.
     await aSmallBatchIsPaid(tale, { person, village });

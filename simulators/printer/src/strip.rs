@@ -24,6 +24,25 @@ impl Strip {
         [head.as_bytes(), &self.dots].concat()
     }
 
+    /// Reads such a file.
+    #[must_use]
+    pub fn of_pbm(file: &[u8]) -> Option<Strip> {
+        let mut parts = file.splitn(4, |byte| *byte == b'\n');
+        let (kind, _, size, dots) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let width: usize = std::str::from_utf8(size).ok()?.split_once(' ')?.0.parse().ok()?;
+        (kind == b"P4").then(|| Strip { width_bytes: width / 8, dots: dots.to_vec() })
+    }
+
+    /// What the code on it says, as a reader of codes reads it.
+    #[must_use]
+    pub fn code(&self) -> Option<String> {
+        let black = |x: usize, y: usize| self.dots[y * self.width_bytes + x / 8] & (0x80 >> (x % 8)) != 0;
+        let grey = |x, y| if black(x, y) { 0 } else { 255 };
+        let mut picture = rqrr::PreparedImage::prepare_from_greyscale(self.width_bytes * 8, self.rows(), grey);
+        let (_, text) = picture.detect_grids().first()?.decode().ok()?;
+        Some(text)
+    }
+
     pub(crate) fn append(&mut self, band: &Strip) {
         if self.width_bytes == 0 {
             self.width_bytes = band.width_bytes;
