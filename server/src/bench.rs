@@ -89,7 +89,7 @@ fn cards(globals: &Globals, cards: Cards) -> Done {
     let (folder, address) = place(globals)?;
     let Cards { lines, rounds, codes } = cards;
     let options = bench::CardOptions { address, lines, rounds, codes };
-    let report = bench::cards(&options, folder.path(), &mut |text| complain(text))?;
+    let report = bench::cards(&options, folder.path(), &confined()?, &mut |text| complain(text))?;
     let mut facts = report.to_json();
     facts["machine"] = machine().into();
     complain(&format!(

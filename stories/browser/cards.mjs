@@ -1,5 +1,7 @@
 // Cards at the desk: looked at, sent to be made, delivered, handed over, lost by phone, counted; and terminals enrolled.
 import assert from "node:assert/strict";
+import { readFileSync, rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { aResident } from "./residents.mjs";
 import { Seat } from "./seat.mjs";
 
@@ -70,6 +72,56 @@ export async function cardsAreMadeAndDelivered(tale) {
   await office.go(await link(office, "/platform/cards/deliveries/")).then((seat) => seat.look());
   await office.go("/platform/cards/counts").then((seat) => seat.look());
   assert.ok((await office.fetch("/platform/cards/counts/export/csv")).length > 100);
+  await office.leave();
+}
+
+/** Finds an application good, where nothing else waits to be sent. */
+async function somethingToSend(office) {
+  await office.go("/platform/cards/batches");
+  if (await office.count('input[name="to"][value="bank"]')) return;
+  await office.go("/platform/cards/stage/applied");
+  await office.go(await office.page.locator('main a[href$="/check"]').first().getAttribute("href"));
+  const action = await office.page.locator('form[action$="/check"]').first().getAttribute("action");
+  await office.send(action, {}, { button: "button:not([name])", has: 'input[name="finding"][value="good"]' });
+}
+
+/** Brings an answer to a batch, and waits until it was read. */
+async function bring(office, batch, how, answer) {
+  await office.go(batch);
+  await office.send(`${batch}/answer`, { how, answer });
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (!(await office.fetch(`${batch}/part`)).length) break;
+    await sleep(100);
+  }
+  await office.go(batch);
+}
+
+/** The card office sends what was found good to the bank and to the card maker, takes the files along, and brings what comes back. */
+export async function aBatchOfCardsGoesAndComesBack(tale) {
+  const office = await Seat.clerk(tale, "card");
+  await tale.house.turn(async () => {
+    await somethingToSend(office);
+    for (const [to, fields, modes] of [["bank", { bank: "nongye" }, []], ["maker", {}, ["some-fail"]]]) {
+      await office.go("/platform/cards/batches");
+      await office.send("/platform/cards/batches", fields, { has: `input[name="to"][value="${to}"]` });
+      const batch = office.path;
+      await office.look(`at the ${to}`);
+      const file = await office.page.locator(`main a[href="${batch}/file"]`).getAttribute("href");
+      assert.ok((await office.fetch(file)).length > 30, "the file is taken along");
+      const [answer] = await tale.house.partners(modes);
+      await office.send(`${batch}/answer`, { how: "try" }, { status: 422 });
+      await office.lookHere("refused");
+      await bring(office, batch, "keep", { name: "cut.txt", mimeType: "text/plain", buffer: readFileSync(answer).subarray(0, 40) });
+      await office.look("a file that was cut off");
+      await bring(office, batch, "try", answer);
+      await office.look("tried");
+      await bring(office, batch, "keep", answer);
+      await office.look(`answered by the ${to}`);
+      assert.equal(await office.count(`form[action="${batch}/answer"]`), 0, "an answer comes once");
+      rmSync(answer);
+      for (const format of ["csv", "xlsx"]) assert.ok((await office.fetch(`${batch}/failed/${format}`)).length > 50);
+    }
+  }, "cards");
   await office.leave();
 }
 

@@ -97,6 +97,12 @@ export class House {
     await run(this.yika, ["bank-sim", "--dir", this.exchange, "--days", String(days), ...modes.flatMap((mode) => ["--mode", mode])], { maxBuffer: 16 << 20 });
   }
 
+  /** What banks and card maker answer to the files of cards that lie in their outboxes; the files lie where this says. */
+  async partners(modes = []) {
+    const { stdout } = await run(this.yika, ["maker-sim", "--dir", this.exchange, "--json", ...modes.flatMap((mode) => ["--mode", mode])]);
+    return JSON.parse(stdout.trim().split("\n").at(-1)).files;
+  }
+
   /** The first roster of the demonstration as rows of cells, below its header; the row number counts from 1. */
   get roster() {
     const text = new TextDecoder("gb18030").decode(readFileSync(join(this.dir, "rosters/ecopost-2026.csv")));

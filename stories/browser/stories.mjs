@@ -14,6 +14,7 @@ export const STORIES = [
   desk.complaintsComeByFourChannels,
   desk.theDeskIsWorkedByKeyboardOnly,
   cards.cardsAreMadeAndDelivered,
+  cards.aBatchOfCardsGoesAndComesBack,
   cards.aCardIsFoundAtTheWindow,
   cards.aTerminalIsOffered,
   keepers.aUserIsInvitedAndGetsASecondFactor,

@@ -2,6 +2,7 @@
 //! the holders, so that a file can be written again, byte for byte, from what is recorded. It belongs to the region of who
 //! sent it, however far its holders move: who serves there, or above, sees it and takes in its answer.
 
+use access::Deed;
 use kernel::{CitizenId, Ctx, Moment, Refusal, RegionCode, Result};
 
 use crate::{ApplicationNo, Stage, Step, store};
@@ -59,6 +60,19 @@ pub struct Line {
     pub phone: String,
     /// Where the card stands now.
     pub stage: Stage,
+}
+
+/// A card of a batch that the answer did not do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotDone {
+    /// The holder.
+    pub person: CitizenId,
+    /// The card.
+    pub card_id: i64,
+    /// Whose step it failed at: the bank's or the card maker's.
+    pub step: Step,
+    /// The partner's reason.
+    pub why: String,
 }
 
 impl BatchKind {
@@ -120,14 +134,11 @@ pub(crate) fn send(ctx: &mut Ctx, kind: BatchKind, partner: &str) -> Result<Opti
     Ok(Some(batch))
 }
 
-/// A batch that waits for its answer.
+/// A batch of a kind that waits for its answer.
 pub(crate) fn open(ctx: &mut Ctx, kind: BatchKind, batch_id: i64) -> Result<Batch> {
-    let batch = batch(ctx, batch_id)?;
+    let batch = unanswered(ctx, batch_id)?;
     if batch.kind != kind {
         return Err(Refusal::new("card_batch_unknown").with("batch", batch_id).into());
-    }
-    if batch.returned_at.is_some() {
-        return Err(Refusal::new("card_batch_returned").with("batch", batch_id).into());
     }
     Ok(batch)
 }
@@ -150,6 +161,29 @@ pub fn batch(ctx: &mut Ctx, batch_id: i64) -> Result<Batch> {
     let scope = ctx.scope();
     let known = store::batch(ctx, batch_id)?.filter(|batch| scope.covers(batch.region));
     known.ok_or_else(|| Refusal::new("card_batch_unknown").with("batch", batch_id).into())
+}
+
+/// A batch within the actor's scope that waits for its answer.
+///
+/// # Errors
+/// `card_batch_unknown`, `card_batch_returned`; a failure of the database.
+pub fn unanswered(ctx: &mut Ctx, batch_id: i64) -> Result<Batch> {
+    let batch = batch(ctx, batch_id)?;
+    if batch.returned_at.is_some() {
+        return Err(Refusal::new("card_batch_returned").with("batch", batch_id).into());
+    }
+    Ok(batch)
+}
+
+/// Who of a batch the answer did not do, by holder, and why. Whose application or card had ended before is not among them.
+///
+/// # Errors
+/// `not_allowed`; a failure of the database.
+pub fn not_done(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<NotDone>> {
+    access::require(ctx, Deed::ReadPeople)?;
+    let Some((at, by)) = batch.returned_at.zip(batch.returned_by.as_deref()) else { return Ok(Vec::new()) };
+    // Whose card it was may have moved since.
+    ctx.as_owner(|ctx| store::not_done(ctx, at, by))
 }
 
 /// Whether a batch stands outside the actor's scope, so that its answer is for others to take in.

@@ -54,7 +54,9 @@ pub use application::{Applicant, ApplicationNo, NewApplication, Reason};
 pub use applying::{
     apply, ask_photo, bring_photo, card, check, children, choose_bank, in_hand, reasons, reject, withdraw,
 };
-pub use batch::{Batch, BatchKind, Line, batch, batch_written, batches, is_anothers_batch};
+pub use batch::{
+    Batch, BatchKind, Line, NotDone, batch, batch_written, batches, is_anothers_batch, not_done, unanswered,
+};
 pub use card::{Card, Happened, Made};
 pub use delivery::{
     Delivery, HandOver, Signature, activate, cards_of_delivery, deliveries, delivery, hand_over, receive, send_back,

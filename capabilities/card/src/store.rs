@@ -9,7 +9,7 @@ use kernel::{
 
 use crate::{
     Account, AccountState, Applicant, ApplicationNo, Batch, BatchKind, Card, Delivery, Electronic, HandOver, Happened,
-    Line, Made, MadeCard, NewAccount, Reason, Signature, Stage, Step, Waiting, WaitingState, YearCount,
+    Line, Made, MadeCard, NewAccount, NotDone, Reason, Signature, Stage, Step, Waiting, WaitingState, YearCount,
 };
 
 /// A card that waits for a step of the office's work, in the words of the index over such cards.
@@ -138,6 +138,8 @@ kernel::statements! {
     BATCHES = batches!("WHERE b.region BETWEEN $1 AND $2 ORDER BY b.batch_id DESC LIMIT $3");
     BATCHES_OF_CARD = batches!("JOIN card_card c ON c.bank_batch = b.batch_id OR c.maker_batch = b.batch_id
         WHERE c.person_id = $1 AND c.card_id = $2 ORDER BY b.batch_id");
+    NOT_DONE = "SELECT person_id, card_id, step, note FROM card_step
+        WHERE taken_at = $1 AND taken_by = $2 AND step IN ('bank_refuses', 'fail_making') ORDER BY person_id, card_id";
     BATCH_WRITTEN = "UPDATE card_batch SET file_sha256 = $2 WHERE batch_id = $1";
     NUMBERS_RESERVED = "UPDATE card_batch SET numbers_sha256 = $2 WHERE batch_id = $1 AND numbers_sha256 IS NULL";
     BATCH_RETURNED = "UPDATE card_batch SET returned_at = $2, returned_by = $3, done = $4, failed = $5, return_sha256 = $6
@@ -708,6 +710,16 @@ pub(crate) fn batches(ctx: &mut Ctx, limit: usize) -> Result<Vec<Batch>> {
 
 pub(crate) fn batches_of_card(ctx: &mut Ctx, card: &Card) -> Result<Vec<Batch>> {
     ctx.query(BATCHES_OF_CARD, params![card.person, card.card_id], to_batch)
+}
+
+/// Every step of a transaction has the transaction's time.
+pub(crate) fn not_done(ctx: &mut Ctx, at: Moment, by: &str) -> Result<Vec<NotDone>> {
+    ctx.query(NOT_DONE, params![at, by], |row| NotDone {
+        person: citizen_id(row, 0),
+        card_id: row.int(1),
+        step: Step::from_word(row.text(2)).expect("a step was written"),
+        why: row.text(3).to_owned(),
+    })
 }
 
 pub(crate) fn batch_written(ctx: &mut Ctx, batch_id: i64, sha256: &str) -> Result<()> {

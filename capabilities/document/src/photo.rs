@@ -15,10 +15,9 @@ mod scan;
 mod segments;
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 
 use kernel::Refusal;
-use rustix::fs::{MemfdFlags, memfd_create};
 use serde::{Deserialize, Serialize};
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -92,12 +91,9 @@ pub fn check(confined: &Confined, bytes: &[u8], rules: &Rules) -> Result<Photo, 
 
 fn read(confined: &Confined, bytes: &[u8], rules: &Rules) -> Result<Photo, Unreadable> {
     sized(bytes.len() as u64, rules)?;
-    let mut file =
-        File::from(memfd_create("photo", MemfdFlags::CLOEXEC).map_err(|why| Unreadable::not_read(&why.into()))?);
-    file.write_all(bytes).map_err(|why| Unreadable::not_read(&why))?;
     let settings = serde_json::to_string(rules).map_err(|_| broken())?;
     let (mut facts, mut jpeg) = (None, Vec::new());
-    confined.parse(&file, KIND, &settings, &mut |frame| {
+    confined.parse_bytes(bytes, KIND, &settings, &mut |frame| {
         match facts {
             None => facts = Some(serde_json::from_slice(frame).map_err(|_| broken())?),
             // What is left over of a photo is not longer than the photo.

@@ -9,6 +9,7 @@
 
 mod bank_file;
 mod maker_file;
+mod reading;
 
 use std::{
     io::Write,
@@ -19,13 +20,17 @@ use std::{
 
 use access::Deed;
 use card::{Batch, BatchKind, Line};
-use document::Packed;
+use document::{Packed, Unreadable, confined::Confined};
 use kernel::{Actor, Ctx, Db, Error, Refusal, Result};
+use subsidy::Watched;
 
 use crate::folder::{Arrived, make_folder, move_to_done, move_to_refused, put_file, read_file, waiting};
 
-pub use bank_file::{read_answer, write_openings};
-pub use maker_file::{Records, read_numbers, read_return, write_making};
+use reading::{Cut, Layout};
+
+pub use bank_file::write_openings;
+pub use maker_file::write_making;
+pub use reading::{KIND, answer};
 
 /// The card maker that this house sends to.
 pub const MAKER: &str = "maker";
@@ -55,7 +60,7 @@ pub fn file_name(batch: &Batch) -> String {
     }
 }
 
-/// The bytes of the file of a batch.
+/// The bytes of the file of a batch: as it was written, or as it will be.
 ///
 /// # Errors
 /// `card_batch_unknown`; `not_allowed`; `card_file_not_gb18030` naming the line when a name cannot be written without loss;
@@ -63,16 +68,25 @@ pub fn file_name(batch: &Batch) -> String {
 pub fn file_of_batch(ctx: &mut Ctx, batch_id: i64) -> Result<(Batch, Vec<u8>)> {
     access::require(ctx, Deed::MakeCards)?;
     let batch = card::batch(ctx, batch_id)?;
-    let lines = match batch.kind {
-        BatchKind::Bank => card::bank_lines(ctx, batch_id)?,
-        BatchKind::Maker => card::maker_lines(ctx, batch_id)?,
-    };
-    let lines = with_names(ctx, lines)?;
-    let bytes = match batch.kind {
-        BatchKind::Bank => write_openings(&batch, &lines)?,
-        BatchKind::Maker => write_making(&lines)?,
+    // Names may have been corrected since; what went out stays what it was.
+    let bytes = match &batch.file_sha256 {
+        Some(sha256) => document::kept(ctx, sha256)?.1,
+        None => made_file(ctx, &batch)?,
     };
     Ok((batch, bytes))
+}
+
+fn made_file(ctx: &mut Ctx, batch: &Batch) -> Result<Vec<u8>> {
+    match batch.kind {
+        BatchKind::Bank => {
+            let lines = card::bank_lines(ctx, batch.batch_id)?;
+            write_openings(batch, &with_names(ctx, lines)?)
+        }
+        BatchKind::Maker => {
+            let lines = card::maker_lines(ctx, batch.batch_id)?;
+            write_making(&with_names(ctx, lines)?)
+        }
+    }
 }
 
 /// Names beside lines that stand in the order of the holders.
@@ -91,7 +105,7 @@ fn with_names(ctx: &mut Ctx, lines: Vec<Line>) -> Result<Vec<OutLine>> {
     Ok(named)
 }
 
-/// Writes the file of a batch into the partner's outbox and records that it was written; answers its path.
+/// Writes the file of a batch into the partner's outbox, keeps it and records that it was written; answers its path.
 ///
 /// # Errors
 /// As [`file_of_batch`]; `bank_file_already_there` when another file of that name is there; a failure of the folder.
@@ -101,50 +115,75 @@ pub fn write_batch(db: &Db, actor: &Actor, exchange: &Path, batch_id: i64) -> Re
     make_folder(&outbox)?;
     let name = file_name(&batch);
     put_file(&outbox, &name, |file| file.write_all(&bytes).map_err(|why| Error::io("write a file of cards", why)))?;
-    let sha256 = document::sha256(&bytes);
-    db.write(actor, move |ctx| card::batch_written(ctx, batch_id, &sha256))?;
+    let packed = packed(&bytes, &name)?;
+    db.write(actor, move |ctx| {
+        document::keep(ctx, &packed)?;
+        card::batch_written(ctx, batch_id, &packed.sha256)
+    })?;
     Ok(outbox.join(name))
 }
 
-/// What a file says, before anything is believed.
-enum Answer {
-    OfBank(Vec<card::Opened>),
-    OfMaker(Records),
+fn packed(bytes: &[u8], name: &str) -> Result<Packed> {
+    Packed::of_bytes(bytes, name).map_err(|why| Error::io("pack a file of cards", why))
 }
 
-/// Takes in what a partner answered to a batch, in one transaction; the file is kept.
+/// A file with which a partner answers a batch, cut into lines; nothing in it is believed yet.
+#[derive(Debug)]
+pub struct Answered {
+    cut: Cut,
+    packed: Packed,
+}
+
+/// Reads what a partner answered to a batch, in a confined child, while somebody looks on and may stop it.
+///
+/// # Errors
+/// `card_file_malformed` naming the line; a `file_...` code of the document room; `job_cancelled`.
+pub fn read_answer(
+    confined: &Confined,
+    batch: &Batch,
+    name: &str,
+    bytes: &[u8],
+    watched: &Watched,
+) -> Result<Answered> {
+    // A file of a whole prefecture is packed by one core while another reads it.
+    let (cut, packed) = thread::scope(|scope| {
+        let packing = scope.spawn(|| packed(bytes, name));
+        (reading::read(confined, batch, bytes, watched), packing.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    Ok(Answered { cut: cut?, packed: packed? })
+}
+
+/// Takes in what a partner answered to a batch; the file is kept.
 ///
 /// # Errors
 /// `card_file_malformed`, `card_return_line`, `card_return_incomplete`, `card_number_taken` and the like, naming the line;
 /// `card_batch_unknown`, `card_batch_returned`; `not_allowed`; a failure of the database.
-pub fn take_answer(db: &Db, actor: &Actor, batch_id: i64, name: &str, bytes: &[u8]) -> Result<Batch> {
+pub fn take_answer(ctx: &mut Ctx, batch_id: i64, answered: &Answered) -> Result<Batch> {
+    let Answered { cut, packed } = answered;
+    let batch = match cut.layout {
+        Layout::Opened => card::bank_says(ctx, batch_id, &bank_file::read_opened(cut)?, &packed.sha256)?,
+        Layout::Numbers => card::reserve_numbers(ctx, batch_id, &maker_file::read_numbers(cut)?, &packed.sha256)?,
+        Layout::Made => card::take_return(ctx, batch_id, &maker_file::read_return(cut)?, &packed.sha256)?,
+    };
+    document::keep(ctx, packed)?;
+    Ok(batch)
+}
+
+/// Reads a file that answers a batch and takes it in, in one transaction.
+///
+/// # Errors
+/// As [`read_answer`] and [`take_answer`].
+pub fn take_file(
+    db: &Db,
+    actor: &Actor,
+    confined: &Confined,
+    batch_id: i64,
+    name: &str,
+    bytes: &[u8],
+) -> Result<Batch> {
     let batch = db.read(actor, |ctx| card::batch(ctx, batch_id))?;
-    // A file of a whole prefecture is packed by one core while another reads it.
-    let (read, packed) = thread::scope(|scope| {
-        let packing = scope.spawn(|| Packed::of_bytes(bytes, name));
-        let read = match batch.kind {
-            BatchKind::Bank => read_answer(bytes, &batch).map(Answer::OfBank),
-            BatchKind::Maker => Records::read(bytes).map(Answer::OfMaker),
-        };
-        (read, packing.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    });
-    let packed = packed.map_err(|why| Error::io("pack a file of cards", why))?;
-    match read? {
-        Answer::OfBank(said) => db.write(actor, move |ctx| {
-            let batch = card::bank_says(ctx, batch_id, &said, &packed.sha256)?;
-            document::keep(ctx, &packed)?;
-            Ok(batch)
-        }),
-        Answer::OfMaker(records) => db.write(actor, move |ctx| {
-            let batch = if records.are_numbers() {
-                card::reserve_numbers(ctx, batch_id, &read_numbers(&records)?, &packed.sha256)?
-            } else {
-                card::take_return(ctx, batch_id, &read_return(&records)?, &packed.sha256)?
-            };
-            document::keep(ctx, &packed)?;
-            Ok(batch)
-        }),
-    }
+    let answered = read_answer(confined, &batch, name, bytes, &Watched::default())?;
+    db.write(actor, move |ctx| take_answer(ctx, batch_id, &answered))
 }
 
 /// Takes in every file that waits in a partner's inbox, in the order of their names. The name says which batch it answers:
@@ -153,7 +192,12 @@ pub fn take_answer(db: &Db, actor: &Actor, batch_id: i64, name: &str, bytes: &[u
 /// # Errors
 /// Only what stops the work as a whole: `not_allowed`, the database, the folders. A file that is refused is an answer in
 /// the list.
-pub fn take_waiting_answers(db: &Db, actor: &Actor, exchange: &Path) -> Result<Vec<(PathBuf, Result<Batch>)>> {
+pub fn take_waiting_answers(
+    db: &Db,
+    actor: &Actor,
+    confined: &Confined,
+    exchange: &Path,
+) -> Result<Vec<(PathBuf, Result<Batch>)>> {
     db.read(actor, |ctx| access::require(ctx, Deed::MakeCards))?;
     let mut partners: Vec<String> = crate::profile::example_profiles().into_iter().map(|bank| bank.code).collect();
     partners.push(MAKER.to_owned());
@@ -166,7 +210,7 @@ pub fn take_waiting_answers(db: &Db, actor: &Actor, exchange: &Path) -> Result<V
             if is_for_others(db, actor, &arrived)? {
                 continue;
             }
-            match take_arrived(db, actor, &partner, &arrived) {
+            match take_arrived(db, actor, confined, &partner, &arrived) {
                 answer @ Ok(_) => {
                     move_to_done(&arrived)?;
                     answers.push((arrived.path, answer));
@@ -189,14 +233,14 @@ fn is_for_others(db: &Db, actor: &Actor, arrived: &Arrived) -> Result<bool> {
     }
 }
 
-fn take_arrived(db: &Db, actor: &Actor, partner: &str, arrived: &Arrived) -> Result<Batch> {
+fn take_arrived(db: &Db, actor: &Actor, confined: &Confined, partner: &str, arrived: &Arrived) -> Result<Batch> {
     let batch_id = batch_named(&arrived.name).ok_or_else(|| Refusal::new("card_file_name_wrong"))?;
     let batch = db.read(actor, |ctx| card::batch(ctx, batch_id))?;
     if batch.partner != partner {
         return Err(Refusal::new("card_batch_unknown").with("batch", batch_id).into());
     }
     let bytes = read_file(&arrived.path, FILE_BYTES_MAX)?;
-    take_answer(db, actor, batch_id, &arrived.name, &bytes)
+    take_file(db, actor, confined, batch_id, &arrived.name, &bytes)
 }
 
 /// The batch that the name of a file says it answers.
@@ -205,9 +249,14 @@ fn batch_named(name: &str) -> Option<i64> {
     rest.split(['_', '.']).next()?.parse().ok()
 }
 
-/// The same as a refusal about a line that cannot be read.
-fn malformed(line: usize, why: &'static str) -> Error {
-    Refusal::new("card_file_malformed").with("line", line).with("why", why).into()
+/// A line that cannot be read.
+fn malformed(line: usize, why: &'static str) -> Unreadable {
+    Unreadable::new("card_file_malformed").with("line", line).with("why", why)
+}
+
+/// A file that cannot be read, wherever one looks.
+fn malformed_whole(why: &'static str) -> Unreadable {
+    Unreadable::new("card_file_malformed").with("why", why)
 }
 
 #[cfg(test)]

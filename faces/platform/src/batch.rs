@@ -95,7 +95,7 @@ pub(crate) async fn show(
     BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Markup, Fault> {
-    let running = jobs::running(&house, batch_id).is_some();
+    let running = jobs::running(&house, jobs::Thing::Batch(batch_id)).is_some();
     match house.ask(&user.who, move |ctx| Shown::read(ctx, batch_id)).await {
         Ok(shown) => Ok(write(&reader, &user, &shown, running)),
         Err(error) => Err(Fault::new(reader, &FACE, error)),

@@ -1,9 +1,10 @@
 //! `/platform/cards`: the work with cards: how many stand at each stage, a search by number, and the way to lists, batches,
 //! deliveries and the counts of a year.
 //!
-//! Deliberately absent: the files for banks and the card maker, and an employer's whole staff in one go.
+//! Deliberately absent: an employer's whole staff in one go.
 
 mod apply;
+mod batch;
 mod batches;
 mod check;
 mod counts;
@@ -19,12 +20,12 @@ mod words;
 
 use access::Deed;
 use axum::{
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get, post},
 };
 use card::{ApplicationNo, Stage};
-use door::{Asks, FORM_BYTES_MAX, Fault, Form, House, PHOTO_BYTES_MAX, Route, Sealed, User};
+use door::{Asks, FORM_BYTES_MAX, Fault, Form, House, PHOTO_BYTES_MAX, Route, Sealed, UPLOAD_BYTES_MAX, User};
 use kernel::{CardNumber, Ctx, Refusal, Result};
 use maud::{Markup, html};
 use ui::{Button, Card, Icon, Input, Lang, Reader, Stat, Tile, text};
@@ -49,6 +50,17 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/platform/cards/{person}/{card}/photo", serves), get(check::photo)),
         (Route::get("/platform/cards/batches", reads), get(batches::show)),
         (Route::post("/platform/cards/batches", makes), post(batches::send)),
+        (Route::get("/platform/cards/batches/{card_batch}", finds), get(batch::show)),
+        (Route::post("/platform/cards/batches/{card_batch}/write", makes), post(batch::write)),
+        (Route::get("/platform/cards/batches/{card_batch}/file", makes), get(batch::file)),
+        (
+            Route::post("/platform/cards/batches/{card_batch}/answer", makes).with_body(UPLOAD_BYTES_MAX),
+            // What comes is counted while it is streamed.
+            post(batch::bring).layer(DefaultBodyLimit::disable()),
+        ),
+        (Route::get("/platform/cards/batches/{card_batch}/part", finds), get(batch::show_part)),
+        (Route::post("/platform/cards/batches/{card_batch}/cancel", makes), post(batch::cancel)),
+        (Route::get("/platform/cards/batches/{card_batch}/failed/{format}", finds), get(batch::export)),
         (Route::get("/platform/cards/deliveries", reads), get(deliveries::show)),
         (Route::post("/platform/cards/deliveries", makes), post(deliveries::ship)),
         (Route::get("/platform/cards/deliveries/{delivery}", finds), get(delivery::show)),

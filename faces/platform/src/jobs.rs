@@ -1,8 +1,9 @@
-//! Work on batches that takes long, on threads of its own, so that one can leave its page and come back.
+//! Work that takes long, on threads of its own, so that one can leave its page and come back.
 //!
-//! Promises: one job at a time works on a batch; how it ended is written down, also that it broke; when the program ends in
-//! the middle of one, its transaction never happened and the table says `running` while no thread is there: interrupted.
-//! Deliberately absent: what the jobs do (the rooms'), and queues: a job begins when its button is pressed.
+//! Promises: one job at a time works on a thing. How one on a batch of payments ended is written down, also that it broke;
+//! when the program ends in the middle of one, its transaction never happened and the table says `running` while no thread is
+//! there: interrupted. How another one ended is remembered until the program ends, for what it did stands with the thing
+//! itself. Deliberately absent: what the jobs do (the rooms'), and queues: a job begins when its button is pressed.
 
 use std::{
     collections::HashMap,
@@ -86,8 +87,31 @@ impl Running {
     }
 }
 
-/// A batch of a database: programs may serve several, as tests do.
-type Key = (PathBuf, i64);
+/// What a job works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Thing {
+    /// A batch of payments.
+    Batch(i64),
+    /// A batch of cards.
+    CardBatch(i64),
+}
+
+/// A thing of a database: programs may serve several, as tests do.
+type Key = (PathBuf, Thing);
+
+/// How a job ended, and what it left.
+#[derive(Clone, Debug)]
+pub(crate) struct Ended {
+    pub(crate) state: JobState,
+    pub(crate) left: Facts,
+}
+
+/// How jobs ended that are written down nowhere.
+static ENDED: LazyLock<Mutex<HashMap<Key, Ended>>> = LazyLock::new(Mutex::default);
+
+fn all_ended() -> MutexGuard<'static, HashMap<Key, Ended>> {
+    ENDED.lock().expect("nobody panics while he holds the list of what ended")
+}
 
 static RUNNING: LazyLock<Mutex<HashMap<Key, Arc<Running>>>> = LazyLock::new(Mutex::default);
 
@@ -95,18 +119,23 @@ fn all() -> MutexGuard<'static, HashMap<Key, Arc<Running>>> {
     RUNNING.lock().expect("nobody panics while he holds the list of jobs")
 }
 
-fn key(house: &House, batch_id: i64) -> Key {
-    (house.exchange.clone(), batch_id)
+fn key(house: &House, thing: Thing) -> Key {
+    (house.exchange.clone(), thing)
 }
 
-/// The job that works on a batch.
-pub(crate) fn running(house: &House, batch_id: i64) -> Option<Arc<Running>> {
-    all().get(&key(house, batch_id)).cloned()
+/// The job that works on a thing.
+pub(crate) fn running(house: &House, thing: Thing) -> Option<Arc<Running>> {
+    all().get(&key(house, thing)).cloned()
+}
+
+/// How the last job on a thing ended that [`begin_remembered`] began, while this program runs.
+pub(crate) fn ended(house: &House, thing: Thing) -> Option<Ended> {
+    all_ended().get(&key(house, thing)).cloned()
 }
 
 /// The word to stop; whether there was a job to stop.
-pub(crate) fn cancel(house: &House, batch_id: i64) -> bool {
-    let found = running(house, batch_id);
+pub(crate) fn cancel(house: &House, thing: Thing) -> bool {
+    let found = running(house, thing);
     if let Some(job) = &found {
         job.watched.is_cancelled.store(true, Ordering::Relaxed);
     }
@@ -128,50 +157,80 @@ pub(crate) async fn begin(
     first: Stage,
     work: impl FnOnce(&House, &Actor, &Running) -> Result<Facts> + Send + 'static,
 ) -> Result<()> {
-    let running = Arc::new(Running::new(first));
-    {
-        let mut all = all();
-        if all.contains_key(&key(house, batch_id)) {
-            return Err(Refusal::new("job_running").with("batch", batch_id).into());
-        }
-        all.insert(key(house, batch_id), Arc::clone(&running));
-    }
-    let place = Place { house: house.clone(), batch_id };
+    let place = Place::take(house, Thing::Batch(batch_id), first)?;
     house.act(&user.who, move |ctx: &mut Ctx| payout::begin_job(ctx, batch_id, kind)).await?;
     let actor = user.who.actor.clone();
     std::thread::spawn(move || {
-        let answer = catch_unwind(AssertUnwindSafe(|| work(&place.house, &actor, &running)));
-        let (state, left) = match answer {
-            Ok(Ok(facts)) => (JobState::Done, facts),
-            Ok(Err(Error::Refused(refusal))) if refusal.code == "job_cancelled" => (JobState::Cancelled, None),
-            Ok(Err(Error::Refused(refusal))) => (JobState::Refused, Some(refusal)),
-            Ok(Err(failure)) => {
-                tracing::error!(batch_id, kind = kind.word(), failure = of_kind(&failure), "a job failed");
-                (JobState::Failed, None)
-            }
-            Err(_) => {
-                tracing::error!(batch_id, kind = kind.word(), "a job panicked");
-                (JobState::Failed, None)
-            }
-        };
+        let Ended { state, left } = carry_out(&place, &actor, work);
         let written = place.house.db.write(&actor, move |ctx| payout::end_job(ctx, batch_id, state, left.as_ref()));
         if let Err(failure) = written {
             tracing::error!(batch_id, failure = of_kind(&failure), "how a job ended could not be written down");
         }
-        drop(place);
     });
     Ok(())
+}
+
+/// Begins a job whose end is remembered and not written down. Whether the user may is asked before, and once more in `work`.
+///
+/// # Errors
+/// `job_running`.
+pub(crate) fn begin_remembered(
+    house: &House,
+    user: &User,
+    thing: Thing,
+    first: Stage,
+    work: impl FnOnce(&House, &Actor, &Running) -> Result<Facts> + Send + 'static,
+) -> Result<()> {
+    let place = Place::take(house, thing, first)?;
+    all_ended().remove(&key(house, thing));
+    let actor = user.who.actor.clone();
+    std::thread::spawn(move || {
+        let ended = carry_out(&place, &actor, work);
+        all_ended().insert(key(&place.house, thing), ended);
+    });
+    Ok(())
+}
+
+fn carry_out(place: &Place, actor: &Actor, work: impl FnOnce(&House, &Actor, &Running) -> Result<Facts>) -> Ended {
+    let (state, left) = match catch_unwind(AssertUnwindSafe(|| work(&place.house, actor, &place.running))) {
+        Ok(Ok(facts)) => (JobState::Done, facts),
+        Ok(Err(Error::Refused(refusal))) if refusal.code == "job_cancelled" => (JobState::Cancelled, None),
+        Ok(Err(Error::Refused(refusal))) => (JobState::Refused, Some(refusal)),
+        Ok(Err(failure)) => {
+            tracing::error!(thing = ?place.thing, failure = of_kind(&failure), "a job failed");
+            (JobState::Failed, None)
+        }
+        Err(_) => {
+            tracing::error!(thing = ?place.thing, "a job panicked");
+            (JobState::Failed, None)
+        }
+    };
+    Ended { state, left }
 }
 
 /// The place of a job in the list, which is free again when the job has ended, whatever its end.
 struct Place {
     house: House,
-    batch_id: i64,
+    thing: Thing,
+    running: Arc<Running>,
+}
+
+impl Place {
+    fn take(house: &House, thing: Thing, first: Stage) -> Result<Place> {
+        let running = Arc::new(Running::new(first));
+        let mut all = all();
+        if all.contains_key(&key(house, thing)) {
+            let (Thing::Batch(batch) | Thing::CardBatch(batch)) = thing;
+            return Err(Refusal::new("job_running").with("batch", batch).into());
+        }
+        all.insert(key(house, thing), Arc::clone(&running));
+        Ok(Place { house: house.clone(), thing, running })
+    }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        all().remove(&key(&self.house, self.batch_id));
+        all().remove(&key(&self.house, self.thing));
     }
 }
 

@@ -33,6 +33,7 @@ mod security;
 mod sign_in;
 mod sign_out;
 mod terminals;
+mod upload;
 mod user;
 mod users;
 mod words;

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answer::{Answer, Done, Fault},
-    desk::{Desk, Place},
+    desk::{Desk, Place, confined},
     words::{self, Lang},
 };
 
@@ -157,14 +157,16 @@ fn written(lang: Lang, batch: i64, path: &Path) -> Answer {
 }
 
 fn take(desk: &Desk, one: Option<(i64, PathBuf)>) -> Done {
+    let confined = &confined()?;
     let taken: Vec<(PathBuf, kernel::Result<Batch>)> = match one {
-        None => desk.deed("card take", |actor| cards::take_waiting_answers(&desk.db, actor, &desk.place.exchange))?,
+        None => desk
+            .deed("card take", |actor| cards::take_waiting_answers(&desk.db, actor, confined, &desk.place.exchange))?,
         Some((batch, file)) => {
             let bytes = fs::read(&file).map_err(|why| Fault::file("read", &file, &why))?;
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let answer = desk.deed("card take", |actor| {
                 access_to_cards(desk, actor)?;
-                Ok(cards::take_answer(&desk.db, actor, batch, &name, &bytes))
+                Ok(cards::take_file(&desk.db, actor, confined, batch, &name, &bytes))
             })?;
             vec![(file, answer)]
         }

@@ -61,7 +61,7 @@ pub(super) fn tell(story: &mut Story, wanting: &[CitizenId], seed: u64) -> Done<
         write_batch(&story.db, &office, &story.place.exchange, batch.batch_id)?;
         let partners = Partners::at(&story.place.exchange, seed).with_modes(&[Mode::SomeFail]);
         partners.step().map_err(|why| Fault::file("answer in", &story.place.exchange, &why))?;
-        for (_, answer) in take_waiting_answers(&story.db, &office, &story.place.exchange)? {
+        for (_, answer) in take_waiting_answers(&story.db, &office, &story.confined, &story.place.exchange)? {
             let batch = answer?;
             let key = if partner == MAKER { "cards-made" } else { "cards-opened" };
             story.table.done(today, key, &[("failed", &batch.failed.to_string())], Some(batch.done), None);

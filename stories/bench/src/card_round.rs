@@ -8,6 +8,7 @@ use std::{fmt::Write as _, fs, hint::black_box, path::Path, time::Instant};
 
 use card::{BatchKind, KeyRing};
 use credential::{Algorithm, SeenInMemory, StatusList, StatusLists, Trust, issue, spend, verify};
+use document::confined::Confined;
 use kernel::{Actor, BulkTable, Column, Ctx, Db, DbOptions, Error, Moment, Result, Sql, params};
 use population::Population;
 use serde_json::{Value, json};
@@ -102,7 +103,12 @@ const RAW_ROWS: BulkTable = BulkTable {
 ///
 /// # Errors
 /// A failure of the database or of a file.
-pub fn cards(options: &CardOptions, files: &Path, say: &mut dyn FnMut(&str)) -> Result<CardReport> {
+pub fn cards(
+    options: &CardOptions,
+    files: &Path,
+    confined: &Confined,
+    say: &mut dyn FnMut(&str),
+) -> Result<CardReport> {
     let (codes, status_list_bytes) = codes(options.codes, files)?;
     for rates in &codes {
         say(&format!(
@@ -127,7 +133,7 @@ pub fn cards(options: &CardOptions, files: &Path, say: &mut dyn FnMut(&str)) -> 
     })?;
     let mut returns = Vec::new();
     for number in 1..=options.rounds {
-        let round = one_return(&db, options.lines, number, files)?;
+        let round = one_return(&db, options.lines, number, files, confined)?;
         say(&format!(
             "return {number}: {} lines asked for in {:.3} s, taken in in {:.3} s; raw rows {:.3} s",
             round.lines, round.ask_seconds, round.take_seconds, round.raw_seconds
@@ -144,7 +150,7 @@ fn office() -> Actor {
 /// Laid cards have numbers above all that are given out.
 const LAID: i64 = 1 << 40;
 
-fn one_return(db: &Db, lines: u32, number: u32, files: &Path) -> Result<ReturnRound> {
+fn one_return(db: &Db, lines: u32, number: u32, files: &Path, confined: &Confined) -> Result<ReturnRound> {
     let system = Actor::system();
     db.write(&system, move |ctx| {
         for sql in CLEAR {
@@ -169,7 +175,7 @@ fn one_return(db: &Db, lines: u32, number: u32, files: &Path) -> Result<ReturnRo
     let raw_seconds = raw(db, lines)?;
     db.checkpoint()?;
     let began = Instant::now();
-    let taken = exchange::cards::take_answer(db, &office(), batch.batch_id, "back.csv", &answer)?;
+    let taken = exchange::cards::take_file(db, &office(), confined, batch.batch_id, "back.csv", &answer)?;
     let take_seconds = began.elapsed().as_secs_f64();
     assert_eq!((taken.kind, taken.done), (BatchKind::Maker, i64::from(lines)), "every card was made");
     Ok(ReturnRound { lines: i64::from(lines), ask_seconds, take_seconds, raw_seconds })

@@ -1,4 +1,4 @@
-//! The smallest program with confined readers of rosters, photos and tables: what the stories of the guard start as their child.
+//! The smallest program with confined readers of rosters, photos, tables and answers about cards: what the stories of the guard start as their child.
 //! Deliberately absent: any other use.
 
 use std::process::ExitCode;
@@ -12,6 +12,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     confined::run_child(arguments, |kind, settings, file, frames| match kind {
+        exchange::cards::KIND => exchange::cards::answer(settings, file, frames),
         subsidy::ROSTER_KIND => subsidy::answer_roster(settings, file, frames),
         document::photo::KIND => document::photo::answer(settings, file, frames),
         document::upload::KIND => document::upload::answer(settings, file, frames),

@@ -47,17 +47,36 @@ reason_missing = Say why; it will be read.
 card_batch_unknown = There is no card batch { $batch }. Check the number.
 card_batch_returned = The answer to batch { $batch } was taken in before. Check whether this is the same file.
 card_return_incomplete = The file has { $answered } lines and the batch { $lines } cards; nothing was taken in. Ask for the whole file.
-card_return_line = Line { $line } { $why ->
+card_return_line = This line { $why ->
      [not_ours] is not of this batch, or not in its place
      [twice] repeats one before it
      [account] has another account than the bank opened
     [number] has another card number than was given out
     *[other] is wrong
     }; nothing of the file was taken in. Ask for a corrected file.
-card_file_malformed = Line { $line } cannot be read ({ $why }); nothing of the file was taken in. Ask for the agreed format.
+card_file_malformed = { $why ->
+     [truncated] The file breaks off
+     [encoding] The characters are neither GB18030 nor UTF-8
+     [header] The header is not the agreed one
+     [other_batch] This is the file of another batch or bank
+     [count_or_hash] The count of lines or the hash does not fit
+     [fields] The number of fields is wrong
+     [too_long] There are too many lines
+     [application_number] The application number is wrong
+     [account] The account number is wrong
+     [outcome] The outcome cannot be read
+     [line_number] The line’s number is wrong
+     [card_number] The card number is wrong
+     [citizen_id] The citizen number is wrong
+     [identification] The identification of the card is wrong
+     [made_on] The day the card was made is wrong
+     [valid_to] The last day of the card is wrong
+     [failed_step] The step that failed cannot be read
+    *[other] It cannot be read
+    }; nothing of the file was taken in. Ask for the agreed format.
 card_numbers_reserved = The numbers of batch { $batch } were taken in before. Check whether this is the same file.
 card_file_name_wrong = The name does not say which batch this answers. It should be back_BATCH.csv or opened_BATCH.txt.
-card_file_not_gb18030 = The name or phone of line { $line } cannot be written in the agreed format, and nothing was sent. Correct the registry first.
+card_file_not_gb18030 = The name or phone cannot be written in the agreed format, and nothing was sent. Correct the registry first.
 card_delivery_unknown = There is no delivery { $delivery }. Check the number.
 card_delivery_received = Delivery { $delivery } was counted in before. Do not receive it twice.
 card_still_waiting = The card waits at the service point until { $day }. Send it back after that.

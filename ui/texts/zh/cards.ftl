@@ -47,17 +47,36 @@ reason_missing = 还没有写原因。请写清楚，对方会看到。
 card_batch_unknown = 没有社保卡批次 { $batch }。请核对批次号。
 card_batch_returned = 批次 { $batch } 的回盘已经收过。请核对是不是重复的文件。
 card_return_incomplete = 文件里有 { $answered } 行，批次里有 { $lines } 张卡，一行也没有收。请要一份完整的文件。
-card_return_line = 第 { $line } 行{ $why ->
+card_return_line = 这一行{ $why ->
      [not_ours] 不是这个批次的卡，或者顺序不对
      [twice] 和前面的行重复
      [account] 的银行账号和开户时的不一样
     [number] 的社保卡号不是事先给出的那个
     *[other] 有误
     }，整份文件没有收。请让对方更正后重发。
-card_file_malformed = 文件第 { $line } 行看不懂（{ $why }），整份没有收。请让对方按约定的格式重发。
+card_file_malformed = { $why ->
+     [truncated] 文件不完整，后面断了
+     [encoding] 文字编码不是 GB18030 或 UTF-8
+     [header] 表头不是约定的
+     [other_batch] 这是另一个批次或另一家银行的文件
+     [count_or_hash] 行数或校验值对不上
+     [fields] 列数不对
+     [too_long] 行数太多
+     [application_number] 申请号有误
+     [account] 银行账号有误
+     [outcome] 结果一栏看不懂
+     [line_number] 序号有误
+     [card_number] 社保卡号有误
+     [citizen_id] 社会保障号码有误
+     [identification] 卡识别码有误
+     [made_on] 发卡日期有误
+     [valid_to] 卡有效期有误
+     [failed_step] 失败环节看不懂
+    *[other] 看不懂
+    }，整份没有收。请让对方按约定的格式重发。
 card_numbers_reserved = 批次 { $batch } 的卡号已经收过。请核对是不是重复的文件。
 card_file_name_wrong = 文件名看不出是哪个批次的回盘。请让对方按 back_批次号.csv 或 opened_批次号.txt 命名。
-card_file_not_gb18030 = 第 { $line } 行的姓名或电话写不进约定的格式，没有送出。请先更正居民登记。
+card_file_not_gb18030 = 姓名或电话写不进约定的格式，没有送出。请先更正居民登记。
 card_delivery_unknown = 没有配送单 { $delivery }。请核对单号。
 card_delivery_received = 配送单 { $delivery } 已经收过。请不要重复接收。
 card_still_waiting = 卡要在网点等到 { $day }，还不能退回。请到期后再退。

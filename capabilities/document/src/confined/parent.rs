@@ -2,13 +2,14 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{MemfdFlags, memfd_create};
 use rustix::process::Signal;
 
 use super::{DATA, DONE, FRAME_BYTES_MAX, REFUSED, SUBCOMMAND};
@@ -74,6 +75,20 @@ impl Confined {
             }
             Err(refusal) => Err(refusal),
         }
+    }
+
+    /// Parses bytes in memory: as [`Confined::parse`] does a file.
+    pub fn parse_bytes(
+        &self,
+        bytes: &[u8],
+        kind: &str,
+        settings: &str,
+        on_frame: &mut dyn FnMut(&[u8]) -> Result<(), Unreadable>,
+    ) -> Result<(), Unreadable> {
+        let held = memfd_create(kind, MemfdFlags::CLOEXEC).map_err(|why| Unreadable::not_read(&why.into()))?;
+        let mut file = File::from(held);
+        file.write_all(bytes).map_err(|why| Unreadable::not_read(&why))?;
+        self.parse(&file, kind, settings, on_frame)
     }
 
     fn start(

@@ -14,11 +14,16 @@
 //! ```
 
 use card::{Batch, Opened};
+use csv::StringRecord;
+use document::Unreadable;
 use encoding_rs::GB18030;
 use kernel::{AccountNumber, Refusal, Result};
 use sm3::{Digest, Sm3};
 
-use super::{OutLine, malformed};
+use super::{
+    OutLine, malformed, malformed_whole,
+    reading::{Cut, Fields, Layout},
+};
 
 /// The longest reason that is kept, in characters.
 const REASON_CHARACTERS_MAX: usize = 100;
@@ -52,34 +57,50 @@ pub(super) fn encoded(text: &str, line_no: usize, fields: &[&str], ends: char) -
     Ok(bytes.into_owned())
 }
 
-/// Reads a bank's answer to a batch.
+/// Cuts a bank's answer to a batch into the fields of its lines, where its header, count and hash are right.
 ///
 /// # Errors
 /// `card_file_malformed` naming the line and what is wrong with it.
-pub fn read_answer(bytes: &[u8], batch: &Batch) -> Result<Vec<Opened>> {
-    let body = bytes.strip_suffix(b"\n").ok_or_else(|| malformed(0, "truncated"))?;
+pub(super) fn cut(bytes: &[u8], batch_id: i64, bank: &str) -> Result<Cut, Unreadable> {
+    let body = bytes.strip_suffix(b"\n").ok_or_else(|| malformed_whole("truncated"))?;
     let last_at = body.iter().rposition(|byte| *byte == b'\n').ok_or_else(|| malformed(1, "truncated"))? + 1;
     let text = GB18030
         .decode_without_bom_handling_and_without_replacement(&bytes[..last_at])
-        .ok_or_else(|| malformed(0, "encoding"))?;
-    let mut lines = text.split_terminator('\n').zip(1..);
-    let (head, _) = lines.next().ok_or_else(|| malformed(1, "truncated"))?;
+        .ok_or_else(|| malformed_whole("encoding"))?;
+    let mut lines = text.split_terminator('\n');
+    let head = lines.next().ok_or_else(|| malformed(1, "truncated"))?;
     let fields: Vec<&str> = head.split('|').collect();
-    let ["H", "YIKAOPEN1", of, bank, _, count] = fields[..] else { return Err(malformed(1, "header")) };
-    if of != batch.batch_id.to_string() || bank != batch.partner {
+    let ["H", "YIKAOPEN1", of, from, _, count] = fields[..] else { return Err(malformed(1, "header")) };
+    if of != batch_id.to_string() || from != bank {
         return Err(malformed(1, "other_batch"));
     }
-    let said = lines.map(|(line, at)| read_line(line, at)).collect::<Result<Vec<Opened>>>()?;
-    let last = format!("T|{}|{}", said.len(), kernel::hex(&Sm3::digest(&bytes[..last_at])));
-    if !body[last_at..].eq_ignore_ascii_case(last.as_bytes()) || count != said.len().to_string() {
-        return Err(malformed(said.len() + 2, "count_or_hash"));
+    let mut cut = Cut::of(Layout::Opened, StringRecord::with_capacity(text.len(), 0));
+    let mut counted = 0;
+    for (line, at) in lines.zip(2..) {
+        let fields: Vec<&str> = line.split('|').collect();
+        if fields.len() != Layout::Opened.columns() || fields[0] != "R" {
+            return Err(malformed(at, "fields"));
+        }
+        fields.iter().for_each(|field| cut.fields.push_field(field));
+        counted += 1;
     }
-    Ok(said)
+    let last = format!("T|{counted}|{}", kernel::hex(&Sm3::digest(&bytes[..last_at])));
+    if !body[last_at..].eq_ignore_ascii_case(last.as_bytes()) || count != counted.to_string() {
+        return Err(malformed(counted + 2, "count_or_hash"));
+    }
+    Ok(cut)
 }
 
-fn read_line(line: &str, at: usize) -> Result<Opened> {
-    let fields: Vec<&str> = line.split('|').collect();
-    let ["R", _, number, outcome, account, reason] = fields[..] else { return Err(malformed(at, "fields")) };
+/// What a bank says, line by line.
+///
+/// # Errors
+/// `card_file_malformed` naming the line and what is wrong with it.
+pub(super) fn read_opened(cut: &Cut) -> Result<Vec<Opened>, Unreadable> {
+    cut.each().map(|(line, at)| read_line(line, at)).collect()
+}
+
+fn read_line(line: Fields<'_>, at: usize) -> Result<Opened, Unreadable> {
+    let (number, outcome, account, reason) = (line.get(2), line.get(3), line.get(4), line.get(5));
     let application_no = card::ApplicationNo::parse(number).map_err(|_| malformed(at, "application_number"))?;
     let outcome = match outcome {
         "OK" => Ok(AccountNumber::parse(account).map_err(|_| malformed(at, "account"))?),
@@ -95,27 +116,12 @@ fn shortened(reason: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use card::{ApplicationNo, BatchKind};
-    use kernel::{Error, Moment, RegionCode};
+    use card::ApplicationNo;
 
     use super::*;
 
-    fn batch() -> Batch {
-        Batch {
-            batch_id: 12,
-            kind: BatchKind::Bank,
-            partner: "nongye".into(),
-            region: RegionCode::parse("540500").unwrap(),
-            cards: 1,
-            sent_at: Moment(0),
-            sent_by: "office".into(),
-            file_sha256: None,
-            numbers_sha256: None,
-            returned_at: None,
-            returned_by: None,
-            done: 0,
-            failed: 0,
-        }
+    fn read_answer(bytes: &[u8], batch_id: i64) -> Result<Vec<Opened>, Unreadable> {
+        read_opened(&cut(bytes, batch_id, "nongye")?)
     }
 
     fn answer(lines: &[String]) -> Vec<u8> {
@@ -132,13 +138,10 @@ mod tests {
         let number = ApplicationNo::new([3; 8]);
         let plain = format!("{:012}", number.get());
         let good = answer(&[format!("R|1|{plain}|OK|6228480000000000018|"), format!("R|2|{plain}|FAIL||证件过期")]);
-        let said = read_answer(&good, &batch()).unwrap();
+        let said = read_answer(&good, 12).unwrap();
         assert_eq!((said[0].at, said[0].application_no), (2, number));
         assert_eq!(said[1].outcome, Err("证件过期".to_owned()));
-        let wrong = |bytes: &[u8]| match read_answer(bytes, &batch()) {
-            Err(Error::Refused(refusal)) => refusal.to_string(),
-            other => panic!("{other:?}"),
-        };
+        let wrong = |bytes: &[u8]| read_answer(bytes, 12).unwrap_err().to_string();
         for at in 0..good.len() {
             assert!(wrong(&good[..at]).starts_with("card_file_malformed"), "cut at {at}");
         }
@@ -154,7 +157,6 @@ mod tests {
         ] {
             assert_eq!(wrong(&answer(std::slice::from_ref(&line))), format!("card_file_malformed {said}"), "{line}");
         }
-        let other = Batch { batch_id: 13, ..batch() };
-        assert!(read_answer(&good, &other).unwrap_err().to_string().contains("other_batch"));
+        assert!(read_answer(&good, 13).unwrap_err().to_string().contains("other_batch"));
     }
 }

@@ -8,10 +8,16 @@
 
 use card::{Failed, MadeCard, MakersLine};
 use csv::StringRecord;
+use document::Unreadable;
 use encoding_rs::GB18030;
 use kernel::{CardNumber, CitizenId, Day, Result};
 
-use super::{OutLine, bank_file::encoded, malformed};
+use super::{
+    OutLine,
+    bank_file::encoded,
+    malformed, malformed_whole,
+    reading::{Cut, Fields, Layout},
+};
 
 const ASKED: [&str; 3] = ["序号", "社会保障号码", "姓名"];
 const NUMBERS: [&str; 4] = ["序号", "社保卡号", "社会保障号码", "姓名"];
@@ -45,94 +51,60 @@ pub fn write_making(lines: &[OutLine]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The records of a file, cut into fields. A return of a whole prefecture has five million of them: they stand in one
-/// piece of memory.
-#[derive(Debug)]
-pub struct Records {
-    fields: StringRecord,
-    columns: usize,
-    are_numbers: bool,
-}
-
-/// One record.
-#[derive(Clone, Copy)]
-struct Fields<'a> {
-    all: &'a StringRecord,
-    first: usize,
-}
-
-impl<'a> Fields<'a> {
-    fn get(self, column: usize) -> &'a str {
-        &self.all[self.first + column]
+/// Cuts a file whose header names one of the two layouts into the fields of its lines.
+///
+/// # Errors
+/// `card_file_malformed` naming the line.
+pub(super) fn cut(bytes: &[u8]) -> Result<Cut, Unreadable> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => GB18030
+            .decode_without_bom_handling_and_without_replacement(bytes)
+            .ok_or_else(|| malformed_whole("encoding"))?,
+    };
+    // A file that was cut off within its last line has no line end.
+    if !text.ends_with('\n') {
+        return Err(malformed(text.lines().count(), "truncated"));
     }
-}
-
-impl Records {
-    /// Reads a file whose header names one of the two layouts.
-    ///
-    /// # Errors
-    /// `card_file_malformed` naming the line.
-    pub fn read(bytes: &[u8]) -> Result<Records> {
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text.into(),
-            Err(_) => GB18030
-                .decode_without_bom_handling_and_without_replacement(bytes)
-                .ok_or_else(|| malformed(0, "encoding"))?,
-        };
-        // A file that was cut off within its last line has no line end.
-        if !text.ends_with('\n') {
-            return Err(malformed(text.lines().count(), "truncated"));
-        }
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|_| malformed(1, "header"))?;
-        let are = |names: &[&str]| header.iter().map(str::trim).eq(names.iter().copied());
-        let are_numbers = are(&NUMBERS);
-        if !are_numbers && !are(&RETURN) {
-            return Err(malformed(1, "header"));
-        }
-        let (columns, mut fields) = (header.len(), StringRecord::with_capacity(text.len(), 0));
-        let (mut record, mut at) = (StringRecord::new(), 2);
-        while reader.read_record(&mut record).map_err(|_| malformed(at, "fields"))? {
-            record.iter().for_each(|field| fields.push_field(field.trim()));
-            at += 1;
-        }
-        Ok(Records { fields, columns, are_numbers })
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|_| malformed(1, "header"))?;
+    let are = |names: &[&str]| header.iter().map(str::trim).eq(names.iter().copied());
+    let layout = match (are(&NUMBERS), are(&RETURN)) {
+        (true, _) => Layout::Numbers,
+        (_, true) => Layout::Made,
+        _ => return Err(malformed(1, "header")),
+    };
+    let mut cut = Cut::of(layout, StringRecord::with_capacity(text.len(), 0));
+    let (mut record, mut at) = (StringRecord::new(), 2);
+    while reader.read_record(&mut record).map_err(|_| malformed(at, "fields"))? {
+        record.iter().for_each(|field| cut.fields.push_field(field.trim()));
+        at += 1;
     }
-
-    /// Each record, with its line in the file.
-    fn each(&self) -> impl Iterator<Item = (Fields<'_>, usize)> {
-        (0..self.fields.len()).step_by(self.columns).map(|first| Fields { all: &self.fields, first }).zip(2..)
-    }
-
-    /// Whether the file gives numbers out and tells of no card yet.
-    #[must_use]
-    pub fn are_numbers(&self) -> bool {
-        self.are_numbers
-    }
+    Ok(cut)
 }
 
 /// The lines of a file that gives numbers out: 序号, whose, and the card number.
 ///
 /// # Errors
 /// `card_file_malformed` naming the line.
-pub fn read_numbers(records: &Records) -> Result<Vec<(u32, CitizenId, CardNumber)>> {
+pub(super) fn read_numbers(cut: &Cut) -> Result<Vec<(u32, CitizenId, CardNumber)>, Unreadable> {
     let read = |(record, at): (Fields<'_>, usize)| {
         let number = CardNumber::parse(record.get(1)).map_err(|_| malformed(at, "card_number"))?;
         Ok((line_no(record, at)?, person(record.get(2), at)?, number))
     };
-    records.each().map(read).collect()
+    cut.each().map(read).collect()
 }
 
 /// The lines of a return.
 ///
 /// # Errors
 /// `card_file_malformed` naming the line.
-pub fn read_return(records: &Records) -> Result<Vec<MakersLine<'_>>> {
-    records.each().map(|(record, at)| read_line(record, at)).collect()
+pub(super) fn read_return(cut: &Cut) -> Result<Vec<MakersLine<'_>>, Unreadable> {
+    cut.each().map(|(record, at)| read_line(record, at)).collect()
 }
 
-fn read_line(record: Fields<'_>, at: usize) -> Result<MakersLine<'_>> {
+fn read_line(record: Fields<'_>, at: usize) -> Result<MakersLine<'_>, Unreadable> {
     let (line_no, person) = (line_no(record, at)?, person(record.get(2), at)?);
     let outcome = match record.get(12) {
         "" => Ok(MadeCard {
@@ -152,16 +124,16 @@ fn read_line(record: Fields<'_>, at: usize) -> Result<MakersLine<'_>> {
     Ok(MakersLine { line_no, person, name: record.get(3), outcome })
 }
 
-fn line_no(record: Fields<'_>, at: usize) -> Result<u32> {
+fn line_no(record: Fields<'_>, at: usize) -> Result<u32, Unreadable> {
     record.get(0).parse().map_err(|_| malformed(at, "line_number"))
 }
 
-fn person(text: &str, at: usize) -> Result<CitizenId> {
+fn person(text: &str, at: usize) -> Result<CitizenId, Unreadable> {
     CitizenId::parse(text).map_err(|_| malformed(at, "citizen_id"))
 }
 
 /// 32 hexadecimal digits, or empty where the card maker does not say.
-fn identification(text: &str, at: usize) -> Result<&str> {
+fn identification(text: &str, at: usize) -> Result<&str, Unreadable> {
     let shaped = text.is_empty() || text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if shaped { Ok(text) } else { Err(malformed(at, "identification")) }
 }
@@ -190,11 +162,8 @@ mod tests {
     }
 
     fn said(bytes: &[u8]) -> String {
-        match Records::read(bytes).and_then(|records| read_return(&records).map(|lines| format!("{lines:?}"))) {
-            Ok(lines) => lines,
-            Err(kernel::Error::Refused(refusal)) => refusal.to_string(),
-            Err(other) => panic!("{other}"),
-        }
+        let read = cut(bytes).and_then(|cut| read_return(&cut).map(|lines| format!("{lines:?}")));
+        read.unwrap_or_else(|why| why.to_string())
     }
 
     #[test]
@@ -203,8 +172,8 @@ mod tests {
         let id = str::from_utf8(&id).unwrap();
         let chip = "540500D1560000000000000000000001";
         let good = format!("1,A00000019,{id},扎西,20261120,2036-11-20,{chip},3B00,农行,6228480000000000018,,箱1-1,,");
-        let records = Records::read(&file(&good)).unwrap();
-        let lines = read_return(&records).unwrap();
+        let made = cut(&file(&good)).unwrap();
+        let lines = read_return(&made).unwrap();
         assert_eq!((lines[0].line_no, lines[0].name), (1, "扎西"));
         let made = lines[0].outcome.unwrap();
         assert_eq!((made.account, made.place, made.identification), ("6228480000000000018", "箱1-1", chip));
@@ -234,9 +203,9 @@ mod tests {
         let id = id().ascii();
         let id = str::from_utf8(&id).unwrap();
         let text = format!("\u{FEFF}{}\n1,A00000019,{id},扎西\n", NUMBERS.join(","));
-        let records = Records::read(text.as_bytes()).unwrap();
-        assert!(records.are_numbers());
-        let numbers = read_numbers(&records).unwrap();
+        let given_out = cut(text.as_bytes()).unwrap();
+        assert_eq!(given_out.layout, Layout::Numbers);
+        let numbers = read_numbers(&given_out).unwrap();
         assert_eq!((numbers[0].0, numbers[0].2.as_str()), (1, "A00000019"));
     }
 }

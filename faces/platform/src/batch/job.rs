@@ -14,7 +14,7 @@ use ui::{Button, Card, Column, Content, Lang, Line, Progress, Reader, Rows, Stat
 use crate::{
     FACE,
     batch_page::{BatchId, BatchPage, address, on_to},
-    jobs::{self, Running, Stage},
+    jobs::{self, Running, Stage, Thing},
     page::{deed, fault},
 };
 
@@ -26,7 +26,7 @@ pub(crate) async fn show(
     reader: Reader,
 ) -> Result<Response, Fault> {
     // First the list, then the table: a job that ends in between is seen as ended, not as interrupted.
-    let running = jobs::running(&house, batch_id);
+    let running = jobs::running(&house, Thing::Batch(batch_id));
     let read = move |ctx: &mut Ctx| Ok((payout::batch(ctx, batch_id)?, payout::job(ctx, batch_id)?));
     let (batch, job) = house.ask(&user.who, read).await.map_err(fault(&reader))?;
     let Some(job) = job else { return Ok(on_to(address(batch_id, ""))) };
@@ -38,7 +38,7 @@ pub(crate) async fn show(
     let body = html! {
         @match &running {
             Some(running) => {
-                (part(lang, batch_id, running))
+                (part(lang, &address(batch_id, "job/part"), running))
                 @if job.kind != JobKind::Send {
                     (deed(&address(batch_id, "job/cancel"), &[], Button::new(text(lang, "job-cancel")).secondary()))
                 }
@@ -69,14 +69,17 @@ pub(crate) async fn show_part(
 ) -> Result<Response, Fault> {
     let seen = house.ask(&user.who, move |ctx| payout::batch(ctx, batch_id)).await;
     seen.map_err(fault(&reader))?;
-    match jobs::running(&house, batch_id) {
-        Some(running) => Ok(part(reader.lang, batch_id, &running).into_response()),
-        None => {
-            let mut response = html! {}.into_response();
-            response.headers_mut().insert("hx-refresh", HeaderValue::from_static("true"));
-            Ok(response)
-        }
+    match jobs::running(&house, Thing::Batch(batch_id)) {
+        Some(running) => Ok(part(reader.lang, &address(batch_id, "job/part"), &running).into_response()),
+        None => Ok(over()),
     }
+}
+
+/// Where nothing works any more: the whole page is asked for anew.
+pub(crate) fn over() -> Response {
+    let mut response = html! {}.into_response();
+    response.headers_mut().insert("hx-refresh", HeaderValue::from_static("true"));
+    response
 }
 
 /// Stops the work; nothing of it stays.
@@ -88,15 +91,15 @@ pub(crate) async fn cancel(
 ) -> Result<Response, Fault> {
     let may = house.ask(&user.who, move |ctx| payout::batch(ctx, batch_id)).await;
     may.map_err(|error| Fault::new(reader, &FACE, error))?;
-    jobs::cancel(&house, batch_id);
+    jobs::cancel(&house, Thing::Batch(batch_id));
     Ok(on_to(address(batch_id, "job")))
 }
 
-fn part(lang: Lang, batch_id: i64, job: &Running) -> Markup {
+/// How far a job is; `from` is where this part is asked for anew.
+pub(crate) fn part(lang: Lang, from: &str, job: &Running) -> Markup {
     let stage = job.stage();
     let name = say(lang, &format!("job-{}", stage.word()), &[]);
     let (lines, about) = (job.lines(), job.lines_about.load(std::sync::atomic::Ordering::Relaxed));
-    let from = address(batch_id, "job/part");
     let count = ui::count(i64::try_from(lines).unwrap_or(i64::MAX));
     let seconds = job.seconds().to_string();
     html! {

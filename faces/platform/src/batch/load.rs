@@ -1,12 +1,7 @@
 //! `/platform/batches/{id}/load`: the roster comes in. It is streamed into a temporary file and never held; a job reads it
 //! in the confined child, keeps it and checks it, or only tries that.
 
-use std::{
-    fs::File,
-    io::{Read, Write},
-    path::{Path as FilePath, PathBuf},
-    sync::{Arc, Mutex, atomic::Ordering},
-};
+use std::sync::{Arc, Mutex, atomic::Ordering};
 
 use axum::{
     extract::{Multipart, State},
@@ -18,7 +13,6 @@ use kernel::{Actor, Ctx, Error, Refusal, RegionLevel, Result, refuse};
 use maud::html;
 use payout::{Batch, BatchState, JobKind};
 use subsidy::CheckReport;
-use tempfile::TempDir;
 use ui::{Button, ErrorMessage, FileUpload, InsetText, RadioItem, Radios, Reader, text};
 
 use crate::{
@@ -27,10 +21,8 @@ use crate::{
     download,
     jobs::{self, Facts, Running, Stage},
     page::{fault, refused},
+    upload::{Upload, arrived, lines_about},
 };
-
-/// The largest file that is taken in.
-pub(crate) const UPLOAD_BYTES_MAX: u64 = 256 << 20;
 
 /// The form.
 pub(crate) async fn show(
@@ -87,7 +79,7 @@ pub(crate) async fn upload(
     reader: Reader,
     form_data: Multipart,
 ) -> Result<Response, Fault> {
-    let begun = match arrived(form_data).await {
+    let begun = match arrived(form_data, "roster").await {
         Ok(upload) => {
             let open = house.ask(&user.who, move |ctx| {
                 access::require(ctx, access::Deed::MakeBatch)?;
@@ -116,57 +108,12 @@ async fn begin(house: &House, user: &User, batch_id: i64, upload: Upload) -> Res
     .await
 }
 
-/// A file that came, in a folder of its own that goes with it.
-struct Upload {
-    path: PathBuf,
-    only_tried: bool,
-    _folder: TempDir,
-}
-
-/// Streams the form's file to the disk.
-async fn arrived(mut form_data: Multipart) -> Result<Upload> {
-    let broken = |_| Error::from(Refusal::new("upload_broken"));
-    let folder = tempfile::tempdir().map_err(|why| Error::io("make room for an upload", why))?;
-    let (mut path, mut only_tried) = (None, false);
-    while let Some(mut field) = form_data.next_field().await.map_err(broken)? {
-        match field.name() {
-            Some("how") => only_tried = field.text().await.map_err(broken)? == "try",
-            Some("roster") => {
-                let target = folder.path().join(name_of(field.file_name().unwrap_or_default()));
-                let mut file = File::create(&target).map_err(|why| Error::io("take in an upload", why))?;
-                let mut bytes = 0;
-                while let Some(piece) = field.chunk().await.map_err(broken)? {
-                    bytes += piece.len() as u64;
-                    if bytes > UPLOAD_BYTES_MAX {
-                        return Err(Refusal::new("file_too_large").with("limit", UPLOAD_BYTES_MAX).into());
-                    }
-                    // A piece is what the network brought, some kilobytes: the page cache takes it without waiting.
-                    file.write_all(&piece).map_err(|why| Error::io("take in an upload", why))?;
-                }
-                path = (bytes > 0).then_some(target);
-            }
-            _ => {}
-        }
-    }
-    match path {
-        Some(path) => Ok(Upload { path, only_tried, _folder: folder }),
-        None => refuse("upload_missing"),
-    }
-}
-
-/// The name a file came under, without folders and without what no name of a file can hold.
-fn name_of(sent: &str) -> String {
-    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last.chars().filter(|c| !c.is_control()).take(80).collect();
-    if kept.trim_matches('.').is_empty() { "roster".to_owned() } else { kept }
-}
-
 /// Reads the file, keeps it and checks it.
 fn take_in(house: &House, actor: &Actor, job: &Running, batch_id: i64, upload: &Upload) -> Result<Facts> {
     job.lines_about.store(lines_about(&upload.path), Ordering::Relaxed);
     let roster = Arc::new(subsidy::read_roster_watched(&upload.path, &house.confined, &job.watched)?);
     job.lines_about.store(roster.parsed.lines.len() as u64, Ordering::Relaxed);
-    if upload.only_tried {
+    if upload.text("how") == "try" {
         job.enter(Stage::Checking)?;
         let found: Arc<Mutex<Option<CheckReport>>> = Arc::default();
         let left = Arc::clone(&found);
@@ -202,19 +149,6 @@ fn figures(refusal: Refusal, report: &CheckReport) -> Refusal {
         .with("rejected", report.rejected)
         .with("sum", report.accepted_sum.get());
     report.reasons.iter().fold(figures, |figures, (code, count)| figures.with(format!("reason.{code}"), count))
-}
-
-/// About how many lines a CSV has, by its first ones; 0 for a workbook.
-fn lines_about(path: &FilePath) -> u64 {
-    let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| {
-        let bytes = file.metadata()?.len();
-        file.take(64 << 10).read_to_end(&mut head)?;
-        Ok(bytes)
-    });
-    let (Ok(bytes), false) = (read, head.starts_with(b"PK")) else { return 0 };
-    let lines = head.iter().filter(|byte| **byte == b'\n').count() as u64;
-    bytes * lines / (head.len() as u64).max(1)
 }
 
 /// A sheet to fill in: stars on what is needed, lists of villages and banks.
@@ -255,24 +189,4 @@ pub(crate) async fn template(
         Ok(download::workbook("roster-template", bytes))
     });
     answer.map_err(|error| Fault::new(reader, &FACE, error))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::name_of;
-
-    #[test]
-    fn a_name_that_came_with_a_file_leads_nowhere_else() {
-        let cases = [
-            ("名单.xlsx", "名单.xlsx"),
-            ("../../etc/passwd", "passwd"),
-            ("C:\\temp\\a.csv", "a.csv"),
-            ("..", "roster"),
-            ("", "roster"),
-            ("a\nb.csv", "ab.csv"),
-        ];
-        for (sent, kept) in cases {
-            assert_eq!(name_of(sent), kept);
-        }
-    }
 }

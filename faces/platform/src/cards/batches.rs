@@ -1,25 +1,19 @@
-//! `/platform/cards/batches`: what went to banks and to the card maker, and what came back; and the forms that send what waits.
-//!
-//! Deliberately absent: the files themselves, to be downloaded and taken in; they belong to the exchange room.
+//! `/platform/cards/batches`: what went to banks and to the card maker, and what came back; and the forms that send what waits:
+//! a batch is made, its file is written into the partner's outbox, and the page of the batch has it to take along.
 
 use access::Deed;
-use axum::{
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, response::Response};
 use card::{Batch, BatchKind, Stage};
 use door::{Fault, Form, House, User};
-use kernel::{Ctx, Refusal, Result};
+use kernel::{Ctx, Moment, Refusal, Result};
 use maud::{Markup, html};
-use ui::{Button, Card, Colour, Column, Content, Lang, Line, Reader, Rows, Select, Tag, Tone, text, text_with};
+use ui::{Button, Card, Colour, Column, Content, Lang, Reader, Rows, Select, Tag, text, text_with};
 
-use super::words;
-use crate::page::{Refused, again, fault, frame, may, refused};
+use super::{batch, words};
+use crate::page::{Refused, again, fault, frame, link, may, refused};
 
 /// So many are shown.
 const SHOWN: usize = 100;
-/// The card maker, until an agreement names one.
-const MAKER: &str = "maker";
 
 /// What the page shows.
 struct Shown {
@@ -51,13 +45,17 @@ pub(crate) async fn send(
         let batch = match &*to {
             "bank" if words::is_bank(&bank) => card::ask_bank(ctx, &bank)?,
             "bank" => return Err(Refusal::new("bank_missing").into()),
-            "maker" => card::ask_maker(ctx, MAKER)?,
+            "maker" => card::ask_maker(ctx, exchange::cards::MAKER)?,
             _ => return Err(Refusal::new("card_partner_missing").into()),
         };
-        batch.map(drop).ok_or_else(|| Refusal::new("card_nothing_to_send").into())
+        let batch = batch.ok_or_else(|| Refusal::new("card_nothing_to_send"))?;
+        Ok(batch.batch_id)
     });
     match done.await {
-        Ok(()) => Ok(Redirect::to("/platform/cards/batches").into_response()),
+        Ok(batch_id) => {
+            let written = batch::write_file(&house, &user, batch_id).await;
+            batch::after(&house, &user, &reader, batch_id, "file", written).await
+        }
         Err(why) => {
             let refusal = refused(why).map_err(fault(&reader))?;
             if refusal.code == "not_allowed" {
@@ -89,8 +87,7 @@ async fn page(house: &House, user: &User, reader: &Reader, typed: &Form, why: Re
         @if may(user, Deed::MakeCards) { div.y-columns { (to_bank(lang, &shown, typed, why)) (to_maker(lang, &shown, why)) } }
         @if shown.batches.is_empty() { (ui::empty_state(lang, "desk-card-batches-none", "desk-card-batches-none-next")) }
         @else {
-            (Line::new(Tone::Quiet, text(lang, "desk-card-batches-files")))
-            div.y-card { (Rows::new(lang, "desk-card-batches", "", COLUMNS).rows(shown.batches.iter().map(|batch| row(lang, batch)))) }
+            div.y-card { (Rows::new(lang, "desk-card-batches", "", COLUMNS).rows(shown.batches.iter().map(|batch| row(lang, user, batch)))) }
         }
     };
     Ok(frame(reader, user, "desk-card-batches", "nav-cards").back("desk-card-back", "/platform/cards").write(&body))
@@ -127,17 +124,30 @@ fn to_maker(lang: Lang, shown: &Shown, why: Refused<'_>) -> Markup {
     html! { (Card::new("to-maker", text(lang, "desk-card-to-maker"), form)) }
 }
 
-fn row(lang: Lang, batch: &Batch) -> [Content; 8] {
-    let partner = match batch.kind {
+/// With whom a batch is.
+pub(super) fn partner(lang: Lang, batch: &Batch) -> Markup {
+    match batch.kind {
         BatchKind::Bank => html! { (door::bank_name(lang, &batch.partner)) },
         BatchKind::Maker => text(lang, "desk-card-maker"),
-    };
+    }
+}
+
+/// How far a batch is, as a tag.
+pub(super) fn state(lang: Lang, batch: &Batch) -> Markup {
     let (colour, state) = match (batch.returned_at, &batch.file_sha256) {
         (Some(_), _) => (Colour::Green, "desk-card-batch-returned"),
         (None, Some(_)) => (Colour::Blue, "desk-card-batch-written"),
         (None, None) => (Colour::Yellow, "desk-card-batch-sent"),
     };
-    let who = |at: kernel::Moment, by: &str| html! { (at.local()) " " span.y-quiet { (by) } };
+    html! { (Tag::new(colour, text(lang, state))) }
+}
+
+/// When something was done, and by whom.
+pub(super) fn who(at: Moment, by: &str) -> Markup {
+    html! { (at.local()) " " span.y-quiet { (by) } }
+}
+
+fn row(lang: Lang, user: &User, batch: &Batch) -> [Content; 8] {
     let returned = batch.returned_at.map(|at| who(at, batch.returned_by.as_deref().unwrap_or_default()));
     let counted = |count: i64| {
         if batch.returned_at.is_some() {
@@ -146,11 +156,16 @@ fn row(lang: Lang, batch: &Batch) -> [Content; 8] {
             ui::nothing(lang)
         }
     };
+    let number = batch.batch_id.to_string();
     [
-        html! { (batch.batch_id) },
-        partner,
+        if may(user, Deed::ReadPeople) {
+            link(&batch::address(batch.batch_id), number)
+        } else {
+            html! { (number) }
+        },
+        partner(lang, batch),
         html! { (ui::count(batch.cards)) },
-        html! { (Tag::new(colour, text(lang, state))) },
+        state(lang, batch),
         who(batch.sent_at, &batch.sent_by),
         returned.unwrap_or_else(|| ui::nothing(lang)),
         counted(batch.done),

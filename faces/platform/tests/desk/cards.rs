@@ -14,7 +14,7 @@ const POINT: &str = "540502101000";
 const DAY: i64 = 86_400;
 
 /// A desk in a county with a clerk, two of the card office, and a clerk of another county.
-fn open(db: &Db) -> Desk {
+pub(crate) fn open(db: &Db) -> Desk {
     settle(db);
     employ(db, "clerk", Role::Clerk, "540502");
     employ(db, "office", Role::CardOffice, "540500");
@@ -24,7 +24,7 @@ fn open(db: &Db) -> Desk {
 }
 
 /// The page of somebody's cards, found by the end of her id.
-fn cards_of(desk: &Desk, seq: u16) -> String {
+pub(crate) fn cards_of(desk: &Desk, seq: u16) -> String {
     let id = citizen(seq).to_string();
     let found = desk.post("/platform/people", &format!("q={id}")).to().to_owned();
     let page = desk.get(&found);
@@ -33,7 +33,7 @@ fn cards_of(desk: &Desk, seq: u16) -> String {
     format!("/platform/people/{reference}/cards")
 }
 
-fn apply(desk: &Desk, cards: &str, reason: &str) -> Answer {
+pub(crate) fn apply(desk: &Desk, cards: &str, reason: &str) -> Answer {
     let fields = [
         ("reason", reason),
         ("applicant", "own"),
@@ -61,7 +61,7 @@ fn newest(desk: &Desk, cards: &str) -> String {
 }
 
 /// The way to the look at the newest application.
-fn check_of(desk: &Desk, cards: &str) -> String {
+pub(crate) fn check_of(desk: &Desk, cards: &str) -> String {
     let reference = cards.split('/').nth(3).expect("a reference").to_owned();
     let card = newest(desk, cards).rsplit('/').next().expect("a number").to_owned();
     format!("/platform/cards/{reference}/{card}")
@@ -320,7 +320,7 @@ fn cards_go_to_bank_and_maker_in_batches_and_to_points_in_boxes() {
             .has(&["No card waits to be sent."]);
         office.post("/platform/cards/batches", "to=bank&bank=nongye").to();
         clerk.post("/platform/cards/batches", "to=bank&bank=nongye").is(403);
-        office.get("/platform/cards/batches?lang=en").has(&["Agricultural Bank of China", "File not written"]);
+        office.get("/platform/cards/batches?lang=en").has(&["Agricultural Bank of China", "Waits for the answer"]);
         answer_both(db);
 
         office.get("/platform/cards/deliveries?lang=en").is(200).has(&["Waiting in boxes", "Ship to"]);

@@ -11,6 +11,8 @@ use card::NewAccount;
 use door::House;
 use kernel::{AccountNumber, Actor, CitizenId, Clock, Day, Db, PersonName, RegionCode};
 use registry::{Person, PersonState};
+use std::sync::Arc;
+use tempfile::TempDir;
 use tower::ServiceExt;
 
 pub(crate) const ROOMS: &[kernel::Room] = prefecture::ROOMS;
@@ -81,12 +83,15 @@ pub(crate) struct Desk {
     router: Router,
     pub(crate) house: House,
     cookie: String,
+    /// The exchange folder, as long as somebody sits here.
+    _folder: Option<Arc<TempDir>>,
 }
 
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -125,13 +130,14 @@ impl Answer {
 impl Desk {
     pub(crate) fn open(db: &Db) -> Desk {
         let confined = document::confined::Confined::program(env!("CARGO_BIN_EXE_platform-confined-child"));
-        let house = House::new(db.clone(), confined, "exchange".into(), false);
-        Desk::of(house)
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = House::new(db.clone(), confined, folder.path().join("exchange"), false);
+        Desk { _folder: Some(Arc::new(folder)), ..Desk::of(house) }
     }
 
     pub(crate) fn of(house: House) -> Desk {
         let router = platform::routes(&house).layer(middleware::from_fn_with_state(house.clone(), door::recognise));
-        Desk { router, house, cookie: String::new() }
+        Desk { router, house, cookie: String::new(), _folder: None }
     }
 
     /// The same desk with somebody who has signed in.
@@ -141,11 +147,12 @@ impl Desk {
         access::accept_invite(db, &invite, PASSWORD).expect("the password is good");
         let opened = access::sign_in(db, login, PASSWORD, &access::Visit::default()).expect("the password is right");
         let cookie = format!("{}={}", door::DESK.cookie, opened.session.text());
-        Desk { router: self.router.clone(), house: self.house.clone(), cookie }
+        self.holding(&cookie)
     }
 
     pub(crate) fn holding(&self, cookie: &str) -> Desk {
-        Desk { router: self.router.clone(), house: self.house.clone(), cookie: cookie.to_owned() }
+        let (router, house, folder) = (self.router.clone(), self.house.clone(), self._folder.clone());
+        Desk { router, house, cookie: cookie.to_owned(), _folder: folder }
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
@@ -159,13 +166,24 @@ impl Desk {
 
     /// A form with files: fields, and a file under `files`.
     pub(crate) fn post_parts(&self, path: &str, fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
+        self.post_file(path, fields, "files", file)
+    }
+
+    /// The same with a file under a name.
+    pub(crate) fn post_file(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        field: &str,
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
         }
         if let Some((name, bytes)) = file {
             body.extend(
-                format!("--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n").bytes(),
+                format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n").bytes(),
             );
             body.extend(bytes);
             body.extend(b"\r\n");
@@ -173,6 +191,17 @@ impl Desk {
         body.extend(b"--b--\r\n");
         let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
         self.ask(request.body(Body::from(body)).expect("a request"))
+    }
+
+    /// Waits until the job whose part this is has ended.
+    pub(crate) fn wait(&self, part: &str) {
+        for _ in 0..1_500 {
+            if self.get(part).is(200).headers.contains_key("hx-refresh") {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        panic!("a job ends");
     }
 
     fn ask(&self, mut request: Request<Body>) -> Answer {
@@ -184,8 +213,9 @@ impl Desk {
         runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.expect("a router answers");
             let (parts, body) = response.into_parts();
-            let body = to_bytes(body, 1 << 22).await.expect("a body");
-            Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+            let bytes = to_bytes(body, 1 << 22).await.expect("a body").to_vec();
+            let body = String::from_utf8_lossy(&bytes).into_owned();
+            Answer { status: parts.status, headers: parts.headers, body, bytes }
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The desk's pages, walked by those who may and those who may not.
 
+mod card_batches;
 mod cards;
 mod cases;
 mod house;

@@ -144,7 +144,12 @@ fn rosters_and_files_of_banks_may_be_long_and_nothing_else_may() {
         .filter(|route| route.body_bytes == door::UPLOAD_BYTES_MAX)
         .collect();
     let paths: Vec<&str> = long.iter().map(|route| route.path).collect();
-    assert_eq!(paths, ["/platform/batches/{id}/load", "/platform/batches/{id}/replies/upload"]);
+    let expected = [
+        "/platform/batches/{id}/load",
+        "/platform/batches/{id}/replies/upload",
+        "/platform/cards/batches/{card_batch}/answer",
+    ];
+    assert_eq!(paths, expected);
     on_both(50, |office| {
         let (maker, finance) = (office.sign_in("maker"), office.sign_in("finance"));
         let opened = office.post(&maker, "/platform/batches/new", "programme=ecopost&period=2026Q1&region=540500");

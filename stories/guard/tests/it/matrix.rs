@@ -30,7 +30,7 @@ fn sample(route: &Route) -> Option<&'static Sample> {
 }
 
 /// What a route can name that is a county's. Steps, formats, programmes and banks are everybody's.
-const OF_A_COUNTY: [&str; 20] = [
+const OF_A_COUNTY: [&str; 21] = [
     "id",
     "batch",
     "line",
@@ -51,6 +51,7 @@ const OF_A_COUNTY: [&str; 20] = [
     "word",
     "card",
     "delivery",
+    "card_batch",
 ];
 
 /// Nobody and nothing: numbers and names that nothing has.
@@ -73,6 +74,7 @@ fn nothing(near: &Things) -> Things {
         organisation: "nothing".to_owned(),
         card: 4_000_000,
         delivery: 4_000_000,
+        card_batch: 4_000_000,
         ..near.clone()
     }
 }
@@ -121,6 +123,7 @@ pub(crate) fn values(
         ("stage", "applied".to_owned()),
         ("card", things.card.to_string()),
         ("delivery", things.delivery.to_string()),
+        ("card_batch", things.card_batch.to_string()),
         ("step", step.to_owned()),
     ])
 }

@@ -81,6 +81,9 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /platform/cards", "", "form number=A00000000"),
     sample("POST /platform/cards/{person}/{card}/check", "", "form finding=good"),
     sample("POST /platform/cards/batches", "", "form to=bank&bank={bank}"),
+    sample("POST /platform/cards/batches/{card_batch}/write", "", "form "),
+    sample("POST /platform/cards/batches/{card_batch}/answer", "", "parts how=try&@answer=x"),
+    sample("POST /platform/cards/batches/{card_batch}/cancel", "", "form "),
     sample("POST /platform/cards/deliveries", "", "form point={region}"),
     sample("POST /platform/cards/deliveries/{delivery}", "", "form "),
     sample(

@@ -165,9 +165,10 @@ pub(crate) struct Things {
     pub(crate) file: i64,
     pub(crate) content: String,
     pub(crate) organisation: String,
-    /// An application that waits for a look, and a delivery on its way.
+    /// An application that waits for a look, a delivery on its way, and the batch its card was made in.
     pub(crate) card: i64,
     pub(crate) delivery: i64,
+    pub(crate) card_batch: i64,
 }
 
 /// Who asks.
@@ -548,7 +549,7 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
             Ok((kept[0].sha256.clone(), files[0].file_id, content))
         })
         .expect("they stand");
-    let delivery = delivery(db, county);
+    let (card_batch, delivery) = delivery(db, county);
     let card = apply(db, county, one);
     Things {
         region: county.region,
@@ -570,6 +571,7 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
         organisation: county.login("office"),
         card,
         delivery,
+        card_batch,
         batches,
     }
 }
@@ -591,8 +593,9 @@ fn apply(db: &Db, county: &County, person: CitizenId) -> i64 {
     act(db, county, "clerk", move |ctx| card::apply(ctx, &new, &photo, random)).card_id
 }
 
-/// A card that was made and is on its way: through a bank and the card maker, each with a batch of this county.
-fn delivery(db: &Db, county: &County) -> i64 {
+/// A card that was made and is on its way: through a bank and the card maker, each with a batch of this county; the card
+/// maker's batch, and the delivery.
+fn delivery(db: &Db, county: &County) -> (i64, i64) {
     let (holder, point) = (&county.people[1], county.village.township().unwrap_or(county.region));
     let (person, name) = (holder.id, holder.name.clone());
     let account = with_check_digit(&format!("{}9", &holder.account[..holder.account.len() - 2]));
@@ -619,6 +622,6 @@ fn delivery(db: &Db, county: &County) -> i64 {
             &[card::MakersLine { line_no: 1, person, name: &name, outcome: Ok(made) }],
             "sha",
         )?;
-        Ok(card::ship(ctx, point)?.expect("one waits in its box").delivery_id)
+        Ok((maker, card::ship(ctx, point)?.expect("one waits in its box").delivery_id))
     })
 }
