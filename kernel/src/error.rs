@@ -76,6 +76,22 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// Its values, one a line, as a table keeps them.
+    #[must_use]
+    pub fn values_in_lines(&self) -> String {
+        let line = |(name, value): &(Cow<'static, str>, String)| format!("{name}={}", value.replace('\n', " "));
+        self.args.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The same refusal again, of its code and its values.
+    #[must_use]
+    pub fn from_lines(code: String, lines: &str) -> Refusal {
+        let pairs = lines.lines().filter_map(|line| line.split_once('='));
+        pairs.fold(Refusal::new(code), |refusal, (name, value)| refusal.with(name.to_owned(), value))
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.code)?;
@@ -121,4 +137,20 @@ pub enum DbError {
     /// Anything else: a bug, a missing table, a full disk.
     #[error("{0}")]
     Other(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_kept_with_its_values() {
+        for refusal in [
+            Refusal::new("halted"),
+            Refusal::new("roster_header_missing").with("columns", "收款人姓名、补贴金额").with("row", 3),
+            Refusal::new("file_damaged").with("part", "a=b"),
+        ] {
+            assert_eq!(Refusal::from_lines(refusal.code.to_string(), &refusal.values_in_lines()), refusal);
+        }
+    }
 }

@@ -125,6 +125,29 @@ export async function aBatchOfCardsGoesAndComesBack(tale) {
   await office.leave();
 }
 
+/** An employer's file is brought to the desk: its lines are applied for or refused, and the list is taken along. */
+export async function anEmployerAppliesForItsStaff(tale) {
+  const clerk = await Seat.clerk(tale, "clerk");
+  const code = tale.script ? "E1" : "E2";
+  const [one, other] = [aResident(tale, 4), aResident(tale, 5)];
+  await tale.house.turn(async () => {
+    await tale.house.takeIn("organisations", `机构代码,机构名称,机构类型,区划代码\n${code},雅砻建筑公司${code},用人单位,540500\n`);
+    await clerk.go("/platform/cards/staff").then((seat) => seat.look());
+    assert.ok((await clerk.fetch("/platform/cards/staff/template.xlsx")).length > 2000);
+    await clerk.send("/platform/cards/staff", { employer: code }, { status: 422 });
+    await clerk.lookHere("refused");
+    const staff = `姓名,公民身份号码,手机号码,开户银行\n${one.name},${one.id},13911112222,中国农业银行\n${other.name},${other.id},,某某银行\n谁,123456,,nongye\n`;
+    await clerk.send("/platform/cards/staff", { employer: code, staff: { name: "名单.csv", mimeType: "text/csv", buffer: Buffer.from(staff) } });
+    const page = clerk.path;
+    for (let tries = 0; tries < 600 && (await clerk.fetch(`${page}/part`)).length; tries += 1) await sleep(100);
+    await clerk.go(page).then((seat) => seat.look());
+    assert.match(await clerk.text(), /bad_id/);
+    for (const format of ["csv", "xlsx"]) assert.ok((await clerk.fetch(`${page}/export/${format}`)).length > 100);
+    await clerk.go("/platform/cards/staff").then((seat) => seat.look("brought"));
+  }, "cards");
+  await clerk.leave();
+}
+
 /** A clerk finds somebody whose card waits, prints the sheet for signatures, and finds an application's receipt. */
 export async function aCardIsFoundAtTheWindow(tale) {
   const clerk = await Seat.clerk(tale, "clerk");

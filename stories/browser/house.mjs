@@ -2,7 +2,7 @@
 // that receives codes, an app that counts one-time codes.
 import { execFile, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statfsSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -101,6 +101,13 @@ export class House {
   async partners(modes = []) {
     const { stdout } = await run(this.yika, ["maker-sim", "--dir", this.exchange, "--json", ...modes.flatMap((mode) => ["--mode", mode])]);
     return JSON.parse(stdout.trim().split("\n").at(-1)).files;
+  }
+
+  /** Imports what a table says, as the operator does. */
+  async takeIn(kind, text) {
+    const file = join(this.dir, `${kind}.csv`);
+    writeFileSync(file, text);
+    await run(this.yika, ["import", kind, file, "--db", `sqlite:${join(this.dir, "yika.db")}`, "--as", "operator"]);
   }
 
   /** The first roster of the demonstration as rows of cells, below its header; the row number counts from 1. */

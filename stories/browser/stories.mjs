@@ -16,6 +16,7 @@ export const STORIES = [
   cards.cardsAreMadeAndDelivered,
   cards.aBatchOfCardsGoesAndComesBack,
   cards.aCardIsFoundAtTheWindow,
+  cards.anEmployerAppliesForItsStaff,
   cards.aTerminalIsOffered,
   keepers.aUserIsInvitedAndGetsASecondFactor,
   keepers.everyRoleSeesWhatIsItsOwn,

@@ -97,6 +97,21 @@ pub fn card(ctx: &mut Ctx, person: CitizenId, card_id: i64) -> Result<Card> {
 /// Why it may not be taken in, as the table of cases in `application.rs` says; `not_allowed`, `no_mandate`,
 /// `unknown_person`; `phone_malformed`; a failure of the database.
 pub fn apply(ctx: &mut Ctx, new: &NewApplication, photo: &Packed, random: [u8; 8]) -> Result<Card> {
+    take_in(ctx, new, Some(photo), random)
+}
+
+/// What an application that came without a photo is told to wait for.
+const NO_PHOTO: &str = "申请时没有提交相片";
+
+/// Takes in an application that waits for its photo.
+pub(crate) fn apply_without_photo(ctx: &mut Ctx, new: &NewApplication, random: [u8; 8]) -> Result<(Card, Told)> {
+    let card = take_in(ctx, new, None, random)?;
+    let stage = take(ctx, &card, Step::AskPhoto, NO_PHOTO)?;
+    let told = Told::new(&card, "message_card_photo_wanted").with("why", NO_PHOTO);
+    Ok((Card { stage, ..card }, told))
+}
+
+fn take_in(ctx: &mut Ctx, new: &NewApplication, photo: Option<&Packed>, random: [u8; 8]) -> Result<Card> {
     let person = serve(ctx, new.person)?;
     registry::refuse_bad_phone(&new.phone)?;
     let guardian = guardian(ctx, &new.applicant)?;
@@ -109,16 +124,16 @@ pub fn apply(ctx: &mut Ctx, new: &NewApplication, photo: &Packed, random: [u8; 8
     if !may_be_named {
         return refuse("card_applicant_wrong");
     }
-    if let Applicant::Employer(code) = &new.applicant
-        && !is_employer(ctx, code)?
-    {
-        return Err(Refusal::new("card_employer_unknown").with("employer", code).into());
+    if let Applicant::Employer(code) = &new.applicant {
+        refuse_unless_employer(ctx, code)?;
     }
     let (cards, today) = (store::cards_of(ctx, new.person)?, ctx.today());
     let guardian = guardian.as_ref();
     let seen = Circumstances { person: &person, guardian, at_the_desk, cards: &cards, rules: rules_on(today), today };
     let replaced = application::may_apply(new, &seen)?;
-    document::keep(ctx, photo)?;
+    if let Some(photo) = photo {
+        document::keep(ctx, photo)?;
+    }
     let card_id = ctx.take_numbers("card_card", 1)?;
     let (now, taken_by) = (ctx.now(), ctx.actor().user.to_string());
     let card = Card {
@@ -134,7 +149,7 @@ pub fn apply(ctx: &mut Ctx, new: &NewApplication, photo: &Packed, random: [u8; 8
         point: new.point,
         bank: new.bank.clone(),
         phone: new.phone.trim().to_owned(),
-        photo: Some(photo.sha256.clone()),
+        photo: photo.map(|photo| photo.sha256.clone()),
         made: None,
         replaces: replaced.map(|card| card.card_id),
         lapses_on: None,
@@ -170,9 +185,12 @@ fn guardian(ctx: &mut Ctx, applicant: &Applicant) -> Result<Option<Person>> {
     }
 }
 
-fn is_employer(ctx: &mut Ctx, code: &str) -> Result<bool> {
+pub(crate) fn refuse_unless_employer(ctx: &mut Ctx, code: &str) -> Result<()> {
     let employs = |known: &Organisation| known.code == code && known.active && known.kind == OrganisationKind::Employer;
-    Ok(access::organisations(ctx)?.iter().any(employs))
+    if access::organisations(ctx)?.iter().any(employs) {
+        return Ok(());
+    }
+    Err(Refusal::new("card_employer_unknown").with("employer", code).into())
 }
 
 /// Brings another photo for an application that waits for one.

@@ -38,6 +38,7 @@ mod moving;
 mod opening;
 mod paper;
 mod rules;
+mod staff;
 mod stage;
 mod store;
 mod told;
@@ -80,13 +81,17 @@ pub use moving::{Turned, Waiting, WaitingState, stop_move, turn_day, waiting_of}
 pub use opening::{Opened, ask_bank, bank_lines, bank_says};
 pub use paper::{Paper, issue_paper};
 pub use rules::{Rules, rules_on};
+pub use staff::{
+    STAFF_COLUMNS, Staff, StaffAnswer, StaffLine, apply_for_staff, bring_staff, read_staff, staff, staff_answers,
+    staffs,
+};
 pub use stage::{Holders, LIFE, Stage, Step, diagram};
 pub use store::STATEMENTS;
 pub use told::Told;
 
 /// This room's tables.
 pub const ROOM: Room = kernel::room!("card": "0001_card.sql", "0002_row_security.sql", "0003_life.sql" => store::bring_over,
-    "0004_electronic.sql");
+    "0004_electronic.sql", "0005_staff.sql");
 
 /// Takes accounts in, in one transaction, each beside those that stand.
 ///

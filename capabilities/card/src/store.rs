@@ -9,7 +9,8 @@ use kernel::{
 
 use crate::{
     Account, AccountState, Applicant, ApplicationNo, Batch, BatchKind, Card, Delivery, Electronic, HandOver, Happened,
-    Line, Made, MadeCard, NewAccount, NotDone, Reason, Signature, Stage, Step, Waiting, WaitingState, YearCount,
+    Line, Made, MadeCard, NewAccount, NotDone, Reason, Signature, Staff, StaffAnswer, Stage, Step, Waiting,
+    WaitingState, YearCount,
 };
 
 /// A card that waits for a step of the office's work, in the words of the index over such cards.
@@ -57,6 +58,18 @@ macro_rules! deliveries {
         concat!(
             "SELECT d.delivery_id, d.point, d.cards, d.sent_at, d.sent_by, d.received_at, d.received_by, d.missing
             FROM card_delivery d ",
+            $rest
+        )
+    };
+}
+
+macro_rules! staff {
+    ($rest:literal) => {
+        concat!(
+            "SELECT s.staff_id, s.employer, s.region, s.name, s.file_sha256, s.lines, s.brought_at, s.brought_by,
+            (SELECT CAST(COUNT(l.application_no) AS BIGINT) FROM card_staff_line l WHERE l.staff_id = s.staff_id),
+            (SELECT CAST(COUNT(l.code) AS BIGINT) FROM card_staff_line l WHERE l.staff_id = s.staff_id)
+            FROM card_staff s ",
             $rest
         )
     };
@@ -160,6 +173,15 @@ kernel::statements! {
         WHERE delivery_id = $1 AND received_at IS NULL";
     PUT_SIGNATURE = "INSERT INTO card_signature (person_id, card_id, signed_by, drawing_sha256, sheet, signed_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
+    ADD_STAFF = "INSERT INTO card_staff (staff_id, employer, region, name, file_sha256, lines, brought_at, brought_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    STAFF = staff!("WHERE s.staff_id = $1");
+    STAFF_OF_FILE = staff!("WHERE s.employer = $1 AND s.region = $2 AND s.file_sha256 = $3");
+    STAFFS = staff!("WHERE s.region BETWEEN $1 AND $2 ORDER BY s.staff_id DESC LIMIT $3");
+    ADD_STAFF_LINE = "INSERT INTO card_staff_line (staff_id, row_no, person_id, application_no, code, facts)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    STAFF_LINES = "SELECT row_no, person_id, application_no, code, facts FROM card_staff_line WHERE staff_id = $1
+        ORDER BY row_no";
     LAPSED = cards!("WHERE c.stage = 'lost_for_now' AND c.lapses_on < $1
         AND ", at_work!("c."), " ORDER BY c.person_id, c.card_id");
     WAITING_OF = waiting!("WHERE person_id = $1 ORDER BY card_id");
@@ -819,6 +841,71 @@ pub(crate) fn put_signature(ctx: &mut Ctx, card: &Card, how: &HandOver) -> Resul
         Signature::Sheet(sheet) => (None, Some(sheet.trim())),
     };
     ctx.execute(PUT_SIGNATURE, params![card.person, card.card_id, how.signed_by.trim(), drawing, sheet, now]).map(drop)
+}
+
+pub(crate) fn add_staff(ctx: &mut Ctx, staff: &Staff) -> Result<()> {
+    ctx.execute(
+        ADD_STAFF,
+        params![
+            staff.staff_id,
+            staff.employer,
+            staff.region,
+            staff.name,
+            staff.file_sha256,
+            staff.lines,
+            staff.brought_at,
+            staff.brought_by
+        ],
+    )
+    .map(drop)
+}
+
+fn to_staff(row: &Row<'_>) -> Staff {
+    Staff {
+        staff_id: row.int(0),
+        employer: row.text(1).to_owned(),
+        region: region(row.int(2)),
+        name: row.text(3).to_owned(),
+        file_sha256: row.text(4).to_owned(),
+        lines: row.int(5),
+        brought_at: Moment(row.int(6)),
+        brought_by: row.text(7).to_owned(),
+        applied: row.int(8),
+        refused: row.int(9),
+    }
+}
+
+pub(crate) fn staff(ctx: &mut Ctx, staff_id: i64) -> Result<Option<Staff>> {
+    ctx.query_opt(STAFF, params![staff_id], to_staff)
+}
+
+pub(crate) fn staff_of_file(ctx: &mut Ctx, employer: &str, region: RegionCode, sha256: &str) -> Result<Option<Staff>> {
+    ctx.query_opt(STAFF_OF_FILE, params![employer, region, sha256], to_staff)
+}
+
+pub(crate) fn staffs(ctx: &mut Ctx, limit: usize) -> Result<Vec<Staff>> {
+    let scope = ctx.scope();
+    ctx.query(STAFFS, params![scope.low, scope.high, limited(limit)], to_staff)
+}
+
+pub(crate) fn add_staff_answer(ctx: &mut Ctx, staff_id: i64, answer: &StaffAnswer) -> Result<()> {
+    let person = answer.person.map(CitizenId::encoded);
+    let (number, code, facts) = match &answer.outcome {
+        Ok(number) => (Some(number.get()), None, None),
+        Err(why) => (None, Some(why.code.to_string()), Some(why.values_in_lines())),
+    };
+    ctx.execute(ADD_STAFF_LINE, params![staff_id, answer.row, person, number, code, facts]).map(drop)
+}
+
+pub(crate) fn staff_answers(ctx: &mut Ctx, staff_id: i64) -> Result<Vec<StaffAnswer>> {
+    ctx.query(STAFF_LINES, params![staff_id], |row| StaffAnswer {
+        row: row.int(0),
+        person: row.opt_int(1).map(|number| CitizenId::from_encoded(number).expect("a citizen id was written")),
+        outcome: match row.opt_int(2) {
+            Some(number) => Ok(application_no(number)),
+            None => Err(Refusal::from_lines(row.text(3).to_owned(), row.opt_text(4).unwrap_or_default())),
+        },
+    })
 }
 
 pub(crate) fn lapsed(ctx: &mut Ctx, today: Day) -> Result<Vec<Card>> {

@@ -5,6 +5,7 @@
 //!   (`confined`). No upload can stop the program that took it in.
 //! - A table (CSV or XLSX) is visited row by row and never held whole (`table`); every refusal has a stable code and
 //!   names the row where there is one.
+//! - A register's file is read by the names of its columns (`register`).
 //! - Text never passes through a replacement character: a file that cannot be read exactly is refused.
 //! - A file that a deed rests on is kept in the same database, in the same transaction, under its hash (`keep`).
 //! - Files given out cannot run formulas on the reader's machine (`sheet`).
@@ -18,6 +19,7 @@ pub mod confined;
 mod kept;
 pub mod paper;
 pub mod photo;
+pub mod register;
 pub mod sheet;
 pub mod table;
 mod unreadable;

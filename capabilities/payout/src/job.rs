@@ -117,7 +117,13 @@ pub fn begin_job(ctx: &mut Ctx, batch_id: i64, kind: JobKind) -> Result<()> {
 /// # Errors
 /// A failure of the database.
 pub fn end_job(ctx: &mut Ctx, batch_id: i64, state: JobState, refusal: Option<&Refusal>) -> Result<()> {
-    store::end_job(ctx, batch_id, state, refusal.map(|why| &*why.code), refusal.map(to_lines).as_deref())
+    store::end_job(
+        ctx,
+        batch_id,
+        state,
+        refusal.map(|why| &*why.code),
+        refusal.map(Refusal::values_in_lines).as_deref(),
+    )
 }
 
 /// The last job of a batch within the actor's scope.
@@ -127,32 +133,4 @@ pub fn end_job(ctx: &mut Ctx, batch_id: i64, state: JobState, refusal: Option<&R
 pub fn job(ctx: &mut Ctx, batch_id: i64) -> Result<Option<Job>> {
     batch(ctx, batch_id)?;
     store::job(ctx, batch_id)
-}
-
-/// A refusal's values, one a line.
-fn to_lines(refusal: &Refusal) -> String {
-    let line =
-        |(name, value): &(std::borrow::Cow<'static, str>, String)| format!("{name}={}", value.replace('\n', " "));
-    refusal.args.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-pub(crate) fn from_lines(code: String, lines: &str) -> Refusal {
-    let pairs = lines.lines().filter_map(|line| line.split_once('='));
-    pairs.fold(Refusal::new(code), |refusal, (name, value)| refusal.with(name.to_owned(), value))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Refusal, from_lines, to_lines};
-
-    #[test]
-    fn a_refusal_is_kept_with_its_values() {
-        for refusal in [
-            Refusal::new("halted"),
-            Refusal::new("roster_header_missing").with("columns", "收款人姓名、补贴金额").with("row", 3),
-            Refusal::new("file_damaged").with("part", "a=b"),
-        ] {
-            assert_eq!(from_lines(refusal.code.to_string(), &to_lines(&refusal)), refusal);
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! All SQL of the payout room.
 
 use kernel::{
-    BulkRows, BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Given, Moment, Param, Period, RegionCode,
-    Result, Row, ToParam, params,
+    BulkRows, BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Given, Moment, Param, Period, Refusal,
+    RegionCode, Result, Row, ToParam, params,
 };
 
 use crate::{
@@ -881,9 +881,7 @@ pub(crate) fn job(ctx: &mut Ctx, batch_id: i64) -> Result<Option<Job>> {
         started_by: row.text(2).to_owned(),
         started_at: Moment(row.int(3)),
         ended_at: row.opt_int(4).map(Moment),
-        refusal: row
-            .opt_text(5)
-            .map(|code| crate::job::from_lines(code.to_owned(), row.opt_text(6).unwrap_or_default())),
+        refusal: row.opt_text(5).map(|code| Refusal::from_lines(code.to_owned(), row.opt_text(6).unwrap_or_default())),
     })
 }
 

@@ -1,7 +1,5 @@
 //! `/platform/cards`: the work with cards: how many stand at each stage, a search by number, and the way to lists, batches,
 //! deliveries and the counts of a year.
-//!
-//! Deliberately absent: an employer's whole staff in one go.
 
 mod apply;
 mod batch;
@@ -14,6 +12,7 @@ mod forms;
 mod of_person;
 mod receipt;
 mod sheet;
+mod staff;
 mod stage;
 mod step;
 mod words;
@@ -61,6 +60,16 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/platform/cards/batches/{card_batch}/part", finds), get(batch::show_part)),
         (Route::post("/platform/cards/batches/{card_batch}/cancel", makes), post(batch::cancel)),
         (Route::get("/platform/cards/batches/{card_batch}/failed/{format}", finds), get(batch::export)),
+        (Route::get("/platform/cards/staff", serves), get(staff::show)),
+        (
+            Route::post("/platform/cards/staff", serves).with_body(UPLOAD_BYTES_MAX),
+            post(staff::bring).layer(DefaultBodyLimit::disable()),
+        ),
+        (Route::get("/platform/cards/staff/template.xlsx", serves), get(staff::template)),
+        (Route::get("/platform/cards/staff/{staff}", serves), get(staff::result)),
+        (Route::get("/platform/cards/staff/{staff}/part", serves), get(staff::show_part)),
+        (Route::post("/platform/cards/staff/{staff}/cancel", serves), post(staff::cancel)),
+        (Route::get("/platform/cards/staff/{staff}/export/{format}", serves), get(staff::export)),
         (Route::get("/platform/cards/deliveries", reads), get(deliveries::show)),
         (Route::post("/platform/cards/deliveries", makes), post(deliveries::ship)),
         (Route::get("/platform/cards/deliveries/{delivery}", finds), get(delivery::show)),
@@ -142,6 +151,7 @@ fn tiles(lang: Lang, user: &User) -> Vec<Tile> {
     let mut tiles = Vec::new();
     if may(user, Deed::ServeCards) {
         tiles.push(tile(Icon::IdCard, "desk-card-apply", "desk-card-apply-note", "/platform/people"));
+        tiles.push(tile(Icon::IdCard, "desk-card-staff", "desk-card-staff-note", "/platform/cards/staff"));
     }
     tiles.push(tile(Icon::Landmark, "desk-card-batches", "desk-card-batches-note", "/platform/cards/batches"));
     tiles.push(tile(Icon::MapPin, "desk-card-deliveries", "desk-card-deliveries-note", "/platform/cards/deliveries"));

@@ -32,10 +32,12 @@ pub(crate) enum Stage {
     Checking,
     /// Money is assigned, files are written.
     Sending,
+    /// Each line is applied for.
+    Applying,
 }
 
 impl Stage {
-    const ALL: [Stage; 4] = [Stage::Reading, Stage::Keeping, Stage::Checking, Stage::Sending];
+    const ALL: [Stage; 5] = [Stage::Reading, Stage::Keeping, Stage::Checking, Stage::Sending, Stage::Applying];
 
     /// The word on pages.
     pub(crate) fn word(self) -> &'static str {
@@ -44,6 +46,7 @@ impl Stage {
             Stage::Keeping => "keeping",
             Stage::Checking => "checking",
             Stage::Sending => "sending",
+            Stage::Applying => "applying",
         }
     }
 }
@@ -94,6 +97,8 @@ pub(crate) enum Thing {
     Batch(i64),
     /// A batch of cards.
     CardBatch(i64),
+    /// A file that an employer brought for its staff.
+    Staff(i64),
 }
 
 /// A thing of a database: programs may serve several, as tests do.
@@ -220,7 +225,7 @@ impl Place {
         let running = Arc::new(Running::new(first));
         let mut all = all();
         if all.contains_key(&key(house, thing)) {
-            let (Thing::Batch(batch) | Thing::CardBatch(batch)) = thing;
+            let (Thing::Batch(batch) | Thing::CardBatch(batch) | Thing::Staff(batch)) = thing;
             return Err(Refusal::new("job_running").with("batch", batch).into());
         }
         all.insert(key(house, thing), Arc::clone(&running));

@@ -9,7 +9,6 @@ mod households;
 mod organisations;
 mod people;
 mod regions;
-mod sheet;
 mod users;
 
 use std::{
@@ -29,7 +28,7 @@ use crate::{
     desk::{Desk, confined},
     progress, words,
 };
-use sheet::Sheet;
+use document::register::{self, Sheet};
 
 /// `import KIND FILE`
 #[derive(Debug, clap::Args)]
@@ -93,7 +92,7 @@ impl Kind {
         }
     }
 
-    fn columns(self) -> &'static [sheet::Column] {
+    fn columns(self) -> &'static [register::Column] {
         match self {
             Kind::Regions => regions::COLUMNS,
             Kind::People => people::COLUMNS,
@@ -131,7 +130,7 @@ pub(crate) fn carry_out(desk: &Desk, import: &Import) -> Done {
     let confined = confined()?;
     let original = File::open(&import.file).map_err(|why| Fault::file("read", &import.file, &why))?;
     let step = progress::step(&words::sentence(desk.lang, "stage-import"));
-    let sheet = sheet::read(&confined, &original, kind.columns())?;
+    let sheet = register::read(&confined, &original, kind.columns())?;
     let header_row = sheet.header_row;
     let outcome = if import.dry_run {
         desk.read(&what, |ctx| {

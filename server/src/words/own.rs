@@ -85,7 +85,6 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "The demonstration did not end as it must; see above.",
     ),
     ("database_not_empty", "数据库不是空的。请指明一个空的数据库。", "The database is not empty. Name an empty one."),
-    ("columns_missing", "表头缺少：{columns}。", "Columns are missing: {columns}."),
     (
         "unknown_region",
         "没有这个地区代码。请核对，或先导入地区。",
@@ -124,12 +123,6 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "account_closed",
         "这个账户已注销，不能再启用。请开立新的账户。",
         "This account is closed for good. Open another.",
-    ),
-    ("formula_in_cell", "单元格是公式。请粘贴为数值。", "A cell holds a formula. Paste its value."),
-    (
-        "number_for_code",
-        "号码存成了数字，末几位已丢失。请把该列设为文本后重新填写。",
-        "A code was stored as a number and may have lost digits. Make the column text and enter it again.",
     ),
     ("no_reply_waiting", "没有等待处理的银行回单。", "No replies are waiting."),
     ("line_held", "批次 {batch}：这一行已暂缓。", "Batch {batch}: the line is held."),

@@ -22,7 +22,7 @@ const NOT_BOUND: [(&str, &str); 9] = [
 
 /// A row of a county in each table that is bound. `{n}` is the key of the row, `{p}` that of what it belongs to,
 /// `{person}` and `{of}` the people with these numbers, `{region}` a village of the county.
-const CANARIES: [(&str, &str); 27] = [
+const CANARIES: [(&str, &str); 29] = [
     (
         "registry_person",
         "(person_id, name, village, household_id, relation, ethnic, phone, state)
@@ -63,6 +63,12 @@ const CANARIES: [(&str, &str); 27] = [
         "(batch_id, kind, partner, region, cards, sent_at, sent_by, done, failed)
         VALUES ({n}, 'bank', 'nongye', {region}, 1, 0, 'office', 0, 0)",
     ),
+    (
+        "card_staff",
+        "(staff_id, employer, region, name, file_sha256, lines, brought_at, brought_by)
+        VALUES ({n}, 'E', {region}, 'a.csv', '', 1, 0, 'clerk')",
+    ),
+    ("card_staff_line", "(staff_id, row_no, code) VALUES ({p}, {n}, 'bad_id')"),
     (
         "card_delivery",
         "(delivery_id, point, cards, sent_at, sent_by, missing) VALUES ({n}, {region}, 1, 0, 'office', 0)",

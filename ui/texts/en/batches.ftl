@@ -104,6 +104,7 @@ job-reading = Reading the file
 job-keeping = Keeping the file
 job-checking = Checking every line
 job-sending = Posting, and writing the payment files
+job-applying = Applying for each line
 job-lines = { $lines } lines read in { $seconds } seconds
 job-seconds = { $seconds } seconds so far
 job-cancel = Stop

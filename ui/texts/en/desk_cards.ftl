@@ -303,6 +303,31 @@ desk-card-do-to-maker = Send all to the card maker
 card_partner_missing = Choose a bank or the card maker.
 card_nothing_to_send = No card waits to be sent. Check the bank or the service point.
 
+## An employer's staff
+desk-card-staff = An employer applies for its staff
+desk-card-staff-note = A file of people, in one go
+desk-card-staff-back = Back to the employers' files
+desk-card-staff-bring = Bring a file
+desk-card-staff-what = Each line becomes an application for a first card, or is refused with the reason. The columns: name, citizen number, bank; where wanted phone and service point, else the known phone and the person's township count. The file has no photos: people bring theirs, and are told so. A file that is brought again goes on where it stopped; nobody is applied for twice.
+desk-card-staff-template = Download the template (starred columns are needed; banks and points can be chosen)
+desk-card-staff-employer = Employer
+desk-card-staff-choose = Choose an employer
+desk-card-staff-file = File of the staff
+desk-card-staff-hint = CSV or XLSX, at most 20,000 lines.
+desk-card-staff-none = No employer has brought a file yet.
+desk-card-staff-none-next = Download the template, have it filled in, and bring it above.
+desk-card-staff-number = No.
+desk-card-staff-brought = Brought
+desk-card-staff-applied = Applied for
+desk-card-staff-refused = Refused
+desk-card-staff-row = Row
+desk-card-staff-lines = Line by line
+desk-card-staff-done = Every line has its answer.
+desk-card-staff-stopped = The work stopped before the last line. What was applied for stays; bring the same file again to go on.
+desk-card-staff-failed = The work broke off before the last line. What was applied for stays; bring the same file again to go on.
+card_staff_unknown = There is no employer's file { $staff }. Check the number.
+staff_too_long = The file has more than { $limit } lines. Split it and bring the parts one by one.
+
 ## Deliveries
 desk-card-boxes = Waiting in boxes
 desk-card-boxes-none = No card waits in a box. Cards stand here once the card maker has answered.

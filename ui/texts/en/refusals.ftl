@@ -173,6 +173,9 @@ idempotency_key_bad = The key of a request has 1 to 200 printable characters. Co
 
 ## Registry and cards
 account_unknown = { $person } has no such account. Check it and try again.
+columns_missing = Columns are missing: { $columns }. Use the template.
+formula_in_cell = A cell holds a formula. Paste its value.
+number_for_code = A code was stored as a number and may have lost digits. Make the column text and enter it again.
 card_number_taken = This card number belongs to somebody else. Check the number.
 
 ## Reading a social security card

@@ -104,6 +104,7 @@ job-reading = 读取文件
 job-keeping = 留存文件
 job-checking = 逐行检查
 job-sending = 记账并写出付款文件
+job-applying = 逐行申领
 job-lines = 已读 { $lines } 行，用时 { $seconds } 秒
 job-seconds = 用时 { $seconds } 秒
 job-cancel = 停止

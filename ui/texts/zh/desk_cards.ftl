@@ -294,6 +294,31 @@ desk-card-do-to-maker = 全部送制卡厂
 card_partner_missing = 请选择送银行还是送制卡厂。
 card_nothing_to_send = 没有等着送的卡。请核对所选的银行或网点。
 
+## 单位批量申领
+desk-card-staff = 单位批量申领
+desk-card-staff-note = 一份名单，一次办理
+desk-card-staff-back = 返回单位名单
+desk-card-staff-bring = 上传名单
+desk-card-staff-what = 名单每一行成为一份首次申领，或者写明原因退回。列：姓名、公民身份号码、开户银行；需要时填手机号码和领卡网点，不填的用登记的电话和户籍所在乡镇。名单里没有相片：由本人补交，系统会通知本人。同一份名单再次上传时接着办没有办完的行，不会重复申领。
+desk-card-staff-template = 下载模板（带星号的列必填，银行和网点可下拉选择）
+desk-card-staff-employer = 用人单位
+desk-card-staff-choose = 请选择单位
+desk-card-staff-file = 职工名单
+desk-card-staff-hint = CSV 或 XLSX，最多 20,000 行。
+desk-card-staff-none = 还没有单位交来名单。
+desk-card-staff-none-next = 请下载模板，由单位填好后在上面上传。
+desk-card-staff-number = 编号
+desk-card-staff-brought = 收到
+desk-card-staff-applied = 已申领
+desk-card-staff-refused = 未受理
+desk-card-staff-row = 行
+desk-card-staff-lines = 逐行结果
+desk-card-staff-done = 每一行都有结果了。
+desk-card-staff-stopped = 没有办到最后一行就停止了。已经申领的有效；请把同一份名单再上传一次，接着办。
+desk-card-staff-failed = 没有办到最后一行就出错了。已经申领的有效；请把同一份名单再上传一次，接着办。
+card_staff_unknown = 没有单位名单 { $staff }。请核对编号。
+staff_too_long = 名单超过 { $limit } 行。请拆成几份，分别上传。
+
 ## 配送
 desk-card-boxes = 箱里等发的卡
 desk-card-boxes-none = 箱里没有等发的卡。制卡回盘以后会列在这里。

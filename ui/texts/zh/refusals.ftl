@@ -170,6 +170,9 @@ idempotency_key_bad = 请求的键应为 1 至 200 个可见字符。请更正�
 
 ## 登记与社保卡
 account_unknown = { $person } 名下没有这个账户。请核对后再办。
+columns_missing = 表头缺少：{ $columns }。请使用模板。
+formula_in_cell = 单元格是公式。请粘贴为数值。
+number_for_code = 号码存成了数字，末几位已丢失。请把该列设为文本后重新填写。
 card_number_taken = 这个社保卡号已属于另一个人。请核对卡号。
 
 ## 读社保卡

@@ -105,7 +105,7 @@ pub(crate) fn part(lang: Lang, from: &str, job: &Running) -> Markup {
     html! {
         div.y-card hx-get=(from) hx-trigger="every 1s" hx-swap="outerHTML" {
             h2.govuk-heading-m { (name) }
-            @if stage == Stage::Reading && about > 0 {
+            @if matches!(stage, Stage::Reading | Stage::Applying) && about > 0 {
                 (Progress::new(lang, name.clone(), lines, about.max(lines + 1), job.seconds()))
             } @else if lines > 0 {
                 p.govuk-body { (text_with(lang, "job-lines", &[("lines", &count), ("seconds", &seconds)])) }

@@ -148,6 +148,7 @@ fn rosters_and_files_of_banks_may_be_long_and_nothing_else_may() {
         "/platform/batches/{id}/load",
         "/platform/batches/{id}/replies/upload",
         "/platform/cards/batches/{card_batch}/answer",
+        "/platform/cards/staff",
     ];
     assert_eq!(paths, expected);
     on_both(50, |office| {

@@ -4,13 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use card::{AccountState, NewAccount, Stage};
+use document::register::{Column, Line, Sheet};
 use exchange::profile::example_profiles;
 use kernel::{AccountNumber, CardNumber, CitizenId, Ctx, Day, Result};
 
-use super::{
-    Plan,
-    sheet::{Column, Line, Sheet},
-};
+use super::Plan;
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::needed(&["公民身份号码", "身份证号码", "身份证号"]).code(),

@@ -3,13 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use document::register::{Column, Line, Sheet};
 use kernel::{CitizenId, Ctx, PersonName, RegionCode, Result};
 use registry::Person;
 
-use super::{
-    Plan, people,
-    sheet::{Column, Line, Sheet},
-};
+use super::{Plan, people};
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::needed(&["户编号"]),

@@ -3,13 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use document::register::{Column, Line, Sheet};
 use kernel::{CitizenId, Ctx, Day, PersonName, RegionCode, Result, Sex};
 use registry::{Person, PersonState, Population};
 
-use super::{
-    Plan,
-    sheet::{Column, Line, Sheet},
-};
+use super::Plan;
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::needed(&["公民身份号码", "身份证号码", "身份证号"]).code(),

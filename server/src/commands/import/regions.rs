@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use document::register::{Column, Line, Sheet};
 use kernel::{Ctx, Day, RegionCode, Result};
 use registry::Region;
 
-use super::{
-    Plan,
-    sheet::{Column, Line, Sheet},
-};
+use super::Plan;
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::needed(&["区划代码", "代码", "code"]).code(),

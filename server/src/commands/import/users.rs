@@ -3,12 +3,10 @@
 use std::collections::BTreeSet;
 
 use access::{Role, User};
+use document::register::{Column, Line, Sheet};
 use kernel::{Ctx, RegionCode, Result};
 
-use super::{
-    Plan,
-    sheet::{Column, Line, Sheet},
-};
+use super::Plan;
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::needed(&["登录名", "login"]),

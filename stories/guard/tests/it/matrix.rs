@@ -30,7 +30,7 @@ fn sample(route: &Route) -> Option<&'static Sample> {
 }
 
 /// What a route can name that is a county's. Steps, formats, programmes and banks are everybody's.
-const OF_A_COUNTY: [&str; 21] = [
+const OF_A_COUNTY: [&str; 22] = [
     "id",
     "batch",
     "line",
@@ -52,6 +52,7 @@ const OF_A_COUNTY: [&str; 21] = [
     "card",
     "delivery",
     "card_batch",
+    "staff",
 ];
 
 /// Nobody and nothing: numbers and names that nothing has.
@@ -75,6 +76,7 @@ fn nothing(near: &Things) -> Things {
         card: 4_000_000,
         delivery: 4_000_000,
         card_batch: 4_000_000,
+        staff: 4_000_000,
         ..near.clone()
     }
 }
@@ -124,6 +126,7 @@ pub(crate) fn values(
         ("card", things.card.to_string()),
         ("delivery", things.delivery.to_string()),
         ("card_batch", things.card_batch.to_string()),
+        ("staff", things.staff.to_string()),
         ("step", step.to_owned()),
     ])
 }

@@ -84,6 +84,8 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /platform/cards/batches/{card_batch}/write", "", "form "),
     sample("POST /platform/cards/batches/{card_batch}/answer", "", "parts how=try&@answer=x"),
     sample("POST /platform/cards/batches/{card_batch}/cancel", "", "form "),
+    sample("POST /platform/cards/staff", "", "parts employer=nobody&@staff=x"),
+    sample("POST /platform/cards/staff/{staff}/cancel", "", "form "),
     sample("POST /platform/cards/deliveries", "", "form point={region}"),
     sample("POST /platform/cards/deliveries/{delivery}", "", "form "),
     sample(

@@ -169,6 +169,8 @@ pub(crate) struct Things {
     pub(crate) card: i64,
     pub(crate) delivery: i64,
     pub(crate) card_batch: i64,
+    /// A file that an employer brought for its staff.
+    pub(crate) staff: i64,
 }
 
 /// Who asks.
@@ -333,11 +335,17 @@ fn move_in(db: &Db, near: &County, far: &County) -> Result<()> {
             parent: None,
             active: true,
         };
+        let employer = Organisation {
+            code: county.login("employer"),
+            name: format!("{}县公司", county.mark),
+            kind: OrganisationKind::Employer,
+            ..organisation.clone()
+        };
         let (region, mark, latin) = (county.region, county.mark, county.latin);
         db.write(&Actor::system(), move |ctx| {
             registry::import_people(ctx, &people)?;
             card::import_accounts(ctx, &accounts)?;
-            access::import_organisations(ctx, std::slice::from_ref(&organisation))?;
+            access::import_organisations(ctx, &[organisation.clone(), employer.clone()])?;
             let mut employ = |what: &str, role| {
                 let (login, name) = (format!("{latin}-{what}"), format!("{mark}{what}"));
                 access::put_user(ctx, &User { login, name, region, roles: vec![role], active: true })
@@ -572,6 +580,7 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
         card,
         delivery,
         card_batch,
+        staff: staff(db, county),
         batches,
     }
 }
@@ -591,6 +600,13 @@ fn apply(db: &Db, county: &County, person: CitizenId) -> i64 {
     };
     let random = person.encoded().to_be_bytes();
     act(db, county, "clerk", move |ctx| card::apply(ctx, &new, &photo, random)).card_id
+}
+
+/// An employer's file, of which no line is gone through yet.
+fn staff(db: &Db, county: &County) -> i64 {
+    let employer = county.login("employer");
+    let file = document::Packed::of_bytes(employer.as_bytes(), "staff.csv").expect("a file");
+    act(db, county, "clerk", move |ctx| card::bring_staff(ctx, &employer, &file, 1)).staff_id
 }
 
 /// A card that was made and is on its way: through a bank and the card maker, each with a batch of this county; the card

@@ -5,62 +5,81 @@
 
 use std::{fs::File, ops::ControlFlow};
 
-use document::{
+use kernel::Refusal;
+
+use crate::{
     confined::Confined,
     table::{Cell, Limits, Row},
     upload,
 };
-use kernel::Refusal;
-
-use crate::answer::Done;
 
 /// A column with its names, the first one for messages.
-pub(super) struct Column {
-    pub(super) names: &'static [&'static str],
-    pub(super) needed: bool,
+#[derive(Debug)]
+pub struct Column {
+    /// What it may be called.
+    pub names: &'static [&'static str],
+    /// Whether a row is nothing without it.
+    pub needed: bool,
     /// Digits that are no number: a numeric cell has lost some of them.
-    pub(super) is_code: bool,
+    pub is_code: bool,
 }
 
 impl Column {
-    pub(super) const fn needed(names: &'static [&'static str]) -> Column {
+    /// A column that every file must have, filled in every row.
+    #[must_use]
+    pub const fn needed(names: &'static [&'static str]) -> Column {
         Column { names, needed: true, is_code: false }
     }
 
-    pub(super) const fn useful(names: &'static [&'static str]) -> Column {
+    /// A column that is used where it is there.
+    #[must_use]
+    pub const fn useful(names: &'static [&'static str]) -> Column {
         Column { names, needed: false, is_code: false }
     }
 
-    pub(super) const fn code(self) -> Column {
+    /// The same, for digits that are no number.
+    #[must_use]
+    pub const fn code(self) -> Column {
         Column { is_code: true, ..self }
     }
 }
 
 /// A row: its number, its cells in the order of the columns, and what is wrong with its cells as such.
-pub(super) struct Line {
-    pub(super) row: u32,
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// As a spreadsheet counts.
+    pub row: u32,
     cells: Box<[Box<str>]>,
-    pub(super) fault: Option<&'static str>,
+    /// The code of what is wrong with a cell.
+    pub fault: Option<&'static str>,
 }
 
 impl Line {
     /// The trimmed text of a column; empty when the file does not have it.
-    pub(super) fn cell(&self, column: usize) -> &str {
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &str {
         &self.cells[column]
     }
 }
 
 /// A file's rows.
-pub(super) struct Sheet {
-    pub(super) header_row: u32,
-    pub(super) rows: Vec<Line>,
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The row of the columns' names.
+    pub header_row: u32,
+    /// In order.
+    pub rows: Vec<Line>,
 }
 
 const HEADER_ROWS_MAX: u32 = 10;
 /// Longer codes are rounded when a spreadsheet keeps them as numbers.
 const EXACT_DIGITS_MAX: usize = 15;
 
-pub(super) fn read(confined: &Confined, file: &File, columns: &'static [Column]) -> Done<Sheet> {
+/// Reads a file in the confined child.
+///
+/// # Errors
+/// `columns_missing` naming those that are needed; a `file_...` code of this room.
+pub fn read(confined: &Confined, file: &File, columns: &'static [Column]) -> Result<Sheet, Refusal> {
     let limits = Limits { file_bytes: 1 << 30, text_bytes: 4 << 30, rows: 1 << 24, ..Limits::default() };
     let mut sheet = Sheet { header_row: 0, rows: Vec::new() };
     let mut places: Vec<Option<usize>> = Vec::new();
@@ -81,7 +100,7 @@ pub(super) fn read(confined: &Confined, file: &File, columns: &'static [Column])
     })?;
     if sheet.header_row == 0 {
         let names: Vec<&str> = columns.iter().filter(|column| column.needed).map(|column| column.names[0]).collect();
-        return Err(Refusal::new("columns_missing").with("columns", names.join("、")).into());
+        return Err(Refusal::new("columns_missing").with("columns", names.join("、")));
     }
     Ok(sheet)
 }
