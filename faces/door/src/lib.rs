@@ -31,7 +31,7 @@ pub use form::{Form, Query};
 pub use house::{House, Messages, Rooms, Serving};
 pub use names::{bank_name, payer_name, programme_name, programme_title};
 pub use outside::{Outside, Returned, Whom, arrive, depart, forget_way};
-pub use photo::{PHOTO_BYTES_MAX, drawing, photo};
+pub use photo::{PHOTO_KINDS, PHOTO_MB_MAX, drawing, photo};
 pub use route::{Asks, FORM_BYTES_MAX, Route, UPLOAD_BYTES_MAX, router};
 pub use sealed::Sealed;
 pub use step_up::{fresh, to_second_factor, way_back};

@@ -6,16 +6,20 @@ use kernel::{Error, Result, refuse};
 
 use crate::House;
 
-/// The longest photo that is looked at; a form with one is a little longer.
-pub const PHOTO_BYTES_MAX: usize = 500 << 10;
+/// The longest picture that a photo is made of, in millions of bytes; a form with one is a little longer.
+pub const PHOTO_MB_MAX: usize = 12;
 
-/// A photo that may be kept: looked at in a confined child, and without what a camera writes into it. Waits for the child:
-/// call it from a thread that may.
+/// What fields for a photo let people choose. Telephones that take HEIC turn it into JPEG where only that is asked for.
+pub const PHOTO_KINDS: &str = "image/jpeg,image/png";
+
+/// A photo that may be kept, made of the picture in a confined child, without what a camera writes into it. Waits for the
+/// child: call it from a thread that may.
 ///
 /// # Errors
 /// A `photo_...` code that says what is wrong with the picture; a failure of the child.
 pub fn photo(house: &House, bytes: &[u8]) -> Result<Packed> {
-    let photo = document::photo::check(&house.confined, bytes, &Rules::default())?;
+    let rules = Rules { bytes_max: PHOTO_MB_MAX as u64 * 1_000_000, ..Rules::default() };
+    let photo = document::photo::check(&house.confined, bytes, &rules)?;
     Packed::of_bytes(&photo.jpeg, "photo.jpg").map_err(|why| Error::io("pack a photo", why))
 }
 

@@ -24,7 +24,7 @@ use axum::{
     routing::{MethodRouter, get, post},
 };
 use card::{ApplicationNo, Stage};
-use door::{Asks, FORM_BYTES_MAX, Fault, Form, House, PHOTO_BYTES_MAX, Route, Sealed, UPLOAD_BYTES_MAX, User};
+use door::{Asks, FORM_BYTES_MAX, Fault, Form, House, PHOTO_MB_MAX, Route, Sealed, UPLOAD_BYTES_MAX, User};
 use kernel::{CardNumber, Ctx, Refusal, Result};
 use maud::{Markup, html};
 use ui::{Button, Card, Icon, Input, Lang, Reader, Stat, Tile, text};
@@ -37,7 +37,7 @@ pub(crate) use words::{applied_to_check, choose_bank};
 pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
     let (reads, finds) = (Asks::User(Deed::Read), Asks::User(Deed::ReadPeople));
     let (serves, makes) = (Asks::User(Deed::ServeCards), Asks::User(Deed::MakeCards));
-    const WITH_PHOTO: usize = PHOTO_BYTES_MAX + FORM_BYTES_MAX;
+    const WITH_PHOTO: usize = PHOTO_MB_MAX * 1_000_000 + FORM_BYTES_MAX;
     vec![
         (Route::get("/platform/cards", reads), get(show)),
         (Route::post("/platform/cards", finds), post(search)),

@@ -64,7 +64,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("typst-pdf", &["document"]),
     ("typst-render", &["document"]),
     ("zune-jpeg", &["document"]),
-    ("image", &["portrait"]),
+    ("image", &["document", "portrait"]),
 ];
 
 fn house() -> Metadata {

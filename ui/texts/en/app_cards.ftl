@@ -181,9 +181,9 @@ card_application_none = No application is under way. Go back to “My card”.
 ## Photo, bank, taking back
 app-card-photo-title = Bring another photo
 app-card-photo = Choose a photo
-app-card-photo-hint = JPEG, not larger than { $kib } KB
+app-card-photo-hint = A JPEG or PNG photo of up to { $mb } MB; it is made smaller and cut to the shape of a card photo by itself
 app-card-photo-camera = Or take one with this phone now
-app-card-photo-rule-head = From the front, the whole face, no hat and no sunglasses
+app-card-photo-rule-head = From the front, the whole face, no hat and no sunglasses, head and shoulders in the middle
 app-card-photo-rule-white = A white background, nobody else
 app-card-photo-rule-recent = Recent and sharp
 app-card-photo-send = Send the photo

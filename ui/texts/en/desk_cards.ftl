@@ -133,7 +133,7 @@ desk-card-phone = Phone
 desk-card-phone-hint = Left empty, the known phone is used (it ends in { $end }).
 desk-card-phone-hint-none = No phone is known. Type one: the holder is told when the card is there.
 desk-card-photo = Photo
-desk-card-photo-hint = JPEG, at most 500 KB: white background, from the front, no hat.
+desk-card-photo-hint = JPEG or PNG of up to { $mb } MB, cut to a card photo by itself: white background, from the front, no hat, head and shoulders in the middle.
 desk-card-account = Account of the card
 desk-card-waiting-opened = Open; nothing is paid to it yet
 desk-card-waiting-cooling = Payments will move to it
@@ -234,6 +234,7 @@ desk-card-receipt-title = Receipt
 desk-card-receipt-keep = Give it to the applicant to keep.
 desk-card-receipt-qr = The application number as a QR code
 desk-card-receipt-how = The progress is asked by this number. An SMS comes when the card is there.
+desk-card-receipt-photo = This is the photo as it is printed on the card. If the face is not clear on it, a better one is needed.
 desk-card-receipt-print = Print it from the browser, or let the applicant take a picture of the code.
 desk-card-receipt-next = The next person
 

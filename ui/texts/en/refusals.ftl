@@ -486,15 +486,14 @@ page_not_printed = The page could not be given to the printer. Check the printer
 
 ## Photos for cards
 photo_file_too_small = The photo's file is too small (less than { $limit } KB) to be printed clearly. Use the original photo.
-photo_file_too_large = The photo's file is too large (more than { $limit } KB). Compress it and upload it again.
-photo_is_png = This is a PNG picture. Save it as JPEG (.jpg) and upload it again.
-photo_not_jpeg = This is not a JPEG photo. Save it as JPEG (.jpg) and upload it again.
-photo_progressive = This is a progressive JPEG, which card makers cannot read. Save it as a plain (baseline) JPEG and upload it again.
+photo_file_too_large = The photo's file is too large (more than { $limit } MB). Take a new one with the phone, or make it smaller.
+photo_is_heic = This is a HEIC photo, which cannot be read here. In the settings of the camera choose the most compatible format and take it again, or save it as JPEG (.jpg).
+photo_not_jpeg = This is neither a JPEG nor a PNG photo. Save it as JPEG (.jpg) and upload it again.
+photo_progressive = This is a progressive JPEG, of which nobody can tell whether it is whole. Take a new photo, or save it as a plain (baseline) JPEG.
 photo_damaged = The photo's file is incomplete or damaged. Send the original again, or take a new photo.
-photo_turned = The photo is stored lying on its side. Turn it upright, save it and upload it again.
 photo_too_small = The photo has { $has_width } × { $has_height } pixels; at least { $width } × { $height } are needed. Use a larger one.
-photo_too_large = The photo has { $has_width } × { $has_height } pixels; at most { $width } × { $height } are taken. Make it smaller.
-photo_wrong_shape = The photo's width and height ({ $has_width } × { $has_height }) are not those of a card photo. Crop it to the shape of { $width } × { $height }.
+photo_too_large = The photo has { $has_width } × { $has_height } pixels; at most { $limit } million are taken. Set the camera to a lower resolution, or make it smaller.
+photo_wrong_shape = The photo ({ $has_width } × { $has_height }) is too narrow or too wide for a card photo to be cut out of it. Take one of a usual shape, head and shoulders in the middle.
 photo_black = The photo is almost black. Take it again in the light, with nothing before the lens.
 photo_blank = There is almost nothing in the photo. Take it again with head and shoulders in it.
 photo_background_dark = The background is not white enough. Take the photo again before a white wall in even light.

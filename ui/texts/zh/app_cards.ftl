@@ -181,9 +181,9 @@ card_application_none = 现在没有正在办的申请。请回到“我的卡�
 ## 相片、银行、撤回
 app-card-photo-title = 补一张相片
 app-card-photo = 选一张相片
-app-card-photo-hint = JPEG 格式，不超过 { $kib } KB
+app-card-photo-hint = JPEG 或 PNG 照片，不超过 { $mb } MB；太大的照片会自动缩小，并裁成证件照
 app-card-photo-camera = 或者现在用手机拍一张
-app-card-photo-rule-head = 正面、露出整张脸，不戴帽子和墨镜
+app-card-photo-rule-head = 正面、露出整张脸，不戴帽子和墨镜，头和肩膀在照片正中
 app-card-photo-rule-white = 背景是白色，没有别的人
 app-card-photo-rule-recent = 最近拍的，看得清楚
 app-card-photo-send = 提交相片

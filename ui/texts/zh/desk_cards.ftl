@@ -130,7 +130,7 @@ desk-card-phone = 联系电话
 desk-card-phone-hint = 留空就用登记的电话（尾号 { $end }）。
 desk-card-phone-hint-none = 没有登记电话。请填写，领卡要通知。
 desk-card-photo = 相片
-desk-card-photo-hint = JPEG，不超过 500 KB，白底、正面、免冠。
+desk-card-photo-hint = JPEG 或 PNG，不超过 { $mb } MB，会自动裁成证件照；白底、正面、免冠，头肩在正中。
 desk-card-account = 卡的银行账户
 desk-card-waiting-opened = 已开户，启用后才收款
 desk-card-waiting-cooling = 等候期中
@@ -231,6 +231,7 @@ desk-card-receipt-title = 申领回执
 desk-card-receipt-keep = 请交给申请人保存。
 desk-card-receipt-qr = 申请号的二维码
 desk-card-receipt-how = 凭申请号可以查办理进度。卡到网点会发短信。
+desk-card-receipt-photo = 卡上印的就是这张相片。看不清就请重新拍。
 desk-card-receipt-print = 请用浏览器打印，或让申请人拍下二维码。
 desk-card-receipt-next = 下一位
 

@@ -480,15 +480,14 @@ page_not_printed = 这一页没有交给打印机。请检查打印机和打印�
 
 ## 社保卡照片
 photo_file_too_small = 照片文件太小（不到 { $limit } KB），印出来看不清。请用更清晰的原照片。
-photo_file_too_large = 照片文件太大（超过 { $limit } KB）。请压缩后再上传。
-photo_is_png = 这是 PNG 图片。请用看图软件另存为 JPEG（.jpg）后再上传。
-photo_not_jpeg = 这不是 JPEG 照片。请另存为 JPEG（.jpg）后再上传。
-photo_progressive = 这是“渐进式”JPEG，制卡机读不了。请用看图软件另存为普通（基线）JPEG 后再上传。
+photo_file_too_large = 照片文件太大（超过 { $limit } MB）。请用手机重新拍一张，或用看图软件缩小后再上传。
+photo_is_heic = 这是 HEIC 照片，网页读不了。请在手机“设置—相机—格式”里选“兼容性最佳”再拍一张，或者把照片另存为 JPEG（.jpg）后再上传。
+photo_not_jpeg = 这不是 JPEG 或 PNG 照片。请另存为 JPEG（.jpg）后再上传。
+photo_progressive = 这是“渐进式”JPEG，看不出它是不是完整。请用手机重新拍一张，或用看图软件另存为普通（基线）JPEG 后再上传。
 photo_damaged = 照片文件不完整或已损坏。请重新传送原照片，或重新拍一张。
-photo_turned = 照片是横着存的。请用看图软件转正并保存后再上传。
 photo_too_small = 照片只有 { $has_width }×{ $has_height } 像素，至少要 { $width }×{ $height }。请用更大的照片。
-photo_too_large = 照片有 { $has_width }×{ $has_height } 像素，最多 { $width }×{ $height }。请缩小后再上传。
-photo_wrong_shape = 照片的宽和高（{ $has_width }×{ $has_height }）不合证件照的比例。请裁成 { $width }×{ $height } 的比例。
+photo_too_large = 照片有 { $has_width }×{ $has_height } 像素，最多 { $limit } 百万像素。请把相机的分辨率调低再拍，或缩小后再上传。
+photo_wrong_shape = 照片（{ $has_width }×{ $has_height }）太窄或太宽，裁不出证件照。请换一张普通比例的照片，让头和肩膀在正中。
 photo_black = 照片几乎全黑。请在亮处重拍，不要挡住镜头。
 photo_blank = 照片上几乎什么也没有。请重拍，让头和肩膀都在照片里。
 photo_background_dark = 背景不够白。请站在白墙前、光线均匀的地方重拍。

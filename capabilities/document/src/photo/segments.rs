@@ -17,8 +17,6 @@ const APP15: u8 = 0xEF;
 
 /// JFIF 1.1, no unit, no thumbnail.
 const PLAIN_APP0: [u8; 18] = [0xFF, APP0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
-/// So much longer than the file that came may the one without metadata be.
-pub(super) const PLAIN_HEAD_BYTES: usize = PLAIN_APP0.len();
 
 /// One part: its kind, what stands in it, the coded dots behind a scan's head, and all its bytes.
 pub(super) struct Segment<'a> {
@@ -80,10 +78,11 @@ pub fn without_metadata(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
     Ok(plain)
 }
 
-/// Whether the file asks to be turned before it is shown (Exif orientation, tag 0x0112, other than 1).
-pub(super) fn is_turned(bytes: &[u8]) -> bool {
-    let exif = segments(bytes).into_iter().flatten().filter(|segment| segment.kind == APP1);
-    exif.filter_map(|segment| orientation(segment.content.strip_prefix(b"Exif\0\0")?)).any(|turn| turn > 1)
+/// How the file asks to be turned before it is shown: Exif orientation, tag 0x0112, from 1.
+pub(super) fn turn(bytes: &[u8]) -> Option<u8> {
+    let exif = segments(bytes)?.into_iter().filter(|segment| segment.kind == APP1);
+    exif.filter_map(|segment| orientation(segment.content.strip_prefix(b"Exif\0\0")?))
+        .find_map(|turn| u8::try_from(turn).ok())
 }
 
 fn orientation(tiff: &[u8]) -> Option<u16> {

@@ -24,9 +24,9 @@ use crate::{
     form::{Wrongs, again},
 };
 
-/// How long a form with a photo may be: a camera's picture is longer than a photo that is taken in, and who sends one is told
-/// so on the page, with what was typed still there.
-pub(crate) const BODY_BYTES_MAX: usize = 12 << 20;
+/// How long a form with a photo may be: who sends a picture that is a little too long is told so on the page, with what was
+/// typed still there.
+pub(crate) const BODY_BYTES_MAX: usize = 16 << 20;
 
 /// A form with a photo.
 pub(super) async fn read(request: Request, house: &House) -> Result<(Form, Vec<u8>), StatusCode> {
@@ -51,7 +51,7 @@ pub(super) async fn read(request: Request, house: &House) -> Result<(Form, Vec<u
 /// What is said of a form with a photo that could not be read.
 pub(super) fn unreadable(reader: &Reader, status: StatusCode) -> Response {
     let refusal = if status == StatusCode::PAYLOAD_TOO_LARGE {
-        Refusal::new("photo_file_too_large").with("limit", door::PHOTO_BYTES_MAX >> 10)
+        Refusal::new("photo_file_too_large").with("limit", door::PHOTO_MB_MAX)
     } else {
         Refusal::new("form_unreadable")
     };
@@ -68,16 +68,16 @@ pub(super) async fn pack(house: &House, bytes: Vec<u8>) -> Result<Arc<document::
 /// The fields for a photo: one that is there already, or one that is taken now; a field that opens the camera offers nothing
 /// else.
 pub(super) fn field(lang: Lang, error: ErrorMessage) -> Markup {
-    let kib = (door::PHOTO_BYTES_MAX >> 10).to_string();
+    let mb = door::PHOTO_MB_MAX.to_string();
     html! {
         ul.govuk-list.govuk-list--bullet {
             li { (text(lang, "app-card-photo-rule-head")) }
             li { (text(lang, "app-card-photo-rule-white")) }
             li { (text(lang, "app-card-photo-rule-recent")) }
         }
-        (FileUpload::new("photo", text(lang, "app-card-photo")).hint(text_with(lang, "app-card-photo-hint", &[("kib", &kib)]))
-            .attributes([("accept", "image/jpeg")]).error_message(error))
-        (FileUpload::new("camera", text(lang, "app-card-photo-camera")).attributes([("accept", "image/jpeg"), ("capture", "environment")]))
+        (FileUpload::new("photo", text(lang, "app-card-photo")).hint(text_with(lang, "app-card-photo-hint", &[("mb", &mb)]))
+            .attributes([("accept", door::PHOTO_KINDS)]).error_message(error))
+        (FileUpload::new("camera", text(lang, "app-card-photo-camera")).attributes([("accept", door::PHOTO_KINDS), ("capture", "environment")]))
     }
 }
 

@@ -9,9 +9,10 @@ use door::{Fault, Form, House, User};
 use kernel::{CitizenId, Ctx, Day, Refusal, RegionCode, Result};
 use maud::{Markup, html};
 use registry::{Person, Region};
-use ui::{Button, FileUpload, Input, Lang, RadioItem, Radios, Reader, Select, SelectItem, text, text_with};
+use ui::{Button, Input, Lang, RadioItem, Radios, Reader, Select, SelectItem, text, text_with};
 
 use super::{
+    forms,
     of_person::{Visitor, known},
     words,
 };
@@ -176,8 +177,7 @@ fn fields(visitor: &Visitor<'_>, shown: &Shown, why: Refused<'_>) -> Markup {
         (Select::new("point", text(lang, "desk-card-point"), words::points(&shown.regions, shown.person.village))
             .value(or("point", usual_point.to_string())).error_message(why.at(lang, "point")))
         (input("phone", "desk-card-phone").inputmode("tel").hint(known_phone(lang, &shown.person.phone)))
-        (FileUpload::new("photo", text(lang, "desk-card-photo")).hint(text(lang, "desk-card-photo-hint"))
-            .attributes(ui::Attributes::default().and("accept", "image/jpeg")).error_message(why.at(lang, "photo")))
+        (forms::photo(lang).error_message(why.at(lang, "photo")))
         (Button::new(text(lang, "desk-card-do-apply")).once())
     }
 }

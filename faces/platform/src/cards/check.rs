@@ -16,6 +16,14 @@ use ui::{Button, Lang, Line, Reader, SummaryList, SummaryRow, Textarea, Tone, sa
 use super::{of_person::known, step::numbered, words};
 use crate::page::{Refused, again, deed, fault, frame, link, refused};
 
+/// The photo as it will be printed, of the card whose pages begin so.
+pub(super) fn picture(lang: Lang, of: &str, person: &Person) -> Markup {
+    let alt = say(lang, "desk-card-photo-of", &[("name", person.name.as_str())]);
+    html! {
+        img.y-photo src={ (of) "/photo" } alt=(alt) width="358" height="441";
+    }
+}
+
 /// What the page shows.
 struct Shown {
     person: Person,
@@ -166,7 +174,7 @@ async fn page(
         div.y-columns {
             div.y-card {
                 @if shown.card.photo.is_some() {
-                    img.y-photo src={ (here) "/photo" } alt=(say(lang, "desk-card-photo-of", &[("name", shown.person.name.as_str())])) width="358" height="441";
+                    (picture(lang, &here, &shown.person))
                 } @else { p.govuk-body.y-quiet { (text(lang, "desk-card-photo-none")) } }
                 p.govuk-body.y-quiet { (text(lang, "desk-card-photo-look")) }
             }

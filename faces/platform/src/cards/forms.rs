@@ -3,8 +3,9 @@
 
 use access::Deed;
 use card::{Card, Question, Stage, Step};
+use door::{PHOTO_KINDS, PHOTO_MB_MAX};
 use maud::{Markup, html};
-use ui::{Button, Details, FileUpload, Input, Lang, Select, WarningText, say, text};
+use ui::{Attributes, Button, Details, FileUpload, Input, Lang, Select, WarningText, say, text, text_with};
 
 use super::{
     of_person::{Shown, Visitor},
@@ -90,12 +91,19 @@ fn look(of: &Of<'_>, card: &Card) -> Markup {
     }
 }
 
+/// The field for a photo.
+pub(super) fn photo(lang: Lang) -> FileUpload {
+    let hint = text_with(lang, "desk-card-photo-hint", &[("mb", &PHOTO_MB_MAX.to_string())]);
+    FileUpload::new("photo", text(lang, "desk-card-photo"))
+        .hint(hint)
+        .attributes(Attributes::default().and("accept", PHOTO_KINDS))
+}
+
 fn bring_photo(of: &Of<'_>) -> Markup {
     let id = format!("photo-{}", of.card_id);
     html! {
         form method="post" action={ (of.to) "/photo" } enctype="multipart/form-data" {
-            (FileUpload::new("photo", text(of.lang, "desk-card-photo")).hint(text(of.lang, "desk-card-photo-hint"))
-                .error_message(of.why.at(of.lang, &id)).id(id))
+            (photo(of.lang).error_message(of.why.at(of.lang, &id)).id(id))
             (Button::new(text(of.lang, "desk-card-do-photo")).once())
         }
     }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use registry::{Person, Region};
 use ui::{Lang, Panel, Reader, SummaryList, SummaryRow, say, text};
 
-use super::{of_person::known, step::numbered, words};
+use super::{check, of_person::known, step::numbered, words};
 use crate::page::{fault, frame, link};
 
 /// Shows the receipt.
@@ -54,6 +54,12 @@ fn write(reader: &Reader, user: &User, reference: &str, person: &Person, card: &
                 ]))
             }
             div { (ui::qr(lang, "desk-card-receipt-qr", &number)) p.govuk-body { (text(lang, "desk-card-receipt-how")) } }
+            @if card.photo.is_some() {
+                div {
+                    (check::picture(lang, &format!("/platform/cards/{reference}/{}", card.card_id), person))
+                    p.govuk-body { (text(lang, "desk-card-receipt-photo")) }
+                }
+            }
         }
         p.govuk-body { (text(lang, "desk-card-receipt-print")) }
         p.govuk-body { (link("/platform/people", text(lang, "desk-card-receipt-next"))) }
