@@ -75,7 +75,8 @@ pub use looking::{
 };
 pub use loss::{Question, RIGHT_ANSWERS, Reported, find, report_lost, report_lost_by_phone, report_lost_for_now};
 pub use making::{
-    Failed, MadeCard, MadeHere, MakersLine, ask_maker, make_again, make_here, maker_lines, reserve_numbers, take_return,
+    Failed, MadeCard, MadeHere, MakersLine, ask_maker, make_again, make_here, maker_lines, maker_photos,
+    reserve_numbers, take_return,
 };
 pub use moving::{Turned, Waiting, WaitingState, stop_move, turn_day, waiting_of};
 pub use opening::{Opened, ask_bank, bank_lines, bank_says};

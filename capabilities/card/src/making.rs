@@ -85,6 +85,15 @@ pub fn maker_lines(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<Line>> {
     ctx.as_owner(|ctx| store::lines_of(ctx, BatchKind::Maker, batch_id))
 }
 
+/// Under which hash the photo of each holder of a batch for the card maker is kept, in the order of the lines; who applied
+/// without one is left out.
+///
+/// # Errors
+/// A failure of the database.
+pub fn maker_photos(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(CitizenId, String)>> {
+    ctx.as_owner(|ctx| store::photos_at_maker(ctx, batch_id))
+}
+
 /// Keeps whose card numbers these will be, which were given out before the cards are made; `numbers` names each line of
 /// the batch once, in its order. The return must keep to them.
 ///

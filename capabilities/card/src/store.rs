@@ -143,6 +143,8 @@ kernel::statements! {
         ORDER BY person_id, card_id";
     LINES_AT_MAKER = "SELECT person_id, card_id, application_no, phone, stage FROM card_card WHERE maker_batch = $1
         ORDER BY person_id, card_id";
+    PHOTOS_AT_MAKER = "SELECT person_id, photo_sha256 FROM card_card WHERE maker_batch = $1 AND photo_sha256 IS NOT NULL
+        ORDER BY person_id, card_id";
     BANK_OPENED = "UPDATE card_card SET stage = 'opened', since = $1 WHERE bank_batch = $2 AND stage = 'opening'";
     MAKER_MADE = "UPDATE card_card SET stage = 'made', since = $1 WHERE maker_batch = $2 AND stage = 'making'";
     ADD_BATCH = "INSERT INTO card_batch (batch_id, kind, partner, region, cards, sent_at, sent_by, done, failed)
@@ -673,6 +675,10 @@ pub(crate) fn lines_of(ctx: &mut Ctx, kind: BatchKind, batch_id: i64) -> Result<
         Ok(())
     })?;
     Ok(lines)
+}
+
+pub(crate) fn photos_at_maker(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(CitizenId, String)>> {
+    ctx.query(PHOTOS_AT_MAKER, params![batch_id], |row| (citizen_id(row, 0), row.text(1).to_owned()))
 }
 
 /// What was answered for a whole batch; who fared otherwise has moved already. The whole table is looked over, as for the

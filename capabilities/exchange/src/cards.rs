@@ -9,6 +9,7 @@
 
 mod bank_file;
 mod maker_file;
+mod photos;
 mod reading;
 
 use std::{
@@ -30,6 +31,7 @@ use reading::{Cut, Layout};
 
 pub use bank_file::write_openings;
 pub use maker_file::write_making;
+pub use photos::{package_name, write_photos};
 pub use reading::{KIND, answer};
 
 /// The card maker that this house sends to.
@@ -105,14 +107,19 @@ fn with_names(ctx: &mut Ctx, lines: Vec<Line>) -> Result<Vec<OutLine>> {
     Ok(named)
 }
 
-/// Writes the file of a batch into the partner's outbox, keeps it and records that it was written; answers its path.
+/// Writes the file of a batch into the partner's outbox, keeps it and records that it was written; answers its path. The photos
+/// for the card maker are there before the file that names their holders.
 ///
 /// # Errors
-/// As [`file_of_batch`]; `bank_file_already_there` when another file of that name is there; a failure of the folder.
+/// As [`file_of_batch`] and [`write_photos`]; `bank_file_already_there` when another file of that name is there; a failure of
+/// the folder.
 pub fn write_batch(db: &Db, actor: &Actor, exchange: &Path, batch_id: i64) -> Result<PathBuf> {
     let (batch, bytes) = db.read(actor, |ctx| file_of_batch(ctx, batch_id))?;
     let outbox = folder_of(exchange, "outbox", &batch.partner);
     make_folder(&outbox)?;
+    if batch.kind == BatchKind::Maker {
+        put_file(&outbox, &package_name(&batch), |file| db.read(actor, |ctx| write_photos(ctx, batch_id, file)))?;
+    }
     let name = file_name(&batch);
     put_file(&outbox, &name, |file| file.write_all(&bytes).map_err(|why| Error::io("write a file of cards", why)))?;
     let packed = packed(&bytes, &name)?;

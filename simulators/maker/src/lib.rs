@@ -7,6 +7,8 @@
 //!
 //! Deliberately not here: a book. A card that was made twice is for the house to notice.
 
+mod photos;
+
 use std::{
     fmt, fs, io,
     path::{Path, PathBuf},
@@ -15,6 +17,8 @@ use std::{
 
 use encoding_rs::GB18030;
 use sm3::{Digest, Sm3};
+
+use photos::Photos;
 
 /// The words that mark everything here as a simulation.
 pub const LABEL: &str = "maker-sim: simulated banks and card maker, no account is opened and no card is made";
@@ -126,21 +130,25 @@ impl Partners {
         let mut step = Step::default();
         let outbox = self.exchange.join("cards").join("outbox");
         for partner in sorted(&outbox)? {
-            for file in sorted(&outbox.join(&partner))? {
-                let path = outbox.join(&partner).join(&file);
-                if !path.is_file() || file.starts_with('.') {
-                    continue;
-                }
-                let text = decoded(&fs::read(&path)?)?;
-                let answers = match (file.strip_prefix("open_"), file.strip_prefix("make_")) {
-                    (Some(rest), _) => self.open_accounts(&partner, rest.trim_end_matches(".txt"), &text, &mut step),
-                    (_, Some(rest)) => self.make_cards(rest.trim_end_matches(".csv"), &text, &mut step),
-                    _ => continue,
+            let folder = outbox.join(&partner);
+            for file in sorted(&folder)? {
+                let (opens, makes) = (between(&file, "open_", ".txt"), between(&file, "make_", ".csv"));
+                let Some(batch) = opens.or(makes).filter(|_| folder.join(&file).is_file()) else { continue };
+                let text = decoded(&fs::read(folder.join(&file))?)?;
+                let package = format!("photos_{batch}.zip");
+                let answers = if opens.is_some() {
+                    self.open_accounts(&partner, batch, &text, &mut step)
+                } else {
+                    self.make_cards(batch, &text, &mut Photos::open(&folder.join(&package)), &mut step)
                 };
                 self.answer(&partner, answers, &mut step)?;
-                let fetched = outbox.join(&partner).join("fetched");
+                let fetched = folder.join("fetched");
                 fs::create_dir_all(&fetched)?;
-                fs::rename(&path, fetched.join(&file))?;
+                for name in [&file, &package] {
+                    if folder.join(name).is_file() {
+                        fs::rename(folder.join(name), fetched.join(name))?;
+                    }
+                }
             }
         }
         Ok(step)
@@ -204,8 +212,8 @@ impl Partners {
         vec![(format!("opened_{batch}_sim.txt"), bytes)]
     }
 
-    /// `序号,社会保障号码,姓名` is answered by the fourteen columns of a return.
-    fn make_cards(&self, batch: &str, text: &str, step: &mut Step) -> Vec<(String, Vec<u8>)> {
+    /// `序号,社会保障号码,姓名` is answered by the fourteen columns of a return. No card is printed without a photo.
+    fn make_cards(&self, batch: &str, text: &str, photos: &mut Photos, step: &mut Step) -> Vec<(String, Vec<u8>)> {
         let mut lines = Vec::new();
         let mut numbers = Vec::new();
         for line in text.lines().skip(1) {
@@ -215,7 +223,9 @@ impl Partners {
             let at = lines.len();
             let card = card_number(batch, at);
             numbers.push(format!("{number},{card},{person},{name}"));
-            lines.push(if self.is(Mode::SomeFail) && drawn.is_multiple_of(11) {
+            lines.push(if let Some(why) = photos.fault(person) {
+                format!("{number},,{person},{name},,,,,,,,,制卡,{why}")
+            } else if self.is(Mode::SomeFail) && drawn.is_multiple_of(11) {
                 format!("{number},,{person},{name},,,,,,,,,制卡,芯片写入失败")
             } else if self.is(Mode::SomeFail) && drawn.is_multiple_of(13) {
                 format!("{number},,{person},{name},,,,,,,,,银行,账户状态异常")
@@ -275,6 +285,11 @@ const RETURN: &str = "序号,社保卡号,社会保障号码,姓名,发卡日期
 fn decoded(bytes: &[u8]) -> io::Result<String> {
     let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
     text.map(Into::into).ok_or_else(|| io::Error::other("maker-sim: a file that is not GB18030"))
+}
+
+/// What stands in a name between its beginning and its end.
+fn between<'a>(name: &'a str, begins: &str, ends: &str) -> Option<&'a str> {
+    name.strip_prefix(begins)?.strip_suffix(ends)
 }
 
 /// The names in a folder, in order; none where there is no folder.
@@ -359,5 +374,46 @@ mod tests {
         }
         assert_eq!(answers[0], answers[1]);
         assert!(decoded(&answers[0]).unwrap().contains("|OK|6228489"));
+    }
+
+    #[test]
+    fn no_card_is_printed_without_its_photo_or_with_a_damaged_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = folder.path().join("cards/outbox/maker");
+        fs::create_dir_all(&outbox).unwrap();
+        let good = portrait::Portrait::of(1).jpeg();
+        let ids = ["540502198001010012", "540502198001010039", "540502198001010055", "540502198001010071"];
+        let photos = [Some(good.clone()), None, Some(good[..good.len() / 2].to_vec()), Some(good)];
+        let mut package = zip::ZipWriter::new(fs::File::create(outbox.join("photos_3.zip")).unwrap());
+        let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        for (id, photo) in ids.iter().zip(&photos) {
+            let Some(photo) = photo else { continue };
+            package.start_file(format!("photos/{id}.jpg"), stored).unwrap();
+            std::io::Write::write_all(&mut package, photo).unwrap();
+        }
+        package.finish().unwrap();
+        let mut bytes = fs::read(outbox.join("photos_3.zip")).unwrap();
+        let last = bytes.windows(3).rposition(|three| three == [0xFF, 0xD9, b'P']).unwrap();
+        bytes[last - 500] ^= 1;
+        fs::write(outbox.join("photos_3.zip"), bytes).unwrap();
+        let asked = || {
+            let lines = ids.iter().zip(1..).map(|(id, no)| format!("{no},{id},扎西\r\n"));
+            let text: String = std::iter::once("序号,社会保障号码,姓名\r\n".to_owned()).chain(lines).collect();
+            fs::write(outbox.join("make_3.csv"), GB18030.encode(&text).0).unwrap();
+        };
+        let answered = || {
+            let step = Partners::at(folder.path(), 1).step().unwrap();
+            let text = decoded(&fs::read(&step.written[0]).unwrap()).unwrap();
+            text.lines()
+                .skip(1)
+                .map(|line| line.rsplit_once(",制卡,").map(|(_, why)| why.to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let why = |text: &str| Some(text.to_owned());
+        asked();
+        assert_eq!(answered(), [None, why("没有相片"), why("相片损坏"), why("相片损坏")]);
+        assert!(outbox.join("fetched/photos_3.zip").is_file());
+        asked();
+        assert_eq!(answered(), vec![why("没有相片"); 4], "the package did not come");
     }
 }

@@ -64,7 +64,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("typst-pdf", &["document"]),
     ("typst-render", &["document"]),
     ("zune-jpeg", &["document"]),
-    ("image", &["document", "portrait"]),
+    ("image", &["document", "maker-sim", "portrait"]),
 ];
 
 fn house() -> Metadata {

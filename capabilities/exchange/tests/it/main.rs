@@ -1,5 +1,6 @@
 //! The exchange room on both engines, with simulated banks that share no code with it.
 
+mod cards;
 mod evidence;
 mod house;
 mod payments;
