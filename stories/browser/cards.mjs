@@ -108,6 +108,7 @@ export async function aBatchOfCardsGoesAndComesBack(tale) {
       await office.look(`at the ${to}`);
       const file = await office.page.locator(`main a[href="${batch}/file"]`).getAttribute("href");
       assert.ok((await office.fetch(file)).length > 30, "the file is taken along");
+      if (to === "maker") assert.equal((await office.fetch(`${batch}/photos`)).subarray(0, 2).toString(), "PK", "and the photos");
       const [answer] = await tale.house.partners(modes);
       await office.send(`${batch}/answer`, { how: "try" }, { status: 422 });
       await office.lookHere("refused");

@@ -87,11 +87,6 @@ export class House {
     return JSON.parse(stdout.trim().split("\n").at(-1));
   }
 
-  /** The banks' card departments and the card maker answer what waits for them. */
-  async cardPartners() {
-    await run(this.yika, ["maker-sim", "--dir", this.exchange]);
-  }
-
   /** A day and more of the banks' life; the program reads what they sent when finance asks it to. */
   async banks(days, modes = []) {
     await run(this.yika, ["bank-sim", "--dir", this.exchange, "--days", String(days), ...modes.flatMap((mode) => ["--mode", mode])], { maxBuffer: 16 << 20 });
@@ -105,9 +100,9 @@ export class House {
 
   /** Imports what a table says, as the operator does. */
   async takeIn(kind, text) {
-    const file = join(this.dir, `${kind}.csv`);
+    const file = join(mkdtempSync(join(this.dir, "import-")), `${kind}.csv`);
     writeFileSync(file, text);
-    await run(this.yika, ["import", kind, file, "--db", `sqlite:${join(this.dir, "yika.db")}`, "--as", "operator"]);
+    await this.command("operator", "import", kind, file);
   }
 
   /** The first roster of the demonstration as rows of cells, below its header; the row number counts from 1. */

@@ -1,7 +1,6 @@
 // The whole chain: a card is applied for in the app, made, handed over, read at a terminal, lost, replaced, and used to be paid.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, readdirSync } from "node:fs";
 import { HEADER, aSmallBatchIsPaid } from "./batches.mjs";
 import { portrait } from "./cards.mjs";
 import { atHome } from "./residents.mjs";
@@ -21,9 +20,7 @@ function aVillage() {
 /** Somebody moves in: an operator imports her from a file. She has no card and no account. */
 async function aNewcomer(tale, village) {
   const person = { ...madeUp(tale, tale.script ? 101 : 102), phone: tale.script ? "13988880101" : "13988880102" };
-  const file = join(tale.house.dir, `newcomer-${tale.lang}.csv`);
-  writeFileSync(file, `\uFEFF身份证号,姓名,村居代码,手机\r\n${person.id},${person.name},${village.code},${person.phone}\r\n`);
-  await tale.house.command("operator", "import", "people", file);
+  await tale.house.takeIn("people", `身份证号,姓名,村居代码,手机\n${person.id},${person.name},${village.code},${person.phone}\n`);
   return person;
 }
 
@@ -56,7 +53,7 @@ async function isMade(tale, number, village) {
     await office.send(action, {}, { button: "button:not([name])", has: 'input[name="finding"][value="good"]' });
     for (const partner of [BANK, "maker"]) {
       await house.command("card", "card", "ask", partner);
-      await house.cardPartners();
+      await house.partners();
       await house.command("card", "card", "take");
     }
     await office.go("/platform/cards/deliveries");

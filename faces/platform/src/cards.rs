@@ -52,6 +52,7 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/platform/cards/batches/{card_batch}", finds), get(batch::show)),
         (Route::post("/platform/cards/batches/{card_batch}/write", makes), post(batch::write)),
         (Route::get("/platform/cards/batches/{card_batch}/file", makes), get(batch::file)),
+        (Route::get("/platform/cards/batches/{card_batch}/photos", makes), get(batch::photos)),
         (
             Route::post("/platform/cards/batches/{card_batch}/answer", makes).with_body(UPLOAD_BYTES_MAX),
             // What comes is counted while it is streamed.

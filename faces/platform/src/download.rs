@@ -1,11 +1,17 @@
 //! Files that pages give out: lists as CSV or XLSX with what was asked for on their first sheet, and workbooks.
 
+use std::{
+    fs::File,
+    io::{self, Read},
+};
+
 use axum::{
     body::Body,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use document::sheet::{About, Listing};
+use futures_util::stream;
 use kernel::{Error, Result};
 use ui::{Lang, Reader, say};
 
@@ -17,6 +23,27 @@ pub(crate) fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let disposition = disposition.expect("a name of ours is a header's value");
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
     (headers, Body::from(bytes)).into_response()
+}
+
+/// So much of a long file is read at a time, in bytes.
+const PIECE_BYTES: usize = 256 << 10;
+
+/// A long file for the reader to keep, from its beginning; it is read as it goes out.
+pub(crate) fn long_file(kind: &'static str, name: &str, file: File) -> Response {
+    let pieces = stream::try_unfold(file, |file| async {
+        let read = tokio::task::spawn_blocking(move || piece(file)).await;
+        read.expect("reading ends")
+    });
+    let mut response = self::file(kind, name, Vec::new());
+    *response.body_mut() = Body::from_stream(pieces);
+    response
+}
+
+fn piece(mut file: File) -> io::Result<Option<(Vec<u8>, File)>> {
+    let mut piece = vec![0; PIECE_BYTES];
+    let length = file.read(&mut piece)?;
+    piece.truncate(length);
+    Ok((length > 0).then_some((piece, file)))
 }
 
 /// A workbook for the reader to keep.

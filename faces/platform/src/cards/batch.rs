@@ -4,7 +4,7 @@
 //! The answer is streamed to the disk, read in the confined child and taken in by a job, whole or not at all, or only tried.
 //! Deliberately absent: what an answer means (the card room), the partners' folders (the command line reads them).
 
-use std::{collections::HashMap, fs, sync::atomic::Ordering};
+use std::{collections::HashMap, fs, io::Seek, sync::atomic::Ordering};
 
 use access::Deed;
 use axum::{
@@ -12,7 +12,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use card::{Batch, NotDone, Step};
+use card::{Batch, BatchKind, NotDone, Step};
 use document::sheet::{Cell, Kind, Listing};
 use door::{Fault, House, User};
 use exchange::cards;
@@ -138,6 +138,33 @@ pub(crate) async fn file(
     });
     let (name, bytes) = read.await.map_err(fault(&reader))?;
     Ok(download::file("application/octet-stream", &name, bytes))
+}
+
+/// Hands the photos of a batch for the card maker out; that they were taken along stands in the log.
+pub(crate) async fn photos(
+    State(house): State<House>,
+    user: User,
+    reader: Reader,
+    Path(batch): Path<String>,
+) -> Result<Response, Fault> {
+    let batch_id = numbered(&batch).map_err(fault(&reader))?;
+    let actor = user.who.actor.clone();
+    let packed = house.wait(move |house| {
+        let batch = house.db.read(&actor, |ctx| card::batch(ctx, batch_id))?;
+        if batch.kind != BatchKind::Maker {
+            return Err(Refusal::new("card_batch_unknown").with("batch", batch_id).into());
+        }
+        let failed = |why| Error::io("pack the photos of a batch", why);
+        let mut package = tempfile::tempfile().map_err(failed)?;
+        let count = house.db.read(&actor, |ctx| cards::write_photos(ctx, batch_id, &mut package))?;
+        package.rewind().map_err(failed)?;
+        house.db.write(&actor, move |ctx| {
+            casework::record_export(ctx, "card_photos", &format!("batch={batch_id}"), count)
+        })?;
+        Ok((cards::package_name(&batch), package))
+    });
+    let (name, package) = packed.await.map_err(fault(&reader))?;
+    Ok(download::long_file("application/zip", &name, package))
 }
 
 /// Takes the partner's answer in and begins the job.
@@ -358,7 +385,13 @@ fn file_of(lang: Lang, batch: &Batch, makes: bool, why: Refused<'_>) -> Markup {
                 @if let Some((_, refusal)) = why.0.filter(|(field, _)| *field == "file") { p.govuk-error-message #file { (ui::refusal(lang, refusal)) } }
                 (deed(&format!("{}/write", address(batch.batch_id)), &[], Button::new(text(lang, "desk-card-do-write")).secondary().once()))
             }
-        } @else if makes { (link(&format!("{}/file", address(batch.batch_id)), html! { (text(lang, "desk-card-download")) " " code { (name) } })) }
+        } @else if makes {
+            (link(&format!("{}/file", address(batch.batch_id)), html! { (text(lang, "desk-card-download")) " " code { (name) } }))
+            @if batch.kind == BatchKind::Maker {
+                br;
+                (link(&format!("{}/photos", address(batch.batch_id)), html! { (text(lang, "desk-card-download")) " " code { (cards::package_name(batch)) } }))
+            }
+        }
         @else { code { (name) } }
     }
 }

@@ -69,6 +69,7 @@ fn a_batchs_file_is_taken_along_and_the_answer_is_tried_and_taken_in_at_the_desk
         clerk.get(&format!("{batch}?lang=en")).is(404);
         far.get(&batch).is(404);
         far.get(&format!("{batch}/file")).is(404);
+        office.get(&format!("{batch}/photos")).is(404);
         let file = office.get(&format!("{batch}/file"));
         assert!(file.is(200).bytes.starts_with(b"H|YIKAOPEN1|1|nongye|"), "{}", file.body);
 
@@ -87,6 +88,10 @@ fn a_batchs_file_is_taken_along_and_the_answer_is_tried_and_taken_in_at_the_desk
 
         let batch = office.post("/platform/cards/batches", "to=maker").to().to_owned();
         let file = office.get(&format!("{batch}/file"));
+        let photos = office.get(&format!("{batch}/photos"));
+        assert!(photos.is(200).bytes.starts_with(b"PK") && photos.bytes.len() > 20_000, "two photos");
+        far.get(&format!("{batch}/photos")).is(404);
+        clerk.get(&format!("{batch}/photos")).is(403);
         let half = half_made(db, &file.is(200).bytes);
         bring(&office, &batch, "keep", "back.csv", &half).to();
         let page = office.get(&format!("{batch}?lang=en"));
