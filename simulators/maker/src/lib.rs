@@ -267,8 +267,12 @@ impl Partners {
         let outbox = self.exchange.join("cards").join("outbox");
         for partner in sorted(&outbox).ok()? {
             let fetched = outbox.join(&partner).join("fetched");
-            for name in sorted(&fetched).ok()?.into_iter().rev().filter(|name| name.starts_with("open_")) {
-                let text = decoded(&fs::read(fetched.join(name)).ok()?).ok()?;
+            let batch = |name: &String| between(name, "open_", ".txt").and_then(|batch| batch.parse::<u64>().ok());
+            let mut batches: Vec<u64> = sorted(&fetched).ok()?.iter().filter_map(batch).collect();
+            // The newest first: batch 10 comes after batch 9.
+            batches.sort_unstable_by(|one, other| other.cmp(one));
+            for batch in batches {
+                let text = decoded(&fs::read(fetched.join(format!("open_{batch}.txt"))).ok()?).ok()?;
                 let line = text.lines().find(|line| line.split('|').nth(3) == Some(person));
                 if let Some(application) = line.and_then(|line| line.split('|').nth(2)) {
                     return Some(account(&partner, application));
@@ -374,6 +378,19 @@ mod tests {
         }
         assert_eq!(answers[0], answers[1]);
         assert!(decoded(&answers[0]).unwrap().contains("|OK|6228489"));
+    }
+
+    #[test]
+    fn of_two_accounts_of_a_person_the_card_gets_the_one_of_the_later_batch() {
+        let folder = tempfile::tempdir().unwrap();
+        let fetched = folder.path().join("cards/outbox/nongye/fetched");
+        fs::create_dir_all(&fetched).unwrap();
+        for (batch, application) in [(9, "123456789012"), (10, "210987654321")] {
+            let text = format!("H|YIKAOPEN1|{batch}|nongye|20261127|1\nD|1|{application}|540502198001010012|A|139\n");
+            fs::write(fetched.join(format!("open_{batch}.txt")), text).unwrap();
+        }
+        let opened = Partners::at(folder.path(), 1).opened("540502198001010012");
+        assert_eq!(opened, Some(account("nongye", "210987654321")));
     }
 
     #[test]
