@@ -152,5 +152,6 @@ export async function theLogIsRead(tale) {
   assert.match(await seat.text(), /batch|user/u);
   assert.match((await seat.fetch("/platform/log/checkpoint")).toString(), /yika/i);
   assert.equal(await seat.deeds(), 0, "the log is read, never written");
-  assert.doesNotMatch(await seat.text(), /\d{17}[\dX]/u, "no whole number of anybody stands in the log");
+  // The digest of a file may have eighteen digits in a row, in the middle of its letters.
+  assert.doesNotMatch(await seat.text(), /(?<![\da-f])\d{17}[\dX](?![\da-f])/u, "no whole number of anybody stands in the log");
 }
