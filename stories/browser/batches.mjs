@@ -284,9 +284,22 @@ export async function theBanksAnswerAndSomeMoneyComesBack(tale) {
   await finance.go(at(tale)).then((seat) => seat.look("answered"));
 }
 
+/** Finance sends the batch, and takes in what the banks answer. */
+async function isSentAndAnswered(tale) {
+  const { house, finance } = tale;
+  await house.turn(async () => {
+    await finance.go(at(tale, "send"));
+    await finance.send(at(tale, "send"));
+    await ended(finance, tale.batch);
+    await house.banks(12);
+    await finance.go(at(tale, "replies"));
+    await finance.send(at(tale, "replies"));
+  });
+}
+
 /** An account is corrected at the window; who was not paid is paid once more, in a batch of its own, and both are closed. */
 export async function whoWasNotPaidIsCorrectedAndPaidOnceMore(tale) {
-  const { house, finance, first, second, returned } = tale;
+  const { finance, first, second, returned } = tale;
   const card = await Seat.clerk(tale, "card");
   await card.go("/platform/people");
   await card.send("/platform/people", { q: returned.id.slice(-6) });
@@ -316,14 +329,7 @@ export async function whoWasNotPaidIsCorrectedAndPaidOnceMore(tale) {
   await first.go(at(tale, "approve")).then((seat) => seat.look("once more"));
   await approveByKeyboard(tale, first);
   await approveByKeyboard(tale, second);
-  await house.turn(async () => {
-    await finance.go(at(tale, "send"));
-    await finance.send(at(tale, "send"));
-    await ended(finance, tale.batch);
-    await house.banks(12);
-    await finance.go(at(tale, "replies"));
-    await finance.send(at(tale, "replies"));
-  });
+  await isSentAndAnswered(tale);
 
   // She sees that it came, and both batches are closed to the fen.
   const { atHome } = tale;
@@ -467,13 +473,6 @@ export async function aSmallBatchIsPaid(tale, { person, village }) {
   await maker.leave();
   await approveByKeyboard(tale, first);
   await approveByKeyboard(tale, second);
-  await house.turn(async () => {
-    await finance.go(at(tale, "send"));
-    await finance.send(at(tale, "send"));
-    await ended(finance, tale.batch);
-    await house.banks(12);
-    await finance.go(at(tale, "replies"));
-    await finance.send(at(tale, "replies"));
-  });
+  await isSentAndAnswered(tale);
   tale.batch = kept;
 }

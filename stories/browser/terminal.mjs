@@ -72,6 +72,17 @@ export class Terminal extends Seat {
     }
   }
 
+  /** Opens a page; once more when the page before it was just leaving by itself, which breaks ours off. */
+  async go(path, status = 200) {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await super.go(path, status);
+      } catch (why) {
+        if (tries === 5 || !/interrupted by another navigation|ERR_ABORTED/u.test(why.message)) throw why;
+      }
+    }
+  }
+
   /** Waits until the machine stands there. */
   async until(place) {
     for (let tries = 0; tries < 2400; tries += 1) {

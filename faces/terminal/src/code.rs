@@ -7,18 +7,13 @@ use door::House;
 use kernel::{Actor, Ctx, Refusal, Result, refuse};
 
 use crate::{
-    session::{answer, refused},
-    wire::{Envelope, Show, Took},
+    session::{heard, refused},
+    wire::{Show, Took},
 };
 
 /// Takes the code.
 pub(crate) async fn send(State(house): State<House>, body: Bytes) -> Response {
-    let signed = serde_json::from_slice::<Envelope>(&body).ok().and_then(|envelope| envelope.signed());
-    let took = house.wait(move |house| match signed {
-        Some(signed) => take(house, &signed),
-        None => refuse("terminal_message_malformed"),
-    });
-    answer(took.await)
+    heard(&house, &body, take).await
 }
 
 fn take(house: &House, signed: &Signed) -> Result<Took> {

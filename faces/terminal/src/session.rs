@@ -20,12 +20,21 @@ use crate::wire::{Begin, Begun, Envelope, Refused};
 
 /// Begins a session.
 pub(crate) async fn send(State(house): State<House>, body: Bytes) -> Response {
-    let signed = serde_json::from_slice::<Envelope>(&body).ok().and_then(|envelope| envelope.signed());
-    let begun = house.wait(move |house| match signed {
-        Some(signed) => begin(house, &signed),
+    heard(&house, &body, begin).await
+}
+
+/// Does what a signed message asks for, away from the threads that serve.
+pub(crate) async fn heard<T: Serialize + Send + 'static>(
+    house: &House,
+    body: &Bytes,
+    deed: fn(&House, &Signed) -> Result<T>,
+) -> Response {
+    let signed = serde_json::from_slice::<Envelope>(body).ok().and_then(|envelope| envelope.signed());
+    let done = house.wait(move |house| match signed {
+        Some(signed) => deed(house, &signed),
         None => refuse("terminal_message_malformed"),
     });
-    answer(begun.await)
+    answer(done.await)
 }
 
 fn begin(house: &House, signed: &Signed) -> Result<Begun> {
