@@ -29,13 +29,15 @@ export const ways = ({ widths = ["phone", "desk"], views = ["light", "dark", "el
 /** Debian's Chromium without windows where it is installed, which starts sooner and works less; else the whole one. */
 const CHROMIUM = process.env.CHROMIUM ?? ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find(existsSync);
 
+const ARGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"];
+
 /** Opens Debian's Chromium for a story and closes it whatever happens. */
 export async function browser(story) {
   const chrome = await chromium.launch({
     executablePath: CHROMIUM,
     // Playwright keeps away from /dev/shm because some containers have little of it; the disk is slower.
     ignoreDefaultArgs: ["--disable-dev-shm-usage"],
-    args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"],
+    args: ARGS,
   });
   try {
     return await story(chrome);
@@ -49,7 +51,7 @@ export async function withProfile(folder, viewport, story) {
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: CHROMIUM,
     viewport,
-    args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"],
+    args: ARGS,
   });
   try {
     return await story(context);

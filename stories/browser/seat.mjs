@@ -2,19 +2,24 @@
 import assert from "node:assert/strict";
 import { WIDTHS } from "./axe.mjs";
 
+/** Notes what comes to somebody's screen, and lets her wait. */
+export function watched(context, looks) {
+  // What a script asks for is a part of a page, and no page to be looked at.
+  const isPage = (answer) => answer.request().isNavigationRequest() && (answer.headers()["content-type"] ?? "").startsWith("text/html");
+  context.on("response", (answer) => looks.came(answer.url(), answer.status(), isPage(answer)));
+  // A machine that does other work too may let a page wait for long; that is no fault of the page.
+  context.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000));
+}
+
 export class Seat {
   /** Sits down before an empty browser; with script or without, in a language. */
   static async take(tale, { width = "desk" } = {}) {
     const { chrome, house, looks, script, lang } = tale;
     const context = await chrome.newContext({ viewport: WIDTHS[width], javaScriptEnabled: script, serviceWorkers: "block", acceptDownloads: true });
     await context.addCookies([{ name: "yika_lang", value: lang, url: house.origin }]);
-    // What a script asks for is a part of a page, and no page to be looked at.
-    const isPage = (answer) => answer.request().isNavigationRequest() && (answer.headers()["content-type"] ?? "").startsWith("text/html");
-    context.on("response", (answer) => looks.came(answer.url(), answer.status(), isPage(answer)));
+    watched(context, looks);
     const page = await context.newPage();
     looks.listen(page, `${lang}${script ? "" : ", no script"}`);
-    // A machine that does other work too may let a page wait for long; that is no fault of the page.
-    context.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000));
     tale.seats.push(context);
     return Object.assign(new Seat(), { tale, house, looks, lang, context, page });
   }

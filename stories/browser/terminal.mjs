@@ -4,7 +4,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { WIDTHS, withProfile } from "./axe.mjs";
-import { Seat } from "./seat.mjs";
+import { Seat, watched } from "./seat.mjs";
 
 /** What was built beside the program. */
 const beside = (tale, name) => join(dirname(tale.house.yika), name);
@@ -56,11 +56,9 @@ export class Terminal extends Seat {
     try {
       return await withProfile(profile, WIDTHS.terminal, async (context) => {
         const page = context.pages()[0];
-        const isPage = (answer) => answer.request().isNavigationRequest() && (answer.headers()["content-type"] ?? "").startsWith("text/html");
-        context.on("response", (answer) => looks.came(answer.url(), answer.status(), isPage(answer)));
+        watched(context, looks);
         // A machine that is out of order says so with 503.
         looks.listen(page, `terminal, ${tale.lang}`, /status of (4(03|04|09|22)|503)/);
-        context.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000));
         const screen = Object.assign(new Terminal(), { tale, house: { origin }, looks, lang: tale.lang, context, page, profile, slips, sheets });
         await screen.until("nobody");
         return await work(screen);

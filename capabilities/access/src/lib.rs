@@ -47,7 +47,7 @@ pub use mandate::{
 };
 pub use once::{answered, once};
 pub use organisation::{
-    Organisation, OrganisationKind, import_organisations, organisation_of, organisations, place_user,
+    Organisation, OrganisationKind, import_organisations, organisation, organisation_of, organisations, place_user,
 };
 pub use outside::{
     OutsideIssuer, Said, hear_outside, link_outside, outside_nonce, sign_in_from_outside,

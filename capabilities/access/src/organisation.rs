@@ -117,6 +117,14 @@ pub fn organisations(ctx: &mut Ctx) -> Result<Vec<Organisation>> {
     store::organisations(ctx)
 }
 
+/// The organisation of a code.
+///
+/// # Errors
+/// A failure of the database.
+pub fn organisation(ctx: &mut Ctx, code: &str) -> Result<Option<Organisation>> {
+    store::organisation(ctx, code)
+}
+
 /// Says for whom a user works.
 ///
 /// # Errors
@@ -129,8 +137,8 @@ pub fn place_user(ctx: &mut Ctx, login: &str, organisation: &str) -> Result<()> 
         return Err(Refusal::new("login_unknown").with("login", login).into());
     }
     let scope = ctx.scope();
-    let stands = |known: &Organisation| known.active && known.code == organisation && scope.covers(known.region);
-    if !store::organisations(ctx)?.iter().any(stands) {
+    let stands = |known: Organisation| known.active && scope.covers(known.region);
+    if !store::organisation(ctx, organisation)?.is_some_and(stands) {
         return Err(Refusal::new("organisation_unknown").with("code", organisation).into());
     }
     store::put_member(ctx, login, organisation)?;

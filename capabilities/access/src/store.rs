@@ -24,6 +24,7 @@ kernel::statements! {
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind,
         region = excluded.region, parent = excluded.parent, state = excluded.state";
     ORGANISATIONS = "SELECT code, name, kind, region, parent, state FROM access_organisation ORDER BY code";
+    ORGANISATION = "SELECT code, name, kind, region, parent, state FROM access_organisation WHERE code = $1";
     ORGANISATION_OF = "SELECT o.code, o.name, o.kind, o.region, o.parent, o.state FROM access_member m
         JOIN access_organisation o ON o.code = m.organisation WHERE m.login = $1";
     PUT_MEMBER = "INSERT INTO access_member (login, organisation) VALUES ($1, $2)
@@ -213,7 +214,7 @@ pub(crate) fn put_organisation(ctx: &mut Ctx, one: &Organisation) -> Result<()> 
     ctx.execute(PUT_ORGANISATION, params![one.code, one.name, one.kind.word(), one.region, one.parent, state]).map(drop)
 }
 
-fn organisation(row: &Row<'_>) -> Organisation {
+fn to_organisation(row: &Row<'_>) -> Organisation {
     Organisation {
         code: row.text(0).to_owned(),
         name: row.text(1).to_owned(),
@@ -225,11 +226,15 @@ fn organisation(row: &Row<'_>) -> Organisation {
 }
 
 pub(crate) fn organisations(ctx: &mut Ctx) -> Result<Vec<Organisation>> {
-    ctx.query(ORGANISATIONS, params![], organisation)
+    ctx.query(ORGANISATIONS, params![], to_organisation)
+}
+
+pub(crate) fn organisation(ctx: &mut Ctx, code: &str) -> Result<Option<Organisation>> {
+    ctx.query_opt(ORGANISATION, params![code], to_organisation)
 }
 
 pub(crate) fn organisation_of(ctx: &mut Ctx, login: &str) -> Result<Option<Organisation>> {
-    ctx.query_opt(ORGANISATION_OF, params![login], organisation)
+    ctx.query_opt(ORGANISATION_OF, params![login], to_organisation)
 }
 
 pub(crate) fn put_member(ctx: &mut Ctx, login: &str, organisation: &str) -> Result<()> {

@@ -202,7 +202,7 @@ fn may_have_another<'a>(reason: Reason, seen: &Circumstances<'a>) -> Result<Opti
             Err(card.stage.after(crate::Step::HandOver).expect_err("a lost card is not handed over"))
         }
         (Reason::Expiring, Some(card)) => {
-            let ends = card.made.as_ref().and_then(|made| made.valid_to);
+            let ends = card.valid_to();
             let soon = seen.today.plus_days(seen.rules.expiring_days);
             match ends {
                 Some(ends) if ends > soon => Err(Refusal::new("card_not_expiring").with("day", ends)),

@@ -186,8 +186,8 @@ fn guardian(ctx: &mut Ctx, applicant: &Applicant) -> Result<Option<Person>> {
 }
 
 pub(crate) fn refuse_unless_employer(ctx: &mut Ctx, code: &str) -> Result<()> {
-    let employs = |known: &Organisation| known.code == code && known.active && known.kind == OrganisationKind::Employer;
-    if access::organisations(ctx)?.iter().any(employs) {
+    let employs = |known: Organisation| known.active && known.kind == OrganisationKind::Employer;
+    if access::organisation(ctx, code)?.is_some_and(employs) {
         return Ok(());
     }
     Err(Refusal::new("card_employer_unknown").with("employer", code).into())

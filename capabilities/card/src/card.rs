@@ -1,6 +1,6 @@
 //! A card: what is known of it, from the application on.
 
-use kernel::{CardNumber, CitizenId, Day, Moment, RegionCode};
+use kernel::{CardNumber, CitizenId, Day, Moment, Refusal, RegionCode};
 
 use crate::{Applicant, ApplicationNo, Reason, Stage, Step};
 
@@ -78,17 +78,31 @@ impl Card {
         self.made.as_ref().map(|made| made.number)
     }
 
-    /// Whether it can be used: shown, read at a terminal, signed in with.
+    /// Its last day, where it was made and has one.
     #[must_use]
-    pub fn is_working(&self, on: Day) -> bool {
-        self.stage == Stage::Active && !self.made.as_ref().is_some_and(|made| made.has_expired(on))
+    pub fn valid_to(&self) -> Option<Day> {
+        self.made.as_ref().and_then(|made| made.valid_to)
     }
-}
 
-impl Made {
-    /// Whether its last day is over.
-    #[must_use]
-    pub fn has_expired(&self, on: Day) -> bool {
-        self.valid_to.is_some_and(|last| last < on)
+    /// Refuses what its last day is over for.
+    ///
+    /// # Errors
+    /// `card_expired`, naming the day.
+    pub fn refuse_expired(&self, on: Day) -> Result<(), Refusal> {
+        match self.valid_to().filter(|last| *last < on) {
+            Some(last) => Err(Refusal::new("card_expired").with("day", last)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses unless it can be used: shown, read at a terminal, signed in with.
+    ///
+    /// # Errors
+    /// The code of its stage unless it is in use; `card_expired`.
+    pub fn refuse_unless_working(&self, on: Day) -> Result<(), Refusal> {
+        match self.stage {
+            Stage::Active => self.refuse_expired(on),
+            stage => Err(Refusal::new(stage.code())),
+        }
     }
 }

@@ -198,9 +198,7 @@ pub fn activate(ctx: &mut Ctx, person: CitizenId, card_id: i64) -> Result<Told> 
     serve(ctx, person)?;
     let (card, today) = (card(ctx, person, card_id)?, ctx.today());
     card.stage.after(Step::Activate)?;
-    if let Some(last) = card.made.as_ref().filter(|made| made.has_expired(today)).and_then(|made| made.valid_to) {
-        return Err(Refusal::new("card_expired").with("day", last).into());
-    }
+    card.refuse_expired(today)?;
     take(ctx, &card, Step::Activate, "")?;
     moving::begin(ctx, &card)
 }

@@ -14,10 +14,10 @@ use access::SignedIn;
 use credential::{
     Gender, Identity, Nonce, Rules, Seen, Statement, StatusList, StatusLists, StatusRef, Trust, Verified,
 };
-use kernel::{CitizenId, Ctx, DbError, Error, Moment, Refusal, Result, Sex, refuse};
+use kernel::{CardNumber, CitizenId, Ctx, DbError, Error, Moment, Refusal, Result, Sex, refuse};
 
 use crate::{
-    Card, KeyRing, Stage,
+    Card, KeyRing,
     applying::{in_hand, known, object},
     store,
 };
@@ -69,6 +69,8 @@ pub struct Shown {
     pub person: CitizenId,
     /// Her card.
     pub card_id: i64,
+    /// Its number.
+    pub number: CardNumber,
 }
 
 /// How strict this house is with codes, and how strict its stations should be.
@@ -128,14 +130,9 @@ pub fn end_electronic(ctx: &mut Ctx) -> Result<()> {
 
 /// The card in a person's hand, if it is in use today.
 fn working(ctx: &mut Ctx, person: CitizenId) -> Result<Card> {
-    let (card, today) = (in_hand(ctx, person)?, ctx.today());
-    if card.stage != Stage::Active {
-        return Err(Refusal::new(card.stage.code()).into());
-    }
-    match card.made.as_ref().filter(|made| made.has_expired(today)).and_then(|made| made.valid_to) {
-        Some(last) => Err(Refusal::new("card_expired").with("day", last).into()),
-        None => Ok(card),
-    }
+    let card = in_hand(ctx, person)?;
+    card.refuse_unless_working(ctx.today())?;
+    Ok(card)
 }
 
 /// Makes the code that the resident who is signed in shows now.
@@ -221,17 +218,14 @@ pub fn take_code(ctx: &mut Ctx, text: &str, ring: &KeyRing, place: &str) -> Resu
 /// The holder of a code, if card and electronic card are what the code says.
 fn holder_of(ctx: &mut Ctx, verified: &Verified) -> Result<Shown> {
     let revoked = || Refusal::new("credential_revoked");
-    let number = verified.subject.as_deref().and_then(|subject| kernel::CardNumber::parse(subject).ok());
+    let number = verified.subject.as_deref().and_then(|subject| CardNumber::parse(subject).ok()).ok_or_else(revoked)?;
     let ours = verified.ours.as_ref().ok_or_else(revoked)?;
-    let person = match number {
-        Some(number) => crate::holder_of_working_card(ctx, number)?.ok_or_else(revoked)?,
-        None => return Err(revoked().into()),
-    };
+    let person = crate::holder_of_working_card(ctx, number)?.ok_or_else(revoked)?;
     let electronic = store::electronic_of(ctx, person)?;
     if !electronic.is_some_and(|one| one.ended_at.is_none() && one.list_index == ours.status.index) {
         return Err(revoked().into());
     }
-    Ok(Shown { person, card_id: in_hand(ctx, person)?.card_id })
+    Ok(Shown { person, card_id: in_hand(ctx, person)?.card_id, number })
 }
 
 /// Forgets codes that could not be shown any more for long.

@@ -208,7 +208,10 @@ pub fn holder_of_working_card(ctx: &mut Ctx, number: CardNumber) -> Result<Optio
     ctx.as_owner(|ctx| {
         let Some(person) = store::holder_of_card(ctx, number)? else { return Ok(None) };
         let cards = store::cards_of(ctx, person)?;
-        Ok(cards.iter().any(|card| card.number() == Some(number) && card.is_working(today)).then_some(person))
+        Ok(cards
+            .iter()
+            .any(|card| card.number() == Some(number) && card.refuse_unless_working(today).is_ok())
+            .then_some(person))
     })
 }
 

@@ -80,6 +80,12 @@ pub struct StaffLine {
     pub random: [u8; 8],
 }
 
+impl StaffLine {
+    fn row(&self) -> i64 {
+        i64::from(self.cells.row)
+    }
+}
+
 /// What became of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffAnswer {
@@ -149,10 +155,12 @@ pub fn bring_staff(ctx: &mut Ctx, employer: &str, file: &Packed, lines: usize) -
 pub fn apply_for_staff(ctx: &mut Ctx, staff_id: i64, lines: &[StaffLine]) -> Result<Vec<Told>> {
     access::require(ctx, Deed::ServeCards)?;
     let staff = staff(ctx, staff_id)?;
+    let rows = lines.iter().map(StaffLine::row);
+    let (Some(first), Some(last)) = (rows.clone().min(), rows.max()) else { return Ok(Vec::new()) };
+    let answered: BTreeSet<i64> = store::staff_rows(ctx, staff_id, first, last)?.into_iter().collect();
     let regions = registry::regions(ctx)?;
-    let answered: BTreeSet<i64> = store::staff_answers(ctx, staff_id)?.into_iter().map(|answer| answer.row).collect();
     let mut told = Vec::new();
-    for line in lines.iter().filter(|line| !answered.contains(&i64::from(line.cells.row))) {
+    for line in lines.iter().filter(|line| !answered.contains(&line.row())) {
         let person = CitizenId::parse(line.cells.cell(1)).ok();
         let outcome = match apply_for(ctx, &staff.employer, line, person, &regions) {
             Ok((number, tell)) => {
@@ -162,7 +170,7 @@ pub fn apply_for_staff(ctx: &mut Ctx, staff_id: i64, lines: &[StaffLine]) -> Res
             Err(Error::Refused(why)) => Err(why),
             Err(failure) => return Err(failure),
         };
-        let answer = StaffAnswer { row: i64::from(line.cells.row), person, outcome };
+        let answer = StaffAnswer { row: line.row(), person, outcome };
         store::add_staff_answer(ctx, staff_id, &answer)?;
     }
     Ok(told)

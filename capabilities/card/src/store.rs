@@ -182,6 +182,7 @@ kernel::statements! {
     STAFFS = staff!("WHERE s.region BETWEEN $1 AND $2 ORDER BY s.staff_id DESC LIMIT $3");
     ADD_STAFF_LINE = "INSERT INTO card_staff_line (staff_id, row_no, person_id, application_no, code, facts)
         VALUES ($1, $2, $3, $4, $5, $6)";
+    STAFF_ROWS = "SELECT row_no FROM card_staff_line WHERE staff_id = $1 AND row_no BETWEEN $2 AND $3";
     STAFF_LINES = "SELECT row_no, person_id, application_no, code, facts FROM card_staff_line WHERE staff_id = $1
         ORDER BY row_no";
     LAPSED = cards!("WHERE c.stage = 'lost_for_now' AND c.lapses_on < $1
@@ -901,6 +902,11 @@ pub(crate) fn add_staff_answer(ctx: &mut Ctx, staff_id: i64, answer: &StaffAnswe
         Err(why) => (None, Some(why.code.to_string()), Some(why.values_in_lines())),
     };
     ctx.execute(ADD_STAFF_LINE, params![staff_id, answer.row, person, number, code, facts]).map(drop)
+}
+
+/// Which rows between two have their answer.
+pub(crate) fn staff_rows(ctx: &mut Ctx, staff_id: i64, first: i64, last: i64) -> Result<Vec<i64>> {
+    ctx.query(STAFF_ROWS, params![staff_id, first, last], |row| row.int(0))
 }
 
 pub(crate) fn staff_answers(ctx: &mut Ctx, staff_id: i64) -> Result<Vec<StaffAnswer>> {

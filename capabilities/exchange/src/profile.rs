@@ -194,6 +194,15 @@ pub fn example_profile(code: &str) -> Option<&'static BankProfile> {
     examples().iter().find(|profile| profile.code == code)
 }
 
+/// One of [`example_profiles`], by its code or its name in Chinese.
+///
+/// # Panics
+/// Never, as there.
+#[must_use]
+pub fn bank_called(said: &str) -> Option<&'static BankProfile> {
+    examples().iter().find(|profile| profile.code == said || profile.name.zh == said)
+}
+
 /// Read once: a page names a bank in every line.
 fn examples() -> &'static [BankProfile] {
     static READ: LazyLock<Vec<BankProfile>> = LazyLock::new(|| {

@@ -45,6 +45,22 @@ pub enum State {
 }
 
 impl State {
+    const ALL: [State; 7] = [
+        State::Ready,
+        State::PaperLow,
+        State::PaperOut,
+        State::CoverOpen,
+        State::Faulty,
+        State::Offline,
+        State::NotConfigured,
+    ];
+
+    /// Reads the word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.word() == word)
+    }
+
     /// Whether a receipt may be begun.
     #[must_use]
     pub fn prints(self) -> bool {

@@ -224,7 +224,7 @@ fn in_hand(lang: Lang, whose: &Whose, own: &Own, card: &card::Card) -> Card {
     if card.made.is_some() {
         rows.push(row("app-card-number-is", words::number(lang, card)));
     }
-    if let Some(last) = card.made.as_ref().and_then(|made| made.valid_to) {
+    if let Some(last) = card.valid_to() {
         rows.push(row("app-card-valid-to", ui::day(lang, last)));
     }
     rows.push(row("app-card-point", html! { (own.point(card)) }));

@@ -1,7 +1,7 @@
 //! What the pages of one batch have in common: the number in the address, the frame, what was refused, and the way on.
 
 use axum::{
-    extract::{FromRequestParts, RawPathParams},
+    extract::FromRequestParts,
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
@@ -12,26 +12,18 @@ use payout::Batch;
 use ui::{Lang, Line, Reader, Tone, text, text_with};
 
 use crate::{
-    FACE,
-    page::{Refused, titled},
+    page::{Refused, number_in_address, titled},
     words,
 };
 
-/// The batch's number in the address. What is no number is no batch; it is not repeated, for somebody may have typed a
-/// person's number there.
+/// The batch's number in the address.
 pub(crate) struct BatchId(pub(crate) i64);
 
 impl<S: Send + Sync> FromRequestParts<S> for BatchId {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<BatchId, Fault> {
-        let named = RawPathParams::from_request_parts(parts, state).await.ok();
-        let id = named.iter().flatten().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse::<u32>().ok());
-        if let Some(id) = id {
-            return Ok(BatchId(i64::from(id)));
-        }
-        let Ok(reader) = Reader::from_request_parts(parts, state).await;
-        Err(Fault::new(reader, &FACE, Refusal::new("batch_unknown").with("batch", "—").into()))
+        number_in_address(parts, state, "id", ("batch_unknown", "batch")).await.map(BatchId)
     }
 }
 

@@ -3,7 +3,8 @@
 
 use access::Deed;
 use axum::{
-    http::{HeaderMap, StatusCode, header},
+    extract::{FromRequestParts, RawPathParams},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use door::{DESK, Fault, House, User};
@@ -12,6 +13,26 @@ use maud::{Markup, html};
 use ui::{Content, ErrorMessage, ErrorSummary, Face, Frame, Lang, Reader, SummedError, say};
 
 use crate::{FACE, words};
+
+/// A number that an address holds under a name. What is no number is nothing that is known, and it is not repeated, for
+/// somebody may have typed a person's number there.
+///
+/// # Errors
+/// The refusal for what is unknown: its code, and the value that it names.
+pub(crate) async fn number_in_address<S: Send + Sync>(
+    parts: &mut Parts,
+    state: &S,
+    name: &str,
+    (unknown, value): (&'static str, &'static str),
+) -> Result<i64, Fault> {
+    let named = RawPathParams::from_request_parts(parts, state).await.ok();
+    let number = named.iter().flatten().find(|(one, _)| *one == name).and_then(|(_, text)| text.parse::<u32>().ok());
+    if let Some(number) = number {
+        return Ok(i64::from(number));
+    }
+    let Ok(reader) = Reader::from_request_parts(parts, state).await;
+    Err(fault(&reader)(Refusal::new(unknown).with(value, "—").into()))
+}
 
 /// The face before somebody has signed in: nothing leads further.
 pub(crate) const OUTSIDE: Face = Face { name: "face-platform", home: "/platform/sign-in", nav: &[], is_machine: false };

@@ -51,7 +51,7 @@ pub(crate) fn one(lang: Lang, card: &Card, point: &str) -> Markup {
         row("terminal-card-state", html! { (words::card_state(lang, card)) }),
         row("terminal-card-number", words::card_number(lang, card)),
     ];
-    if let Some(last) = card.made.as_ref().and_then(|made| made.valid_to) {
+    if let Some(last) = card.valid_to() {
         rows.push(row("terminal-card-valid-to", ui::day(lang, last)));
     }
     if let Some(last) = card.lapses_on {

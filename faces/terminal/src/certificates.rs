@@ -31,11 +31,11 @@ pub(crate) async fn show(_: Resident, reader: Reader, headers: HeaderMap) -> Mar
 /// What hinders printing, if anything does.
 fn state(lang: Lang, printers: &Printers) -> Markup {
     let can_print = On::ALL.into_iter().any(|on| printers.print(on));
-    let is_there = !matches!(&*printers.slips, "" | "not_configured");
+    let is_there = printers.slips != printer::State::NotConfigured;
     html! {
         @if !can_print && !is_there { (Line::new(Tone::Quiet, text(lang, "terminal-certificates-window"))) }
         @else if is_there && !printers.print(On::Slip) {
-            (Line::new(Tone::Warn, text_with(lang, "terminal-printer-stands", &[("state", &printers.slips)])))
+            (Line::new(Tone::Warn, text_with(lang, "terminal-printer-stands", &[("state", printers.slips.word())])))
         }
     }
 }

@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use card::{Card, Stage};
+use card::Stage;
 use door::House;
 use kernel::{Actor, CardNumber, CitizenId, Ctx, Error, Refusal, Result, refuse};
 use serde::Serialize;
@@ -58,13 +58,12 @@ pub(crate) fn refused<T>(house: &House, terminal: &Terminal, why: Error) -> Resu
 /// Whose card it is: one that works, or one that was handed over and is to be taken into use, when its chip says who she is.
 fn holder(ctx: &mut Ctx, asked: &Begin) -> Result<Known> {
     let Ok(number) = CardNumber::parse(&asked.card) else { return refuse("terminal_card_unknown") };
-    let person = match card::holder_of_working_card(ctx, number)? {
-        Some(person) => person,
-        None => match card::card_of_number(ctx, number)? {
-            Some(card) if card.stage == Stage::HandedOver && asked.citizen.is_some() => card.person,
-            card => return Err(why_not(ctx, card).into()),
-        },
-    };
+    let Some(card) = card::card_of_number(ctx, number)? else { return refuse("terminal_card_unknown") };
+    let is_to_be_activated = card.stage == Stage::HandedOver && asked.citizen.is_some();
+    if !is_to_be_activated {
+        card.refuse_unless_working(ctx.today())?;
+    }
+    let person = card.person;
     let told = asked.citizen.as_deref().map(CitizenId::parse);
     if told.is_some_and(|told| told.ok() != Some(person)) {
         return refuse("terminal_card_differs");
@@ -72,18 +71,6 @@ fn holder(ctx: &mut Ctx, asked: &Begin) -> Result<Known> {
     match registry::hit(ctx, person)? {
         Some(hit) if hit.state == registry::PersonState::Alive => Ok(Known { person, village: hit.village }),
         _ => refuse("terminal_card_unknown"),
-    }
-}
-
-/// Why a card does not work, with what to do.
-fn why_not(ctx: &Ctx, card: Option<Card>) -> Refusal {
-    match card {
-        None => Refusal::new("terminal_card_unknown"),
-        Some(card) if card.stage == Stage::Active => {
-            let last = card.made.as_ref().and_then(|made| made.valid_to).unwrap_or_else(|| ctx.today());
-            Refusal::new("card_expired").with("day", last)
-        }
-        Some(card) => Refusal::new(card.stage.code()),
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 use access::Signed;
 use axum::http::{HeaderMap, HeaderName};
 use kernel::{Moment, Refusal, unhex};
+use printer::State;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
@@ -141,10 +142,10 @@ impl On {
 pub const PAPER_NUMBER: HeaderName = HeaderName::from_static("yika-paper");
 
 /// What a machine tells of its printers with each page it fetches.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Printers {
-    /// How the printer of slips is, in the words of `printer::State`.
-    pub slips: String,
+    /// How the printer of slips is.
+    pub slips: State,
     /// Whether there is a printer of sheets.
     pub sheets: bool,
 }
@@ -156,7 +157,7 @@ impl Printers {
     /// As it is said.
     #[must_use]
     pub fn said(&self) -> String {
-        format!("{}{}", self.slips, if self.sheets { " sheets" } else { "" })
+        format!("{}{}", self.slips.word(), if self.sheets { " sheets" } else { "" })
     }
 
     /// What was said; nothing is a browser without a machine, which has no printer.
@@ -164,7 +165,7 @@ impl Printers {
     pub fn heard(headers: &HeaderMap) -> Printers {
         let said = headers.get(PRINTERS).and_then(|said| said.to_str().ok()).unwrap_or_default();
         let (slips, sheets) = said.split_once(' ').unwrap_or((said, ""));
-        Printers { slips: slips.to_owned(), sheets: sheets == "sheets" }
+        Printers { slips: State::of(slips).unwrap_or(State::NotConfigured), sheets: sheets == "sheets" }
     }
 
     /// Whether it can print on that now.
@@ -172,7 +173,7 @@ impl Printers {
     pub fn print(&self, on: On) -> bool {
         match on {
             On::Sheet => self.sheets,
-            On::Slip => matches!(&*self.slips, "ready" | "paper_low"),
+            On::Slip => self.slips.prints(),
         }
     }
 }

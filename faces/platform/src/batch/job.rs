@@ -37,13 +37,7 @@ pub(crate) async fn show(
     let is_over = running.is_none() && !jobs::was_interrupted(&job, None);
     let body = html! {
         @match &running {
-            Some(running) => {
-                (part(lang, &address(batch_id, "job/part"), running))
-                @if job.kind != JobKind::Send {
-                    (deed(&address(batch_id, "job/cancel"), &[], Button::new(text(lang, "job-cancel")).secondary()))
-                }
-                p.govuk-body.y-quiet { (text(lang, "job-leave")) }
-            },
+            Some(running) => (work(lang, &address(batch_id, "job"), running, job.kind != JobKind::Send)),
             None => (ended(lang, &batch, &job, is_over)),
         }
     };
@@ -69,14 +63,15 @@ pub(crate) async fn show_part(
 ) -> Result<Response, Fault> {
     let seen = house.ask(&user.who, move |ctx| payout::batch(ctx, batch_id)).await;
     seen.map_err(fault(&reader))?;
-    match jobs::running(&house, Thing::Batch(batch_id)) {
-        Some(running) => Ok(part(reader.lang, &address(batch_id, "job/part"), &running).into_response()),
-        None => Ok(over()),
-    }
+    Ok(part_now(&house, reader.lang, Thing::Batch(batch_id), &address(batch_id, "job")))
 }
 
-/// Where nothing works any more: the whole page is asked for anew.
-pub(crate) fn over() -> Response {
+/// How far the work on a thing is now; where nothing works any more, the whole page is asked for anew. `at` is as for
+/// [`work`].
+pub(crate) fn part_now(house: &House, lang: Lang, thing: Thing, at: &str) -> Response {
+    if let Some(running) = jobs::running(house, thing) {
+        return part(lang, at, &running).into_response();
+    }
     let mut response = html! {}.into_response();
     response.headers_mut().insert("hx-refresh", HeaderValue::from_static("true"));
     response
@@ -95,15 +90,24 @@ pub(crate) async fn cancel(
     Ok(on_to(address(batch_id, "job")))
 }
 
-/// How far a job is; `from` is where this part is asked for anew.
-pub(crate) fn part(lang: Lang, from: &str, job: &Running) -> Markup {
+/// How far a job is, and the way to stop it where it can be stopped; below `at` stand the addresses of both, `part` and
+/// `cancel`.
+pub(crate) fn work(lang: Lang, at: &str, job: &Running, can_be_stopped: bool) -> Markup {
+    html! {
+        (part(lang, at, job))
+        @if can_be_stopped { (deed(&format!("{at}/cancel"), &[], Button::new(text(lang, "job-cancel")).secondary())) }
+        p.govuk-body.y-quiet { (text(lang, "job-leave")) }
+    }
+}
+
+fn part(lang: Lang, at: &str, job: &Running) -> Markup {
     let stage = job.stage();
     let name = say(lang, &format!("job-{}", stage.word()), &[]);
     let (lines, about) = (job.lines(), job.lines_about.load(std::sync::atomic::Ordering::Relaxed));
     let count = ui::count(i64::try_from(lines).unwrap_or(i64::MAX));
     let seconds = job.seconds().to_string();
     html! {
-        div.y-card hx-get=(from) hx-trigger="every 1s" hx-swap="outerHTML" {
+        div.y-card hx-get={ (at) "/part" } hx-trigger="every 1s" hx-swap="outerHTML" {
             h2.govuk-heading-m { (name) }
             @if matches!(stage, Stage::Reading | Stage::Applying) && about > 0 {
                 (Progress::new(lang, name.clone(), lines, about.max(lines + 1), job.seconds()))

@@ -8,8 +8,8 @@ use std::{collections::HashMap, fs, io::Seek, sync::atomic::Ordering};
 
 use access::Deed;
 use axum::{
-    extract::{Multipart, Path, State},
-    http::StatusCode,
+    extract::{FromRequestParts, Multipart, Path, State},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use card::{Batch, BatchKind, NotDone, Step};
@@ -31,7 +31,7 @@ use crate::{
     download,
     jobs::{self, Ended, Facts, Running, Stage, Thing},
     lists::{self, FORMATS},
-    page::{Refused, deed, fault, frame, link, may, refused},
+    page::{Refused, deed, fault, frame, link, may, number_in_address, refused},
     upload::{Upload, arrived, lines_about},
 };
 
@@ -55,10 +55,15 @@ fn read(ctx: &mut Ctx, batch_id: i64) -> Result<Shown> {
     Ok(Shown { batch, not_done, people, regions: registry::regions(ctx)?, now: ctx.now() })
 }
 
-/// What is no number is no batch; it is not repeated, for somebody may have typed a person's number there.
-fn numbered(text: &str) -> Result<i64> {
-    let number = text.parse::<u32>().map(i64::from);
-    number.map_err(|_| Refusal::new("card_batch_unknown").with("batch", "—").into())
+/// The batch's number in the address.
+pub(crate) struct CardBatchId(i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for CardBatchId {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<CardBatchId, Fault> {
+        number_in_address(parts, state, "card_batch", ("card_batch_unknown", "batch")).await.map(CardBatchId)
+    }
 }
 
 /// The address of a batch.
@@ -75,9 +80,8 @@ pub(crate) async fn show(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(batch): Path<String>,
+    CardBatchId(batch_id): CardBatchId,
 ) -> Result<Response, Fault> {
-    let batch_id = numbered(&batch).map_err(fault(&reader))?;
     page(&house, &user, &reader, batch_id, Refused::default()).await
 }
 
@@ -95,9 +99,8 @@ pub(crate) async fn write(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(batch): Path<String>,
+    CardBatchId(batch_id): CardBatchId,
 ) -> Result<Response, Fault> {
-    let batch_id = numbered(&batch).map_err(fault(&reader))?;
     let written = write_file(&house, &user, batch_id).await;
     after(&house, &user, &reader, batch_id, "file", written).await
 }
@@ -124,9 +127,8 @@ pub(crate) async fn file(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(batch): Path<String>,
+    CardBatchId(batch_id): CardBatchId,
 ) -> Result<Response, Fault> {
-    let batch_id = numbered(&batch).map_err(fault(&reader))?;
     let read = house.act(&user.who, move |ctx| {
         let (batch, bytes) = cards::file_of_batch(ctx, batch_id)?;
         if batch.file_sha256.is_none() {
@@ -145,9 +147,8 @@ pub(crate) async fn photos(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(batch): Path<String>,
+    CardBatchId(batch_id): CardBatchId,
 ) -> Result<Response, Fault> {
-    let batch_id = numbered(&batch).map_err(fault(&reader))?;
     let actor = user.who.actor.clone();
     let packed = house.wait(move |house| {
         let batch = house.db.read(&actor, |ctx| card::batch(ctx, batch_id))?;
@@ -172,10 +173,9 @@ pub(crate) async fn bring(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(batch): Path<String>,
+    CardBatchId(batch_id): CardBatchId,
     form_data: Multipart,
 ) -> Result<Response, Fault> {
-    let batch_id = numbered(&batch).map_err(fault(&reader))?;
     let begun = match arrived(form_data, "answer").await {
         Ok(upload) => begin(&house, &user, batch_id, upload).await,
         Err(why) => Err(why),
@@ -222,18 +222,10 @@ pub(crate) async fn show_part(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(batch): Path<String>,
+    CardBatchId(batch_id): CardBatchId,
 ) -> Result<Response, Fault> {
-    let batch_id = numbered(&batch).map_err(fault(&reader))?;
     house.ask(&user.who, move |ctx| card::batch(ctx, batch_id)).await.map_err(fault(&reader))?;
-    Ok(match jobs::running(&house, Thing::CardBatch(batch_id)) {
-        Some(running) => job::part(reader.lang, &part_address(batch_id), &running).into_response(),
-        None => job::over(),
-    })
-}
-
-fn part_address(batch_id: i64) -> String {
-    format!("{}/part", address(batch_id))
+    Ok(job::part_now(&house, reader.lang, Thing::CardBatch(batch_id), &address(batch_id)))
 }
 
 /// Stops the work; nothing of it stays.
@@ -241,9 +233,8 @@ pub(crate) async fn cancel(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(batch): Path<String>,
+    CardBatchId(batch_id): CardBatchId,
 ) -> Result<Response, Fault> {
-    let batch_id = numbered(&batch).map_err(fault(&reader))?;
     house.ask(&user.who, move |ctx| card::batch(ctx, batch_id)).await.map_err(fault(&reader))?;
     jobs::cancel(&house, Thing::CardBatch(batch_id));
     Ok(on_to(batch_id))
@@ -254,9 +245,9 @@ pub(crate) async fn export(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path((batch, format)): Path<(String, String)>,
+    CardBatchId(batch_id): CardBatchId,
+    Path((_, format)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
-    let batch_id = numbered(&batch).map_err(fault(&reader))?;
     if !FORMATS.iter().any(|(_, known)| *known == format) {
         return Ok(StatusCode::NOT_FOUND.into_response());
     }
@@ -303,7 +294,7 @@ async fn page(house: &House, user: &User, reader: &Reader, batch_id: i64, why: R
         (why.summary(lang))
         (ui::heading(text(lang, "desk-card-batches"), html! { (text(lang, "desk-card-batch")) " " (batch_id) }, batches::state(lang, batch)))
         @match &running {
-            Some(running) => (work(lang, batch_id, running)),
+            Some(running) => (job::work(lang, &address(batch_id), running, true)),
             None => @if let Some(ended) = jobs::ended(house, Thing::CardBatch(batch_id)) { (outcome(lang, &ended)) },
         }
         (Card::new("facts", text(lang, "desk-card-facts"), facts(lang, &shown, makes, why)))
@@ -319,15 +310,6 @@ async fn page(house: &House, user: &User, reader: &Reader, batch_id: i64, why: R
     }
     let status = if why.0.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, frame.write(&body)).into_response())
-}
-
-/// How far the work is, and the way to stop it.
-fn work(lang: Lang, batch_id: i64, running: &Running) -> Markup {
-    html! {
-        (job::part(lang, &part_address(batch_id), running))
-        (deed(&format!("{}/cancel", address(batch_id)), &[], Button::new(text(lang, "job-cancel")).secondary()))
-        p.govuk-body.y-quiet { (text(lang, "job-leave")) }
-    }
 }
 
 /// How the last answer that was brought fared.

@@ -8,8 +8,8 @@ use std::{collections::HashMap, fs, fs::File, sync::atomic::Ordering};
 
 use access::{Deed, OrganisationKind};
 use axum::{
-    extract::{Multipart, Path, State},
-    http::StatusCode,
+    extract::{FromRequestParts, Multipart, Path, State},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use card::{STAFF_COLUMNS, Staff, StaffAnswer, StaffLine};
@@ -18,8 +18,8 @@ use document::{
     sheet::{Cell, Kind, Listing, TemplateColumn, write_template},
 };
 use door::{Fault, House, User};
-use exchange::profile::example_profiles;
-use kernel::{Actor, CitizenId, Ctx, Error, Moment, Refusal, RegionCode, RegionLevel, Result};
+use exchange::profile::{bank_called, example_profiles};
+use kernel::{Actor, CitizenId, Ctx, Error, Moment, RegionCode, RegionLevel, Result};
 use maud::{Markup, html};
 use payout::JobState;
 use registry::Hit;
@@ -34,7 +34,7 @@ use crate::{
     download,
     jobs::{self, Ended, Facts, Running, Stage, Thing},
     lists::{self, FORMATS},
-    page::{Refused, deed, fault, frame, link, refused},
+    page::{Refused, fault, frame, link, number_in_address, refused},
     upload::{Upload, arrived},
 };
 
@@ -125,9 +125,15 @@ fn address(staff_id: i64) -> String {
     format!("/platform/cards/staff/{staff_id}")
 }
 
-fn numbered(text: &str) -> Result<i64> {
-    let number = text.parse::<u32>().map(i64::from);
-    number.map_err(|_| Refusal::new("card_staff_unknown").with("staff", "—").into())
+/// The file's number in the address.
+pub(crate) struct StaffId(i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for StaffId {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<StaffId, Fault> {
+        number_in_address(parts, state, "staff", ("card_staff_unknown", "staff")).await.map(StaffId)
+    }
 }
 
 /// A sheet to fill in: stars on what is needed, lists of banks and service points.
@@ -204,16 +210,10 @@ fn read_file(house: &House, upload: &Upload) -> Result<(Vec<StaffLine>, Packed)>
         getrandom::fill(&mut random).expect("the system gives randomness");
         random
     };
-    let lines = card::read_staff(&house.confined, &file, bank_of, draw)?;
+    let lines = card::read_staff(&house.confined, &file, |said| bank_called(said).map(|bank| bank.code.clone()), draw)?;
     let bytes = fs::read(&upload.path).map_err(unread)?;
     let packed = Packed::of_bytes(&bytes, &upload.name()).map_err(|why| Error::io("pack an upload", why))?;
     Ok((lines, packed))
-}
-
-/// The code of a bank by its code or name.
-fn bank_of(said: &str) -> Option<String> {
-    let is_it = |bank: &exchange::profile::BankProfile| bank.code == said || bank.name.zh == said;
-    example_profiles().into_iter().find(is_it).map(|bank| bank.code)
 }
 
 /// Goes through the lines, some at a time; whoever applied is told.
@@ -253,9 +253,8 @@ pub(crate) async fn result(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(staff): Path<String>,
+    StaffId(staff_id): StaffId,
 ) -> Result<Markup, Fault> {
-    let staff_id = numbered(&staff).map_err(fault(&reader))?;
     // First the list, then the tables: a job that ends in between is seen as ended.
     let running = jobs::running(&house, Thing::Staff(staff_id));
     let shown = house.ask(&user.who, move |ctx| read(ctx, staff_id)).await.map_err(fault(&reader))?;
@@ -268,7 +267,7 @@ pub(crate) async fn result(
     let body = html! {
         (ui::heading(text(lang, "desk-card-staff"), html! { span lang=(Lang::Zh.tag()) { (name_of(&shown.employers, &staff.employer)) } }, ""))
         @match &running {
-            Some(running) => (work(lang, staff_id, running)),
+            Some(running) => (job::work(lang, &address(staff_id), running, true)),
             None => (outcome(lang, staff, jobs::ended(&house, Thing::Staff(staff_id)).as_ref())),
         }
         (Card::new("facts", html! { code { (staff.name) } }, html! {
@@ -283,14 +282,6 @@ pub(crate) async fn result(
         frame = frame.refresh_after(3);
     }
     Ok(frame.write(&body))
-}
-
-fn work(lang: Lang, staff_id: i64, running: &Running) -> Markup {
-    html! {
-        (job::part(lang, &format!("{}/part", address(staff_id)), running))
-        (deed(&format!("{}/cancel", address(staff_id)), &[], Button::new(text(lang, "job-cancel")).secondary()))
-        p.govuk-body.y-quiet { (text(lang, "job-leave")) }
-    }
 }
 
 fn outcome(lang: Lang, staff: &Staff, ended: Option<&Ended>) -> Markup {
@@ -346,14 +337,10 @@ pub(crate) async fn show_part(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(staff): Path<String>,
+    StaffId(staff_id): StaffId,
 ) -> Result<Response, Fault> {
-    let staff_id = numbered(&staff).map_err(fault(&reader))?;
     house.ask(&user.who, move |ctx| card::staff(ctx, staff_id)).await.map_err(fault(&reader))?;
-    Ok(match jobs::running(&house, Thing::Staff(staff_id)) {
-        Some(running) => job::part(reader.lang, &format!("{}/part", address(staff_id)), &running).into_response(),
-        None => job::over(),
-    })
+    Ok(job::part_now(&house, reader.lang, Thing::Staff(staff_id), &address(staff_id)))
 }
 
 /// Stops the work; what was applied for stays.
@@ -361,9 +348,8 @@ pub(crate) async fn cancel(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(staff): Path<String>,
+    StaffId(staff_id): StaffId,
 ) -> Result<Response, Fault> {
-    let staff_id = numbered(&staff).map_err(fault(&reader))?;
     house.ask(&user.who, move |ctx| card::staff(ctx, staff_id)).await.map_err(fault(&reader))?;
     jobs::cancel(&house, Thing::Staff(staff_id));
     Ok(Redirect::to(&address(staff_id)).into_response())
@@ -374,9 +360,9 @@ pub(crate) async fn export(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path((staff, format)): Path<(String, String)>,
+    StaffId(staff_id): StaffId,
+    Path((_, format)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
-    let staff_id = numbered(&staff).map_err(fault(&reader))?;
     if !FORMATS.iter().any(|(_, known)| *known == format) {
         return Ok(StatusCode::NOT_FOUND.into_response());
     }

@@ -12,53 +12,35 @@
 //! | `/local/here` | somebody touched the screen |
 //! | `/terminal/...` | the centre's page, without cookies and not to be kept |
 
+mod chip_pin;
+mod coming;
+mod forward;
+mod print;
+
 use std::sync::Arc;
 
 use axum::{
     Router,
-    body::Bytes,
     extract::{Path, RawQuery, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Json, Redirect, Response},
     routing::{any, get, post},
 };
-use door::Form;
-use kernel::{Error, Refusal};
 use maud::{Markup, html};
-use reader::CardPin;
 use tower_http::csrf::CsrfLayer;
-use ui::{
-    Button, ErrorMessage, ErrorSummary, Frame, Icon, Lang, Line, PasswordInput, Reader, SummedError, Tone, View, say,
-    text,
-};
-use zeroize::Zeroizing;
+use ui::{Button, Frame, Icon, Lang, Line, Reader, Tone, View, say, text};
 
 use super::{
     Shared,
-    beating::not_believed,
-    centre::{Asked, Fetched},
-    seat::{Place, Seen, Standing, Told},
+    seat::{Place, Seen, Standing},
 };
-use crate::{
-    FACE,
-    frame::counting,
-    wire::{Begin, On, Refused, Show},
-};
+use crate::{FACE, frame::counting};
 
 type Machine = State<Arc<Shared>>;
 
 /// The script of every page of a terminal.
 const SCRIPT: &str = include_str!("terminal.js");
-/// Of the centre's pages these are for the machine, not for its browser.
-const NOT_FORWARDED: [&str; 6] = [
-    "/terminal/enrol",
-    "/terminal/heartbeat",
-    "/terminal/code",
-    "/terminal/session",
-    "/terminal/sign-out",
-    "/terminal/papers",
-];
 /// Without script a page looks again by itself after so many seconds.
 const LOOK_SECONDS: u32 = 2;
 
@@ -83,16 +65,16 @@ fn router(shared: Arc<Shared>, port: u16) -> Router {
         .route("/", get(first))
         .route("/local/state", get(state))
         .route("/local/terminal.js", get(script))
-        .route("/local/code", get(code).post(take_code))
-        .route("/local/pin", get(pin))
-        .route("/local/session", post(begin))
+        .route("/local/code", get(coming::code).post(coming::take_code))
+        .route("/local/pin", get(coming::pin))
+        .route("/local/session", post(coming::begin))
         .route("/local/here", post(here))
         .route("/local/finish", post(finish))
         .route("/local/take-card", get(take_card))
-        .route("/local/print", post(print))
-        .route("/local/chip-pin", get(chip_pin).post(change_chip_pin))
+        .route("/local/print", post(print::print))
+        .route("/local/chip-pin", get(chip_pin::chip_pin).post(chip_pin::change_chip_pin))
         .route("/assets/{name}", get(asset))
-        .route("/terminal/{*page}", any(forward))
+        .route("/terminal/{*page}", any(forward::forward))
         .fallback(|| async { Redirect::to("/") })
         .with_state(shared)
         .layer(CsrfLayer::new())
@@ -264,163 +246,6 @@ fn out_of_order(seen: &Seen, code: &str) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, waiting_page(seen, "/", "terminal-out-of-order", &body)).into_response()
 }
 
-async fn code(State(shared): Machine, RawQuery(query): RawQuery) -> Response {
-    choose(&shared, query.as_deref());
-    let seen = shared.seat.seen();
-    match (&seen.place, seen.out_of_order()) {
-        (Place::Nobody, None) => code_page(&seen, None).into_response(),
-        _ => Redirect::to("/").into_response(),
-    }
-}
-
-fn code_page(seen: &Seen, wrong: Option<&str>) -> Markup {
-    let lang = seen.lang;
-    let body = html! {
-        p { a.govuk-back-link href="/" { (text(lang, "terminal-back-to-start")) } }
-        @if let Some(said) = wrong { (ErrorSummary::new(lang, vec![SummedError::new("code", said)])) }
-        (ui::heading("", text(lang, "terminal-code-title"), ""))
-        p.govuk-body-l { (text(lang, "terminal-code-how")) }
-        form method="post" action="/local/code" novalidate autocomplete="off" {
-            (PasswordInput::new(lang, "code", text(lang, "terminal-code-field")).hint(text(lang, "terminal-code-hint"))
-                .error_message(wrong.map_or_else(ErrorMessage::default, |said| ErrorMessage::new(lang, said))))
-            (Button::new(text(lang, "terminal-enter")).once())
-        }
-    };
-    page(seen, "/local/code", "terminal-code-title", true, &body)
-}
-
-async fn take_code(State(shared): Machine, form: Form) -> Response {
-    wait(move || code_taken(&shared, &form)).await
-}
-
-fn code_taken(shared: &Shared, form: &Form) -> Response {
-    let seen = shared.seat.seen();
-    if !matches!(seen.place, Place::Nobody) || seen.out_of_order().is_some() {
-        return Redirect::to("/").into_response();
-    }
-    shared.seat.touch();
-    let shown = Show { code: form.text("code").to_owned() };
-    match shared.centre.show(&shown) {
-        Ok(card) => {
-            // Somebody may have put a card in meanwhile: then the code is spent, and the card is served.
-            shared.seat.phone_came(seen.turn, card);
-            Redirect::to("/").into_response()
-        }
-        Err(Error::Refused(refusal)) => {
-            obey(shared, &refusal.code);
-            let now = shared.seat.seen();
-            let said = ui::refusal(now.lang, &refusal);
-            match (&now.place, now.out_of_order()) {
-                (Place::Nobody, None) => {
-                    (StatusCode::UNPROCESSABLE_ENTITY, code_page(&now, Some(&said))).into_response()
-                }
-                _ => Redirect::to("/").into_response(),
-            }
-        }
-        Err(_) => {
-            shared.seat.reached(false);
-            Redirect::to("/").into_response()
-        }
-    }
-}
-
-async fn pin(State(shared): Machine, RawQuery(query): RawQuery) -> Response {
-    choose(&shared, query.as_deref());
-    let seen = shared.seat.seen();
-    match &seen.place {
-        Place::Waiting(told) if seen.out_of_order().is_none() => {
-            shared.seat.touch();
-            pin_page(&seen, told, None).into_response()
-        }
-        _ => Redirect::to("/").into_response(),
-    }
-}
-
-fn pin_page(seen: &Seen, told: &Told, wrong: Option<&str>) -> Markup {
-    let lang = seen.lang;
-    let body = html! {
-        @if let Some(said) = wrong { (ErrorSummary::new(lang, vec![SummedError::new("pin", said)])) }
-        (ui::heading("", text(lang, "terminal-enter-pin"), ""))
-        @if told.citizen.is_none() && !told.by_code { (Line::new(Tone::Quiet, text(lang, "terminal-third-generation"))) }
-        form method="post" action="/local/session" novalidate autocomplete="off" {
-            (PasswordInput::new(lang, "pin", text(lang, "terminal-pin-six")).hint(text(lang, "terminal-pin-where"))
-                .error_message(wrong.map_or_else(ErrorMessage::default, |said| ErrorMessage::new(lang, said))))
-            (Button::new(text(lang, "terminal-enter")).once())
-        }
-    };
-    page(seen, "/local/pin", "terminal-enter-pin", true, &body)
-}
-
-async fn begin(State(shared): Machine, form: Form) -> Response {
-    let pin = Zeroizing::new(form.text("pin").to_owned());
-    wait(move || begun(&shared, &pin)).await
-}
-
-fn begun(shared: &Shared, pin: &str) -> Response {
-    let seen = shared.seat.seen();
-    let (Place::Waiting(told), None) = (&seen.place, seen.out_of_order()) else {
-        return Redirect::to("/").into_response();
-    };
-    shared.seat.touch();
-    let asked = Begin {
-        card: told.card.to_string(),
-        citizen: told.citizen.as_ref().map(|id| id.to_string()),
-        pin: pin.to_owned(),
-        lang: seen.lang.word().to_owned(),
-    };
-    match shared.centre.begin(&asked) {
-        Ok(token) => {
-            // The card may have been pulled out while the centre was asked.
-            if let Err(Place::Open(token)) = shared.seat.go_on(seen.turn, Place::Open(token)) {
-                shared.centre.sign_out_later(token);
-            }
-            Redirect::to("/").into_response()
-        }
-        Err(Error::Refused(refusal)) => match &*refusal.code {
-            "sign_in_wrong" | "try_later" | "sign_in_busy" => {
-                let said = if refusal.code == "sign_in_wrong" {
-                    say(seen.lang, "terminal-pin-wrong", &[])
-                } else {
-                    ui::refusal(seen.lang, &refusal)
-                };
-                let now = shared.seat.seen();
-                match (&now.place, now.turn == seen.turn) {
-                    (Place::Waiting(told), true) => {
-                        (StatusCode::UNPROCESSABLE_ENTITY, pin_page(&now, told, Some(&said))).into_response()
-                    }
-                    _ => Redirect::to("/").into_response(),
-                }
-            }
-            code => {
-                obey(shared, code);
-                let _ = shared.seat.go_on(seen.turn, Place::Refused(refusal));
-                Redirect::to("/").into_response()
-            }
-        },
-        Err(_) => {
-            shared.seat.reached(false);
-            Redirect::to("/").into_response()
-        }
-    }
-}
-
-/// What a refusal says of the machine itself.
-fn obey(shared: &Shared, code: &str) {
-    let standing = match code {
-        "terminal_blocked" => Standing::Blocked,
-        // The key is deleted by the next heartbeat, which says the same.
-        "terminal_wiped" => Standing::NotBelieved("terminal_wiped"),
-        "terminal_centre_unreachable" | "terminal_centre_failed" => return shared.seat.reached(false),
-        code => match not_believed(code) {
-            Some(code) => Standing::NotBelieved(code),
-            None => return,
-        },
-    };
-    if let Some(token) = shared.seat.stand(standing) {
-        shared.centre.sign_out_later(token);
-    }
-}
-
 async fn here(State(shared): Machine) -> StatusCode {
     shared.seat.touch();
     StatusCode::NO_CONTENT
@@ -445,169 +270,6 @@ async fn take_card(State(shared): Machine) -> Response {
         p.govuk-body-l { (text(lang, "terminal-take-card-why")) }
     };
     waiting_page(&seen, "/local/take-card", "terminal-take-card", &body).into_response()
-}
-
-async fn chip_pin(State(shared): Machine, RawQuery(query): RawQuery) -> Response {
-    choose(&shared, query.as_deref());
-    let seen = shared.seat.seen();
-    match (&seen.place, seen.out_of_order()) {
-        (Place::Open(_), None) => {
-            shared.seat.touch();
-            chip_pin_page(&seen, false, None).into_response()
-        }
-        _ => Redirect::to("/").into_response(),
-    }
-}
-
-async fn change_chip_pin(State(shared): Machine, form: Form) -> Response {
-    wait(move || chip_pin_changed(&shared, &form)).await
-}
-
-fn chip_pin_changed(shared: &Shared, form: &Form) -> Response {
-    let seen = shared.seat.seen();
-    let (Place::Open(_), Some(reader), None) = (&seen.place, &seen.card_in, seen.out_of_order()) else {
-        return Redirect::to("/").into_response();
-    };
-    shared.seat.touch();
-    let change = || -> Result<(), (&'static str, Refusal)> {
-        let old = CardPin::parse(form.text("old")).map_err(|why| ("old", why))?;
-        let new = CardPin::parse(form.text("pin")).map_err(|why| ("pin", why))?;
-        if form.text("pin") != form.text("again") {
-            return Err(("again", Refusal::new("pin_differs")));
-        }
-        let mut card = shared.settings.readers.connect(reader).map_err(|why| ("old", why))?;
-        let answer = reader::change_pin(&mut card, &old, &new).and_then(reader::PinAnswer::or_refuse);
-        answer.map_err(|why| ("old", why))
-    };
-    match change() {
-        Ok(()) => chip_pin_page(&seen, true, None).into_response(),
-        Err((field, why)) => {
-            let said = ui::refusal(seen.lang, &why);
-            (StatusCode::UNPROCESSABLE_ENTITY, chip_pin_page(&seen, false, Some((field, said)))).into_response()
-        }
-    }
-}
-
-fn chip_pin_page(seen: &Seen, done: bool, wrong: Option<(&str, String)>) -> Markup {
-    let lang = seen.lang;
-    let message = |field: &str| match &wrong {
-        Some((at, said)) if *at == field => ErrorMessage::new(lang, said.as_str()),
-        _ => ErrorMessage::default(),
-    };
-    let body = html! {
-        @if let Some((field, said)) = &wrong { (ErrorSummary::new(lang, vec![SummedError::new(field, said.as_str())])) }
-        p { a.govuk-back-link href="/terminal/pin" { (text(lang, "terminal-back-to-pin")) } }
-        (ui::heading("", text(lang, "terminal-chip-pin-title"), ""))
-        @if done { (Line::new(Tone::Good, text(lang, "terminal-pin-done")).live()) }
-        p.govuk-body { (text(lang, "terminal-chip-pin-what")) }
-        (Line::new(Tone::Warn, text(lang, "terminal-chip-pin-tries")))
-        form method="post" action="/local/chip-pin" novalidate autocomplete="off" {
-            (PasswordInput::new(lang, "old", text(lang, "terminal-pin-old")).error_message(message("old")))
-            (PasswordInput::new(lang, "pin", text(lang, "app-pin-new")).error_message(message("pin")))
-            (PasswordInput::new(lang, "again", text(lang, "app-pin-again")).error_message(message("again")))
-            (Button::new(text(lang, "terminal-pin-change")).once())
-        }
-    };
-    page(seen, "/local/chip-pin", "terminal-chip-pin-title", true, &body)
-}
-
-async fn forward(State(shared): Machine, method: Method, uri: Uri, body: Bytes) -> Response {
-    choose(&shared, uri.query());
-    let path = uri.path();
-    let plain = path.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'/' | b'-'));
-    if !plain || NOT_FORWARDED.contains(&path) || !matches!(method, Method::GET | Method::POST) {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    let form = (method == Method::POST).then(|| Zeroizing::new(body.to_vec()));
-    let to = uri.path_and_query().map_or(path, |whole| whole.as_str()).to_owned();
-    wait(move || forwarded(&shared, to, form)).await
-}
-
-fn forwarded(shared: &Shared, path: String, form: Option<Zeroizing<Vec<u8>>>) -> Response {
-    let seen = shared.seat.seen();
-    let (Place::Open(token), None) = (&seen.place, seen.out_of_order()) else {
-        return Redirect::to("/").into_response();
-    };
-    shared.seat.touch();
-    let Some(fetched) = fetch(shared, &seen, token, path, form) else {
-        return Redirect::to("/").into_response();
-    };
-    if (300..400).contains(&fetched.status) {
-        if fetched.location.starts_with("/terminal/") {
-            return Redirect::to(&fetched.location).into_response();
-        }
-        // The session is over at the centre: led to a sign-in that is not here.
-        let _ = shared.seat.end_turn(seen.turn);
-        return Redirect::to("/").into_response();
-    }
-    let status = StatusCode::from_u16(fetched.status).unwrap_or(StatusCode::BAD_GATEWAY);
-    (status, [(header::CONTENT_TYPE, fetched.kind)], fetched.body.to_vec()).into_response()
-}
-
-/// What the centre answers in this turn; nothing when the turn is over, which it is when the centre is not reached.
-fn fetch(
-    shared: &Shared,
-    seen: &Seen,
-    token: &Zeroizing<String>,
-    path: String,
-    form: Option<Zeroizing<Vec<u8>>>,
-) -> Option<Fetched> {
-    let printers = shared.settings.printing.printers();
-    let asked = Asked { path, form, lang: seen.lang.word(), view: seen.view.word(), printers };
-    let fetched = shared.centre.fetch(token, &asked);
-    if shared.seat.seen().turn != seen.turn {
-        // The card was pulled out meanwhile: what came is nobody's.
-        return None;
-    }
-    if fetched.is_err() {
-        shared.seat.reached(false);
-        if let Some(token) = shared.seat.end_turn(seen.turn) {
-            shared.centre.sign_out_later(token);
-        }
-    }
-    fetched.ok()
-}
-
-async fn print(State(shared): Machine, form: Form) -> Response {
-    wait(move || printed(&shared, form.text("paper"), On::of(form.text("on")))).await
-}
-
-fn printed(shared: &Shared, paper: &str, on: Option<On>) -> Response {
-    let seen = shared.seat.seen();
-    let (Place::Open(token), None, Some(on)) = (&seen.place, seen.out_of_order(), on) else {
-        return Redirect::to("/").into_response();
-    };
-    shared.seat.touch();
-    if !shared.seat.may_print(seen.turn) {
-        return printed_page(&seen, Some(&Refusal::new("terminal_printed_enough")));
-    }
-    let plain: String = paper.chars().filter(char::is_ascii_lowercase).collect();
-    let form = Zeroizing::new(format!("paper={plain}&on={}", on.word()).into_bytes());
-    let Some(fetched) = fetch(shared, &seen, token, "/terminal/papers".to_owned(), Some(form)) else {
-        return Redirect::to("/").into_response();
-    };
-    let done = match (fetched.status, serde_json::from_slice::<Refused>(&fetched.body)) {
-        (200, _) => shared.settings.printing.print(on, &fetched.number, &fetched.body),
-        (_, Ok(refused)) => Err(refused.refusal()),
-        (_, Err(_)) => Err(Refusal::new("terminal_centre_failed")),
-    };
-    shared.seat.touch();
-    printed_page(&seen, done.err().as_ref())
-}
-
-fn printed_page(seen: &Seen, wrong: Option<&Refusal>) -> Response {
-    let lang = seen.lang;
-    let title = if wrong.is_none() { "terminal-printed" } else { "terminal-not-printed" };
-    let body = html! {
-        p { a.govuk-back-link href="/terminal/certificates" { (text(lang, "terminal-back-to-papers")) } }
-        (ui::heading("", text(lang, title), ""))
-        @match wrong {
-            Some(refusal) => p.govuk-body-l role="alert" { (ui::refusal(lang, refusal)) },
-            None => (Line::new(Tone::Good, text(lang, "terminal-printed-take")).live()),
-        }
-    };
-    let status = if wrong.is_none() { StatusCode::OK } else { StatusCode::CONFLICT };
-    (status, page(seen, "/terminal/certificates", title, true, &body)).into_response()
 }
 
 /// Does something that waits, away from the thread that serves.

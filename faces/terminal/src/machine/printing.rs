@@ -42,7 +42,7 @@ impl Printing {
 
     /// What the centre's pages are told.
     pub(crate) fn printers(&self) -> Printers {
-        Printers { slips: self.known().word().to_owned(), sheets: self.sheets != Pages::Nowhere }
+        Printers { slips: self.known(), sheets: self.sheets != Pages::Nowhere }
     }
 
     /// Prints a paper of the centre.

@@ -3,7 +3,7 @@
 //! Papers are in Chinese and, where there are words, in Tibetan, whatever language she reads pages in. Her citizen id is
 //! masked: who compares has her card before him. Each says that it carries no seal.
 
-use card::{Card, Holders, Paper};
+use card::{Holders, Paper};
 use document::paper::{Certificate, Line, Proof, Receipt, Words};
 use exchange::Payment;
 use kernel::{CitizenId, Ctx, Day, Fen, Refusal, Result};
@@ -190,17 +190,13 @@ fn card_stands(person: &Person, (card, point): &AtPoint) -> Content {
     if let Some(last) = card.lapses_on {
         both(&mut lines, &mut short, "terminal-card-lapses-on", &last.zh());
     }
-    if let Some(last) = valid_to(card) {
+    if let Some(last) = card.valid_to() {
         lines.push(line("terminal-card-valid-to", &last.zh()));
     }
     lines.push(line("terminal-card-point", point));
     let is_lost = card.stage.holders() == Holders::Lost;
     let sentence = if is_lost { "paper-card-lost-sentence" } else { "paper-card-sentence" };
     Content { title: words(title), sentence: words(sentence), lines, total: None, short }
-}
-
-fn valid_to(card: &Card) -> Option<Day> {
-    card.made.as_ref().and_then(|made| made.valid_to)
 }
 
 #[cfg(test)]
