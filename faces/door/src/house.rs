@@ -1,6 +1,10 @@
 //! What every request may use.
 
-use std::{ops::Deref, path::PathBuf, sync::Arc};
+use std::{
+    ops::Deref,
+    path::PathBuf,
+    sync::{Arc, RwLock},
+};
 
 use access::{PasskeySite, SignedIn};
 use card::KeyRing;
@@ -34,7 +38,7 @@ pub struct Rooms {
     /// Another system at which people sign in.
     pub outside: Option<Arc<Outside>>,
     /// The keys of electronic cards, where they may be used.
-    pub card_keys: Option<Arc<KeyRing>>,
+    card_keys: RwLock<Option<Arc<KeyRing>>>,
     /// What is sealed for one session is sealed with this; drawn when the program starts.
     pub(crate) seal: Key,
 }
@@ -100,7 +104,7 @@ impl House {
             messages,
             passkeys,
             outside,
-            card_keys,
+            card_keys: RwLock::new(card_keys),
             seal,
         }))
     }
@@ -147,11 +151,22 @@ impl House {
     ///
     /// # Errors
     /// `electronic_not_here` where this program has none.
+    ///
+    /// # Panics
+    /// Never: nobody panics with them.
     pub fn card_keys(&self) -> Result<Arc<KeyRing>> {
-        match &self.card_keys {
+        match &*self.card_keys.read().expect("nobody panics with it") {
             Some(keys) => Ok(keys.clone()),
             None => kernel::refuse("electronic_not_here"),
         }
+    }
+
+    /// From here on these keys are used: a program that runs for long takes the next ones in time.
+    ///
+    /// # Panics
+    /// Never: nobody panics with them.
+    pub fn renew_card_keys(&self, keys: Arc<KeyRing>) {
+        *self.card_keys.write().expect("nobody panics with it") = Some(keys);
     }
 
     /// A refusal for want of a right is kept in the log.

@@ -200,7 +200,6 @@ pub(crate) fn serve_pages(
     if was_cut_off && db.write(&Actor::system(), payout::halt_after_unclean_end)? {
         complain(words::done(lang, "done-unclean", &[]).trim_end());
     }
-    // Opened with every start, which makes the next keys in time.
     let card_keys = Some(Arc::new(super::card::key_ring(place)?));
     let serving = Serving { card_keys, ..serving };
     let house = House::serving(db, confined()?, place.exchange.clone(), serving);
@@ -219,7 +218,7 @@ pub(crate) fn serve_pages(
         .enable_all()
         .build()
         .map_err(|why| Fault::not_done("runtime_failed", why.to_string()))?;
-    let address = runtime.block_on(serve_until_stopped(house, at, sms, lang))?;
+    let address = runtime.block_on(serve_until_stopped(house, place, at, sms, lang))?;
     attendance.end().map_err(no_folder)?;
     Ok(address)
 }
@@ -248,20 +247,37 @@ async fn hand_over_messages(db: Db, port: Port) {
 /// How often it is looked whether a new day brings something: reports of losses that lapse, payments that move.
 const LOOK_FOR_DUE: Duration = Duration::from_secs(600);
 
-/// Does what a new day brings for as long as it is let; the cards of who died or left end once a day.
-async fn turn_days(db: Db) {
-    let mut ended_on = None;
+/// Does what a new day brings for as long as it is let; once a day the keys of electronic cards are looked after, and the
+/// cards of who died or left end.
+async fn turn_days(house: House, place: Place) {
+    let mut done_on = None;
     loop {
-        match db.write_async(Actor::system(), super::card::turn_day).await {
+        match house.db.write_async(Actor::system(), super::card::turn_day).await {
             Ok(Turned { lapsed: 0, moved: 0 }) => {}
             Ok(Turned { lapsed, moved }) => tracing::info!(lapsed, moved, "a new day for cards"),
             Err(_) => tracing::error!("what the day brings for cards could not be done; trying again"),
         }
-        let today = db.clock().now().day();
-        if ended_on != Some(today) && end_gone(&db).await {
-            ended_on = Some(today);
+        let today = house.db.clock().now().day();
+        if done_on != Some(today) {
+            let (renewed, ended) = (renew_keys(&house, &place).await, end_gone(&house.db).await);
+            done_on = (renewed && ended).then_some(today);
         }
         tokio::time::sleep(LOOK_FOR_DUE).await;
+    }
+}
+
+/// Has the next keys of electronic cards made in time; whether the keys are there.
+async fn renew_keys(house: &House, place: &Place) -> bool {
+    let place = place.clone();
+    match tokio::task::spawn_blocking(move || super::card::key_ring(&place)).await {
+        Ok(Ok(keys)) => {
+            house.renew_card_keys(Arc::new(keys));
+            true
+        }
+        Ok(Err(_)) | Err(_) => {
+            tracing::error!("the keys of electronic cards could not be looked after; trying again");
+            false
+        }
     }
 }
 
@@ -281,7 +297,13 @@ async fn end_gone(db: &Db) -> bool {
     }
 }
 
-async fn serve_until_stopped(house: House, at: SocketAddr, sms: Option<Port>, lang: Lang) -> Done<SocketAddr> {
+async fn serve_until_stopped(
+    house: House,
+    place: &Place,
+    at: SocketAddr,
+    sms: Option<Port>,
+    lang: Lang,
+) -> Done<SocketAddr> {
     let no_signal = |why: std::io::Error| Fault::not_done("runtime_failed", why.to_string());
     let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signal)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(no_signal)?;
@@ -295,7 +317,7 @@ async fn serve_until_stopped(house: House, at: SocketAddr, sms: Option<Port>, la
         }
     };
     let messages = sms.map(|port| tokio::spawn(hand_over_messages(house.db.clone(), port)));
-    let days = tokio::spawn(turn_days(house.db.clone()));
+    let days = tokio::spawn(turn_days(house.clone(), place.clone()));
     let served = web::serve_on(listener, house, stop).await;
     days.abort();
     if let Some(messages) = messages {

@@ -426,3 +426,20 @@ fn a_relatives_card_is_seen_with_consent_and_dealt_with_only_if_she_agreed_to_th
         me.get("/app/card").has(&["正常"]);
     });
 }
+
+#[test]
+fn a_program_that_runs_for_long_signs_with_the_next_keys() {
+    on_both(|world| {
+        world.db.clock().advance_days(200);
+        let signer = || {
+            let keys = world.house.card_keys().expect("keys");
+            keys.code_signer(world.db.clock().now()).map(|signer| signer.kid().to_vec())
+        };
+        let ended = signer().expect_err("half a year is over");
+        assert_eq!(ended.refusal().expect("a refusal").code, "electronic_keys_ended");
+        world.renew_card_keys();
+        let next = signer().expect("the next key signs");
+        world.renew_card_keys();
+        assert_eq!(signer().expect("and goes on"), next);
+    });
+}

@@ -3,7 +3,10 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use access::{Role, User};
@@ -13,7 +16,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
     middleware,
 };
-use card::{AccountState, NewAccount};
+use card::{AccountState, KeyRing, NewAccount};
 use credential::Algorithm;
 use door::{House, Messages, Serving};
 use exchange::sms::{self, Port};
@@ -86,13 +89,23 @@ pub(crate) fn on_both(story: impl Fn(&World)) {
 
 fn served(db: &Db, folder: &std::path::Path, messages: Messages) -> House {
     let confined = document::confined::Confined::program(env!("CARGO_BIN_EXE_app-confined-child"));
-    let keys = folder.join("electronic.keys");
-    let keys = card::KeyRing::open(&keys, "https://yika.example/540500", Algorithm::Ed25519, db.clock().now());
-    let card_keys = Some(std::sync::Arc::new(keys.expect("keys")));
+    let card_keys = Some(keys(db, folder));
     House::serving(db.clone(), confined, folder.to_owned(), Serving { messages, card_keys, ..Serving::default() })
 }
 
+/// The keys of electronic cards as they are opened today.
+fn keys(db: &Db, folder: &std::path::Path) -> Arc<KeyRing> {
+    let path = folder.join("electronic.keys");
+    let keys = KeyRing::open(&path, "https://yika.example/540500", Algorithm::Ed25519, db.clock().now());
+    Arc::new(keys.expect("keys"))
+}
+
 impl World {
+    /// What the program does once a day.
+    pub(crate) fn renew_card_keys(&self) {
+        self.house.renew_card_keys(keys(&self.db, self.folder.path()));
+    }
+
     /// The same house, with another way for messages.
     pub(crate) fn with(&self, messages: Messages) -> House {
         served(&self.db, self.folder.path(), messages)
