@@ -15,6 +15,7 @@ mod manual;
 mod programme;
 mod reply;
 pub(crate) mod serve;
+mod services;
 pub(crate) mod setup;
 pub(crate) mod show;
 mod switch;
@@ -53,6 +54,9 @@ pub(crate) enum Command {
     /// The programmes and their rules
     #[command(subcommand)]
     Programme(programme::Programme),
+    /// The service items and their rules
+    #[command(subcommand)]
+    Services(services::Services),
     /// What may be paid for a programme in a year
     #[command(subcommand)]
     Budget(budget::Budget),
@@ -103,6 +107,7 @@ pub(crate) fn carry_out(globals: &Globals, command: Command) -> Done {
         Command::Import(import) => import::carry_out(&Desk::open(globals)?, &import),
         Command::Texts(texts) => texts::carry_out(&texts),
         Command::Programme(programme) => programme::carry_out(globals.lang(), programme),
+        Command::Services(services) => services::carry_out(globals.lang(), &services),
         Command::Budget(budget) => budget::carry_out(&Desk::open(globals)?, budget),
         Command::Batch(batch) => batch::carry_out(&Desk::open(globals)?, batch),
         Command::Card(card) => card::carry_out(globals, card),

@@ -37,6 +37,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/app_cards.ftl"),
         include_str!("../texts/zh/terminal.ftl"),
         include_str!("../texts/zh/desk_cards.ftl"),
+        include_str!("../texts/zh/services.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -56,6 +57,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/app_cards.ftl"),
         include_str!("../texts/en/terminal.ftl"),
         include_str!("../texts/en/desk_cards.ftl"),
+        include_str!("../texts/en/services.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

@@ -18,6 +18,7 @@
 //! (the message port's), whose phone and card it is (registry and card rooms).
 
 mod delay;
+mod handler;
 mod look;
 mod mandate;
 mod once;
@@ -40,6 +41,7 @@ mod user;
 
 use kernel::{Actor, CitizenId, Ctx, Db, Refusal, Result, Room};
 
+pub use handler::{Handler, employer, employers_handled, end_handler, handlers_of, put_handler, require_for_employer};
 pub use look::{Look, Purpose, has_stated_purpose, looks_at, open_person};
 pub use mandate::{
     Act, MANDATES_MAX, Mandate, MandateState, ask_mandate, give_mandate, mandates, may_act_for, record_mandate,
@@ -85,8 +87,8 @@ pub use terminal::{
 pub use user::{User, actor, put_user, user, users};
 
 /// This room's tables.
-pub const ROOM: Room =
-    kernel::room!("access": "0001_access.sql", "0002_sign_in.sql", "0003_passkey_used.sql", "0004_terminal.sql");
+pub const ROOM: Room = kernel::room!("access": "0001_access.sql", "0002_sign_in.sql", "0003_passkey_used.sql", "0004_terminal.sql",
+        "0005_handler.sql");
 
 /// Refuses unless a role of the actor allows the deed. The program itself may do what keeps it running, a resident what is
 /// her own.

@@ -75,6 +75,12 @@ pub enum Deed {
     MakeCards,
     /// Record at the desk that a person lets a relative act.
     RecordConsent,
+    /// Take in what people and employers ask the offices for.
+    TakeCase,
+    /// Accept and review what was asked for.
+    WorkCase,
+    /// Decide what was reviewed.
+    DecideCase,
     /// Take in a complaint or report, on any channel.
     TakeComplaint,
     /// Answer a complaint.
@@ -147,7 +153,7 @@ pub(crate) fn keep_administrators_apart(login: &str, roles: &[Role]) -> Result<(
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Deed; 24] = [
+    pub const ALL: [Deed; 27] = [
         Deed::MakeBatch,
         Deed::CollectRoster,
         Deed::ReviewBatch,
@@ -168,6 +174,9 @@ impl Deed {
         Deed::ServeCards,
         Deed::MakeCards,
         Deed::RecordConsent,
+        Deed::TakeCase,
+        Deed::WorkCase,
+        Deed::DecideCase,
         Deed::TakeComplaint,
         Deed::AnswerComplaint,
         Deed::ReadLog,
@@ -198,6 +207,9 @@ impl Deed {
             Deed::ServeCards => "serve_cards",
             Deed::MakeCards => "make_cards",
             Deed::RecordConsent => "record_consent",
+            Deed::TakeCase => "take_case",
+            Deed::WorkCase => "work_case",
+            Deed::DecideCase => "decide_case",
             Deed::TakeComplaint => "take_complaint",
             Deed::AnswerComplaint => "answer_complaint",
             Deed::ReadLog => "read_log",

@@ -3,7 +3,7 @@
 use kernel::{CitizenId, Ctx, Day, Moment, RegionCode, Result, Row, params};
 
 use crate::{
-    Act, Look, Mandate, MandateState, Organisation, OrganisationKind, Purpose, Role, User,
+    Act, Handler, Look, Mandate, MandateState, Organisation, OrganisationKind, Purpose, Role, User,
     resident::Resident,
     session,
     session::Kind,
@@ -124,6 +124,14 @@ kernel::statements! {
         WHERE agent = $1 ORDER BY person_id";
     MANDATES_GIVEN = "SELECT person_id, agent, acts, from_day, to_day, state, document FROM access_mandate
         WHERE person_id = $1 ORDER BY agent";
+
+    PUT_HANDLER = "INSERT INTO access_handler (person_id, organisation, document, since, put_by) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (person_id, organisation) DO UPDATE SET document = excluded.document, ended_on = NULL,
+        put_by = excluded.put_by";
+    END_HANDLER = "UPDATE access_handler SET ended_on = $3 WHERE person_id = $1 AND organisation = $2 AND ended_on IS NULL";
+    HANDLERS_OF = "SELECT person_id, organisation, document, since, ended_on FROM access_handler
+        WHERE organisation = $1 AND ended_on IS NULL ORDER BY person_id";
+    HANDLED_BY = "SELECT organisation FROM access_handler WHERE person_id = $1 AND ended_on IS NULL ORDER BY organisation";
 
     PUT_LOOK = "INSERT INTO access_look (person_id, reference, at, login, purpose, note, what)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -649,6 +657,33 @@ pub(crate) fn mandates_held(ctx: &mut Ctx, agent: CitizenId) -> Result<Vec<Manda
 
 pub(crate) fn mandates_given(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Mandate>> {
     ctx.query(MANDATES_GIVEN, params![person], mandate_row)
+}
+
+// Who acts for an employer
+
+pub(crate) fn put_handler(ctx: &mut Ctx, person: CitizenId, organisation: &str, document: &str) -> Result<()> {
+    let (today, by) = (ctx.today(), ctx.actor().user.clone());
+    ctx.execute(PUT_HANDLER, params![person, organisation, document, today, *by]).map(drop)
+}
+
+pub(crate) fn end_handler(ctx: &mut Ctx, person: CitizenId, organisation: &str) -> Result<u64> {
+    let today = ctx.today();
+    ctx.execute(END_HANDLER, params![person, organisation, today])
+}
+
+pub(crate) fn handlers_of(ctx: &mut Ctx, organisation: &str) -> Result<Vec<Handler>> {
+    let day = |text: &str| Day::parse(text).expect("a day was written");
+    ctx.query(HANDLERS_OF, params![organisation], |row| Handler {
+        person: citizen(row.int(0)),
+        organisation: row.text(1).to_owned(),
+        document: row.text(2).to_owned(),
+        since: day(row.text(3)),
+        ended_on: row.opt_text(4).map(day),
+    })
+}
+
+pub(crate) fn handled_by(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<String>> {
+    ctx.query(HANDLED_BY, params![person], |row| row.text(0).to_owned())
 }
 
 // Looks

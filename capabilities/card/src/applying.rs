@@ -3,7 +3,7 @@
 //! Deliberately absent: whether a picture is a photo at all. The caller has it checked in a confined child
 //! (`document::photo`) and hands over what is to be kept; whether it shows the holder is for the officer to see.
 
-use access::{Act, Deed, Organisation, OrganisationKind};
+use access::{Act, Deed};
 use document::Packed;
 use kernel::{CitizenId, Ctx, Error, Refusal, Result, refuse};
 use registry::{Person, PersonState};
@@ -111,6 +111,19 @@ pub(crate) fn apply_without_photo(ctx: &mut Ctx, new: &NewApplication, random: [
     Ok((Card { stage, ..card }, told))
 }
 
+/// Takes in an application with the photo that the office holds of an earlier card; without one it waits for its photo, and the
+/// holder is to be told so.
+///
+/// # Errors
+/// As [`apply`].
+pub fn apply_with_known_photo(ctx: &mut Ctx, new: &NewApplication, random: [u8; 8]) -> Result<Option<Told>> {
+    let held = store::cards_of(ctx, new.person)?.into_iter().find_map(|card| card.photo);
+    let Some(sha256) = held else { return apply_without_photo(ctx, new, random).map(|(_, told)| Some(told)) };
+    let card = take_in(ctx, new, None, random)?;
+    store::set_photo(ctx, &card, &sha256)?;
+    Ok(None)
+}
+
 fn take_in(ctx: &mut Ctx, new: &NewApplication, photo: Option<&Packed>, random: [u8; 8]) -> Result<Card> {
     let person = serve(ctx, new.person)?;
     registry::refuse_bad_phone(&new.phone)?;
@@ -125,7 +138,7 @@ fn take_in(ctx: &mut Ctx, new: &NewApplication, photo: Option<&Packed>, random: 
         return refuse("card_applicant_wrong");
     }
     if let Applicant::Employer(code) = &new.applicant {
-        refuse_unless_employer(ctx, code)?;
+        access::employer(ctx, code)?;
     }
     let (cards, today) = (store::cards_of(ctx, new.person)?, ctx.today());
     let guardian = guardian.as_ref();
@@ -183,14 +196,6 @@ fn guardian(ctx: &mut Ctx, applicant: &Applicant) -> Result<Option<Person>> {
         Applicant::Guardian(guardian) => registry::person(ctx, *guardian),
         _ => Ok(None),
     }
-}
-
-pub(crate) fn refuse_unless_employer(ctx: &mut Ctx, code: &str) -> Result<()> {
-    let employs = |known: Organisation| known.active && known.kind == OrganisationKind::Employer;
-    if access::organisation(ctx, code)?.is_some_and(employs) {
-        return Ok(());
-    }
-    Err(Refusal::new("card_employer_unknown").with("employer", code).into())
 }
 
 /// Brings another photo for an application that waits for one.

@@ -12,7 +12,7 @@ use registry::PersonState;
 
 use crate::{
     Step,
-    applying::{serve_at_desk, take},
+    applying::{serve, serve_at_desk, take},
     rules_on, store,
 };
 
@@ -37,7 +37,16 @@ pub fn cancel_all(ctx: &mut Ctx, person: CitizenId) -> Result<usize> {
     if holder.state == PersonState::Alive {
         return Err(Refusal::new("card_holder_lives").with("person", person.masked()).into());
     }
-    end_all(ctx, person, holder.state)
+    end_all(ctx, person, holder.state.word())
+}
+
+/// Ends every card and application of somebody who wants none any more. Answers how many ended; the account is not touched.
+///
+/// # Errors
+/// `not_allowed`, `no_mandate`, `unknown_person`; a failure of the database.
+pub fn give_up(ctx: &mut Ctx, person: CitizenId) -> Result<usize> {
+    serve(ctx, person)?;
+    end_all(ctx, person, "own")
 }
 
 /// Ends the cards and applications of the next people of whom the registry has known for the rules' days that they died or
@@ -55,7 +64,7 @@ pub fn end_gone(ctx: &mut Ctx, after: Option<CitizenId>) -> Result<Ended> {
         let holders = holders_of_cards(ctx, &gone)?;
         let mut cards = 0;
         for (person, state) in gone.into_iter().filter(|(person, _)| holders.contains(person)) {
-            cards += end_all(ctx, person, state)?;
+            cards += end_all(ctx, person, state.word())?;
         }
         Ok(Ended { cards, next })
     })
@@ -67,10 +76,10 @@ fn holders_of_cards(ctx: &mut Ctx, people: &[(CitizenId, PersonState)]) -> Resul
     Ok(store::with_open_cards(ctx, &people)?.into_iter().collect())
 }
 
-fn end_all(ctx: &mut Ctx, person: CitizenId, why: PersonState) -> Result<usize> {
+fn end_all(ctx: &mut Ctx, person: CitizenId, why: &str) -> Result<usize> {
     let mut ended = 0;
     for card in store::cards_of(ctx, person)?.into_iter().filter(|card| !card.stage.is_over()) {
-        take(ctx, &card, Step::Cancel, why.word())?;
+        take(ctx, &card, Step::Cancel, why)?;
         ended += 1;
     }
     Ok(ended)

@@ -53,7 +53,8 @@ pub use account::{Account, AccountState, NewAccount};
 pub use accounts::{Accounts, Payable, account_key};
 pub use application::{Applicant, ApplicationNo, NewApplication, Reason};
 pub use applying::{
-    apply, ask_photo, bring_photo, card, check, children, choose_bank, in_hand, reasons, reject, withdraw,
+    apply, apply_with_known_photo, ask_photo, bring_photo, card, check, children, choose_bank, in_hand, reasons,
+    reject, withdraw,
 };
 pub use batch::{
     Batch, BatchKind, Line, NotDone, batch, batch_written, batches, is_anothers_batch, not_done, unanswered,
@@ -67,7 +68,7 @@ pub use electronic::{
     CODE_SECONDS, Code, Electronic, Shown, code_rules, electronic_of, end_electronic, issue_electronic, show_code,
     statement, status_list, sweep_codes, take_code,
 };
-pub use ending::{Ended, cancel_all, end_gone};
+pub use ending::{Ended, cancel_all, end_gone, give_up};
 pub use key_ring::KeyRing;
 pub use looking::{
     Progress, YearCount, boxes, card_of_application, card_of_number, cards_of, history, holder_of_working_card,

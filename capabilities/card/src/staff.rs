@@ -18,12 +18,7 @@ use document::{
 use kernel::{CitizenId, Ctx, Error, Moment, PersonName, Refusal, RegionCode, RegionLevel, Result, refuse};
 use registry::{Person, Region};
 
-use crate::{
-    Applicant, ApplicationNo, NewApplication, Reason,
-    applying::{apply_without_photo, refuse_unless_employer},
-    store,
-    told::Told,
-};
+use crate::{Applicant, ApplicationNo, NewApplication, Reason, applying::apply_without_photo, store, told::Told};
 
 /// The columns of the file: name, whose, phone, bank, service point.
 pub const STAFF_COLUMNS: &[Column] = &[
@@ -121,10 +116,10 @@ pub fn read_staff(
 /// Takes a file in before its lines are gone through; one that was brought before is the same again.
 ///
 /// # Errors
-/// `card_employer_unknown`; `not_allowed`; a failure of the database.
+/// `employer_unknown`; `not_allowed`; a failure of the database.
 pub fn bring_staff(ctx: &mut Ctx, employer: &str, file: &Packed, lines: usize) -> Result<Staff> {
     access::require(ctx, Deed::ServeCards)?;
-    refuse_unless_employer(ctx, employer)?;
+    access::employer(ctx, employer)?;
     let region = ctx.scope().region().expect("who serves at a desk is a user, and serves a region");
     if let Some(known) = store::staff_of_file(ctx, employer, region, &file.sha256)? {
         return Ok(known);

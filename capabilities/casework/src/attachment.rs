@@ -1,4 +1,4 @@
-//! What is sent along with a case: pictures and PDF documents, told by their first bytes, kept under their hash.
+//! What is sent along with a complaint: pictures and PDF documents, told by their first bytes, kept under their hash.
 //!
 //! Deliberately absent: looking into them. They are handed out as they came, for download.
 
@@ -7,7 +7,7 @@ use kernel::{Error, Refusal, Result};
 
 /// No attachment is longer.
 pub const ATTACHMENT_BYTES_MAX: usize = 8 << 20;
-/// No case has more.
+/// No complaint has more.
 pub const ATTACHMENTS_MAX: usize = 5;
 const NAME_CHARACTERS_MAX: usize = 100;
 
@@ -57,7 +57,7 @@ impl Format {
     }
 }
 
-/// A file ready to be kept with a case.
+/// A file ready to be kept with a complaint.
 #[derive(Clone, Debug)]
 pub struct Attachment {
     pub(crate) packed: Packed,
@@ -78,6 +78,15 @@ impl Attachment {
         };
         let packed = Packed::of_bytes(bytes, &plain_name(name)).map_err(|why| Error::io("pack an attachment", why))?;
         Ok(Attachment { packed, format })
+    }
+}
+
+impl Attachment {
+    /// As it is kept.
+    #[must_use]
+    pub(crate) fn kept(&self) -> Kept {
+        let bytes = i64::try_from(self.packed.bytes).expect("an attachment of a sane length");
+        Kept { sha256: self.packed.sha256.clone(), name: self.packed.name.clone(), format: self.format, bytes }
     }
 }
 

@@ -1,73 +1,120 @@
-//! A complaint or report 投诉举报: who, about what, by which channel, how far it is.
+//! A case 办件: one service that one applicant has asked for, from the asking to what came of it.
+//!
+//! The use cases are in `desk.rs` (what an office does) and `asking.rs` (what an applicant does), what may follow on what in
+//! [`next_state`], the colours of a limit in `limit.rs`. Deliberately absent: what a yes comes to in other rooms; the room
+//! above carries it out in the same transaction.
 
-use kernel::{CitizenId, Day, Moment, RegionCode};
+mod asking;
+mod desk;
+mod limit;
+mod record;
 
-use crate::attachment::Attachment;
+pub use asking::{
+    Draft, Opened, Wanted, case_of, cases_of, draft, drafts_of, drop_draft, keep_draft, object, open, rate, supply,
+    withdraw,
+};
+pub use desk::{
+    CaseFilter, OfficeCount, accept, ask_for, case, cases, correct, decide, decline, deliver, deliver_at_once, history,
+    lapse, materials, office_counts, review, send_back, take_material,
+};
+pub use limit::Signal;
+pub use record::{NewRecord, Record, board, end_record, put_record, records_of};
 
-/// How a case came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    /// By a form on the web.
-    Web,
-    /// By phone, written down at a desk.
-    Phone,
-    /// By letter.
-    Letter,
-    /// By SMS.
-    Sms,
+use kernel::{CitizenId, Day, Fen, Moment, RegionCode};
+
+use crate::service::{Answers, ApplicantKind, Basis, Channel, DayCount, Level, Limit, Service, Version, Work, service};
+
+/// Who decided, where data did.
+pub const BY_DATA: &str = "data";
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Applicant {
+    /// A resident.
+    Person(CitizenId),
+    /// An employer, by its code.
+    Employer(String),
 }
 
-impl Channel {
-    /// Every channel.
-    pub const ALL: [Channel; 4] = [Channel::Web, Channel::Phone, Channel::Letter, Channel::Sms];
-
-    /// The word in the table and in forms.
+impl Applicant {
+    /// Which kind.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn kind(&self) -> ApplicantKind {
         match self {
-            Channel::Web => "web",
-            Channel::Phone => "phone",
-            Channel::Letter => "letter",
-            Channel::Sms => "sms",
+            Applicant::Person(_) => ApplicantKind::Person,
+            Applicant::Employer(_) => ApplicantKind::Employer,
         }
     }
 
-    /// Reads the word.
+    /// The person, of a person.
     #[must_use]
-    pub fn from_word(word: &str) -> Option<Channel> {
-        Channel::ALL.into_iter().find(|channel| channel.word() == word)
+    pub fn person(&self) -> Option<CitizenId> {
+        match self {
+            Applicant::Person(id) => Some(*id),
+            Applicant::Employer(_) => None,
+        }
+    }
+
+    /// The employer's code, of an employer.
+    #[must_use]
+    pub fn employer(&self) -> Option<&str> {
+        match self {
+            Applicant::Person(_) => None,
+            Applicant::Employer(code) => Some(code),
+        }
     }
 }
 
 /// How far a case is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CaseState {
-    /// Came in; nobody has looked at it.
-    Received,
-    /// This office answers it.
+    /// 已提交: came in; whether everything is there, nobody has looked yet.
+    Submitted,
+    /// 待补正: something is missing; the clock stands still until the applicant brings it.
+    Asked,
+    /// 已受理: everything is there.
     Accepted,
-    /// Somebody works on it.
-    InHand,
-    /// Answered.
-    Answered,
-    /// Nothing more is to be done.
-    Closed,
+    /// 已审核: the facts hold or not, and somebody else decides.
+    Reviewed,
+    /// 已准予: the answer is yes.
+    Granted,
+    /// 不予准许: the answer is no.
+    Refused,
+    /// 不予受理: it is not taken up.
+    Declined,
+    /// 已办结: the applicant has what was granted.
+    Delivered,
+    /// 已撤回: taken back by the applicant.
+    Withdrawn,
 }
 
 impl CaseState {
-    /// Every state, in the order in which a case goes through them.
-    pub const ALL: [CaseState; 5] =
-        [CaseState::Received, CaseState::Accepted, CaseState::InHand, CaseState::Answered, CaseState::Closed];
+    /// Every state.
+    pub const ALL: [CaseState; 9] = [
+        CaseState::Submitted,
+        CaseState::Asked,
+        CaseState::Accepted,
+        CaseState::Reviewed,
+        CaseState::Granted,
+        CaseState::Refused,
+        CaseState::Declined,
+        CaseState::Delivered,
+        CaseState::Withdrawn,
+    ];
 
-    /// The word in the table and on pages.
+    /// The word in the table and in keys of texts.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            CaseState::Received => "received",
+            CaseState::Submitted => "submitted",
+            CaseState::Asked => "asked",
             CaseState::Accepted => "accepted",
-            CaseState::InHand => "in_hand",
-            CaseState::Answered => "answered",
-            CaseState::Closed => "closed",
+            CaseState::Reviewed => "reviewed",
+            CaseState::Granted => "granted",
+            CaseState::Refused => "refused",
+            CaseState::Declined => "declined",
+            CaseState::Delivered => "delivered",
+            CaseState::Withdrawn => "withdrawn",
         }
     }
 
@@ -76,216 +123,422 @@ impl CaseState {
     pub fn from_word(word: &str) -> Option<CaseState> {
         CaseState::ALL.into_iter().find(|state| state.word() == word)
     }
+
+    /// Whether an office or the applicant still has something to do before it is decided.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, CaseState::Submitted | CaseState::Asked | CaseState::Accepted | CaseState::Reviewed)
+    }
 }
 
 /// What is done with a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The office takes it as its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deed {
+    /// 提交.
+    Submit,
+    /// 受理.
     Accept,
-    /// It is given to somebody.
-    Assign,
-    /// It is answered.
-    Answer,
-    /// The answer was not enough.
-    Reopen,
-    /// It is put away.
-    Close,
+    /// 要求补正.
+    AskFor,
+    /// 补正.
+    Supply,
+    /// 不予受理.
+    Decline,
+    /// 审核.
+    Review,
+    /// 退回审核.
+    SendBack,
+    /// 准予.
+    Grant,
+    /// 不予准许.
+    Refuse,
+    /// 送达.
+    Deliver,
+    /// 撤回.
+    Withdraw,
+    /// 提出异议.
+    Object,
+    /// 更正.
+    Correct,
+    /// 逾期未补正.
+    Lapse,
 }
 
-/// The state after a step; `None` when the step cannot be done now. A case may be answered at once with why the office
-/// does not take it up, and is put away only after an answer.
+impl Deed {
+    /// Every deed.
+    pub const ALL: [Deed; 14] = [
+        Deed::Submit,
+        Deed::Accept,
+        Deed::AskFor,
+        Deed::Supply,
+        Deed::Decline,
+        Deed::Review,
+        Deed::SendBack,
+        Deed::Grant,
+        Deed::Refuse,
+        Deed::Deliver,
+        Deed::Withdraw,
+        Deed::Object,
+        Deed::Correct,
+        Deed::Lapse,
+    ];
+
+    /// The word in the table and in keys of texts.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Deed::Submit => "submit",
+            Deed::Accept => "accept",
+            Deed::AskFor => "ask_for",
+            Deed::Supply => "supply",
+            Deed::Decline => "decline",
+            Deed::Review => "review",
+            Deed::SendBack => "send_back",
+            Deed::Grant => "grant",
+            Deed::Refuse => "refuse",
+            Deed::Deliver => "deliver",
+            Deed::Withdraw => "withdraw",
+            Deed::Object => "object",
+            Deed::Correct => "correct",
+            Deed::Lapse => "lapse",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Deed> {
+        Deed::ALL.into_iter().find(|deed| deed.word() == word)
+    }
+}
+
+/// The state after a deed; `None` where it cannot be done now. `reviewed` is whether the rule has a review before the
+/// decision. What is brought after it was asked for is looked at from the beginning; an objection or a correction has the
+/// facts reviewed once more.
 #[must_use]
-pub fn next_state(now: CaseState, step: Step) -> Option<CaseState> {
-    use CaseState::{Accepted, Answered, Closed, InHand, Received};
-    Some(match (now, step) {
-        (Received, Step::Accept) => Accepted,
-        (Accepted | InHand, Step::Assign) => InHand,
-        (Received | Accepted | InHand, Step::Answer) => Answered,
-        (Answered | Closed, Step::Reopen) => InHand,
-        (Answered, Step::Close) => Closed,
+pub fn next_state(now: CaseState, deed: Deed, reviewed: bool) -> Option<CaseState> {
+    use CaseState::{Accepted, Asked, Declined, Delivered, Granted, Refused, Reviewed, Submitted, Withdrawn};
+    Some(match (now, deed) {
+        (Submitted, Deed::Accept) | (Reviewed, Deed::SendBack) => Accepted,
+        (Submitted | Accepted, Deed::AskFor) => Asked,
+        (Asked, Deed::Supply) => Submitted,
+        (Submitted, Deed::Decline) | (Asked, Deed::Decline | Deed::Lapse) => Declined,
+        (Accepted, Deed::Review) if reviewed => Reviewed,
+        (Reviewed, Deed::Grant) => Granted,
+        (Reviewed, Deed::Refuse) => Refused,
+        (Accepted, Deed::Grant) if !reviewed => Granted,
+        (Accepted, Deed::Refuse) if !reviewed => Refused,
+        (Granted, Deed::Deliver) => Delivered,
+        (Submitted | Asked | Accepted | Reviewed, Deed::Withdraw) => Withdrawn,
+        (Refused | Declined, Deed::Object) => Accepted,
+        (Granted | Delivered, Deed::Object | Deed::Correct) | (Refused | Declined, Deed::Correct) => Accepted,
         _ => return None,
     })
 }
 
-/// Who complains.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Complainant {
-    /// Who signed in, or was told apart at the desk.
-    pub person: Option<CitizenId>,
-    /// The name as given.
-    pub name: String,
-    /// Where to answer to: a phone number, an address.
-    pub contact: String,
-}
-
-impl Complainant {
-    /// Somebody who gives no name and leaves nothing.
-    #[must_use]
-    pub fn anonymous() -> Complainant {
-        Complainant::default()
-    }
-
-    /// Whether nothing was left.
-    #[must_use]
-    pub fn is_anonymous(&self) -> bool {
-        self.person.is_none() && self.name.is_empty()
+/// Whose work is next, by the state.
+#[must_use]
+pub(crate) fn work_of(state: CaseState, version: &Version) -> Option<Work> {
+    let reviewed = has_review(version);
+    match state {
+        CaseState::Submitted => Some(Work::Accept),
+        CaseState::Accepted => Some(if reviewed { Work::Review } else { Work::Decide }),
+        CaseState::Reviewed => Some(Work::Decide),
+        _ => None,
     }
 }
 
-/// What a case is about, as far as it was said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
-    /// The village, or the region the case belongs to.
-    pub region: RegionCode,
-    /// A programme's code.
-    pub programme: Option<String>,
-    /// A batch, and a line of it.
-    pub batch_line: Option<(i64, u32)>,
+/// Whether the rule has a review before the decision.
+#[must_use]
+pub(crate) fn has_review(version: &Version) -> bool {
+    version.steps.iter().any(|step| step.step == Work::Review)
 }
 
-/// A case as it comes in.
-#[derive(Clone, Debug)]
-pub struct NewCase {
-    /// How it came.
-    pub channel: Channel,
-    /// Who complains.
-    pub from: Complainant,
-    /// About what.
-    pub subject: Subject,
-    /// In the complainant's words.
-    pub text: String,
-    /// What came along.
-    pub attachments: Vec<Attachment>,
-    /// The secret word that is handed over with the reference; see [`crate::new_word`].
-    pub word: String,
+/// How long the office has; where data were to decide and a person has to look after all, five worked days (ours, unverified).
+#[must_use]
+pub(crate) fn limit_of(version: &Version) -> Limit {
+    if version.is_immediate() {
+        return Limit { days: 5, count: DayCount::Working, basis: Basis::Assumed };
+    }
+    version.limit
 }
 
-/// What is handed over for a case that was taken in, beside its word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// Its number in this room.
-    pub case_id: i64,
-    /// The reference.
-    pub reference: String,
-    /// By when it is answered.
-    pub answer_by: Day,
+/// The office that does the work for an applicant in a region; where data decide at once and a person has to look after all,
+/// the county.
+#[must_use]
+pub(crate) fn office_for(version: &Version, work: Work, region: RegionCode) -> RegionCode {
+    let level = version.steps.iter().find(|step| step.step == work).map_or(Level::County, |step| step.level);
+    let office = match level {
+        Level::Township => region.township().or_else(|| region.county()),
+        Level::County => region.county(),
+        Level::Prefecture => region.prefecture(),
+    };
+    office.unwrap_or(region)
 }
 
-/// A case as desks see it.
+/// A case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     /// Its number in this room.
     pub case_id: i64,
-    /// Its reference, known to the complainant.
+    /// Its reference, known to the applicant.
     pub reference: String,
-    /// How it came.
+    /// Who asks.
+    pub applicant: Applicant,
+    /// The service's code.
+    pub service: String,
+    /// Where the applicant is.
+    pub region: RegionCode,
+    /// The office whose turn it is; the one that worked last, once nothing is to be done.
+    pub office: RegionCode,
+    /// Where it was asked for.
     pub channel: Channel,
     /// How far it is.
     pub state: CaseState,
-    /// Who complains.
-    pub from: Complainant,
-    /// About what.
-    pub subject: Subject,
-    /// In the complainant's words.
-    pub text: String,
-    /// When it came.
-    pub received_at: Moment,
-    /// By when it is to be accepted.
-    pub accept_by: Day,
-    /// By when it is to be answered.
-    pub answer_by: Day,
-    /// The sign-in name of who works on it.
-    pub owner: Option<String>,
-    /// When it was last answered.
-    pub answered_at: Option<Moment>,
-    /// When it was put away.
-    pub closed_at: Option<Moment>,
+    /// When it came in.
+    pub submitted_at: Moment,
+    /// Who brought it in: the sign-in name of a clerk, or a resident's.
+    pub submitted_by: String,
+    /// The last day on which it may be decided; none while the clock stands still or has ended.
+    pub due_on: Option<Day>,
+    /// Since when the clock stands still.
+    pub paused_on: Option<Day>,
+    /// For how many days of the limit's kind it stood still before.
+    pub paused_days: u32,
+    /// What was awarded.
+    pub award: Option<Fen>,
+    /// Why it was decided so, or what is missing: in the office's words.
+    pub reason: String,
+    /// When it was decided.
+    pub decided_at: Option<Moment>,
+    /// How content the applicant was, 1 to 5.
+    pub mark: Option<u8>,
 }
 
 impl Case {
-    /// Whether the day by which it was to be answered, or accepted, is over.
+    /// The service.
+    ///
+    /// # Panics
+    /// If it is not in the catalogue any more: services are ended by a date, never taken out.
     #[must_use]
-    pub fn is_overdue(&self, today: Day) -> bool {
-        match self.state {
-            CaseState::Received => today > self.accept_by,
-            CaseState::Accepted | CaseState::InHand => today > self.answer_by,
-            CaseState::Answered | CaseState::Closed => false,
-        }
+    pub fn service(&self) -> &'static Service {
+        service(&self.service).expect("a service that was asked for stays in the catalogue")
+    }
+
+    /// The rule it was asked for under.
+    ///
+    /// # Panics
+    /// As [`Case::service`].
+    #[must_use]
+    pub fn version(&self) -> &'static Version {
+        let on = self.submitted_at.day();
+        self.service().version_on(on).expect("it was asked for under a rule")
+    }
+
+    /// What its office does next; nothing while the applicant is asked, and when it is over.
+    #[must_use]
+    pub fn work(&self) -> Option<Work> {
+        work_of(self.state, self.version())
     }
 }
 
-/// Whom something that was said is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntryKind {
-    /// For whoever asks.
-    Answer,
-    /// For the desk.
-    Note,
-}
-
-impl EntryKind {
-    /// The word in the table.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            EntryKind::Answer => "answer",
-            EntryKind::Note => "note",
-        }
-    }
-}
-
-/// Something that was said about a case.
+/// A deed that was done with a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// For whom.
-    pub kind: EntryKind,
+pub struct Done {
     /// What.
-    pub text: String,
-    /// The sign-in name of who said it.
-    pub said_by: String,
+    pub deed: Deed,
+    /// The state after it.
+    pub state: CaseState,
     /// When.
-    pub said_at: Moment,
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// Why, or what: in the words of who did it.
+    pub note: String,
 }
 
-/// What whoever holds reference and word is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The reference.
-    pub reference: String,
-    /// How it came.
-    pub channel: Channel,
-    /// How far it is.
-    pub state: CaseState,
-    /// About what.
-    pub subject: Subject,
-    /// In the complainant's words.
-    pub text: String,
-    /// When it came.
-    pub received_at: Moment,
-    /// By when it is answered.
-    pub answer_by: Day,
-    /// The answers, oldest first: what was said and when.
-    pub answers: Vec<(Moment, String)>,
+/// What was said and promised in a case.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Content {
+    /// The answers to the form.
+    pub answers: Answers,
+    /// The materials that were promised, by key.
+    pub promises: Vec<String>,
+    /// Why data alone did not decide, or decided so: codes and values of refusals, one a condition.
+    pub verdicts: Vec<kernel::Refusal>,
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CaseState::*, Step::*, next_state};
+    use super::{CaseState::*, *};
 
     #[test]
     fn a_case_goes_through_its_states_as_the_table_says() {
-        let steps = [Accept, Assign, Answer, Reopen, Close];
-        let table = [
-            (Received, [Some(Accepted), None, Some(Answered), None, None]),
-            (Accepted, [None, Some(InHand), Some(Answered), None, None]),
-            (InHand, [None, Some(InHand), Some(Answered), None, None]),
-            (Answered, [None, None, None, Some(InHand), Some(Closed)]),
-            (Closed, [None, None, None, Some(InHand), None]),
+        // By state: what follows on each deed of Deed::ALL, with a review and without one.
+        let table: [(CaseState, [Option<CaseState>; 14]); 9] = [
+            (
+                Submitted,
+                [
+                    None,
+                    Some(Accepted),
+                    Some(Asked),
+                    None,
+                    Some(Declined),
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    Some(Withdrawn),
+                    None,
+                    None,
+                    None,
+                ],
+            ),
+            (
+                Asked,
+                [
+                    None,
+                    None,
+                    None,
+                    Some(Submitted),
+                    Some(Declined),
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    Some(Withdrawn),
+                    None,
+                    None,
+                    Some(Declined),
+                ],
+            ),
+            (
+                Accepted,
+                [
+                    None,
+                    None,
+                    Some(Asked),
+                    None,
+                    None,
+                    Some(Reviewed),
+                    None,
+                    None,
+                    None,
+                    None,
+                    Some(Withdrawn),
+                    None,
+                    None,
+                    None,
+                ],
+            ),
+            (
+                Reviewed,
+                [
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    Some(Accepted),
+                    Some(Granted),
+                    Some(Refused),
+                    None,
+                    Some(Withdrawn),
+                    None,
+                    None,
+                    None,
+                ],
+            ),
+            (
+                Granted,
+                [
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    Some(Delivered),
+                    None,
+                    Some(Accepted),
+                    Some(Accepted),
+                    None,
+                ],
+            ),
+            (
+                Refused,
+                [
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    Some(Accepted),
+                    Some(Accepted),
+                    None,
+                ],
+            ),
+            (
+                Declined,
+                [
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    Some(Accepted),
+                    Some(Accepted),
+                    None,
+                ],
+            ),
+            (
+                Delivered,
+                [
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    Some(Accepted),
+                    Some(Accepted),
+                    None,
+                ],
+            ),
+            (Withdrawn, [None; 14]),
         ];
         for (now, row) in table {
-            for (step, after) in steps.into_iter().zip(row) {
-                assert_eq!(next_state(now, step), after, "{now:?} {step:?}");
+            for (deed, after) in Deed::ALL.into_iter().zip(row) {
+                assert_eq!(next_state(now, deed, true), after, "{now:?} {deed:?}");
+                let without = match (now, deed) {
+                    (Accepted, Deed::Review) => None,
+                    (Accepted, Deed::Grant) => Some(Granted),
+                    (Accepted, Deed::Refuse) => Some(Refused),
+                    _ => after,
+                };
+                assert_eq!(next_state(now, deed, false), without, "{now:?} {deed:?} without a review");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Lists that a desk takes along: cases, and people who were found. Numbers are masked; words are keys that the caller
+//! Lists that a desk takes along: complaints, and people who were found. Numbers are masked; words are keys that the caller
 //! says in the reader's language.
 //!
 //! Deliberately absent: contacts of complainants and phone numbers, which no list needs.
@@ -7,11 +7,11 @@ use document::sheet::{Cell, Kind, Listing};
 use kernel::{Ctx, Day, PersonName, Result};
 use registry::{Hit, PersonState};
 
-use crate::{Case, CaseState, Channel};
+use crate::{Channel, Complaint, ComplaintState};
 
-/// The cases as a list.
+/// The complaints as a list.
 #[must_use]
-pub fn case_list(cases: &[Case], today: Day) -> Listing {
+pub fn complaint_list(complaints: &[Complaint], today: Day) -> Listing {
     let columns = vec![
         ("list-reference", Kind::Code),
         ("list-channel", Kind::Text),
@@ -26,41 +26,41 @@ pub fn case_list(cases: &[Case], today: Day) -> Listing {
         ("list-overdue", Kind::Text),
     ];
     let text_or_none = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
-    let rows = cases
+    let rows = complaints
         .iter()
-        .map(|case| {
+        .map(|complaint| {
             vec![
-                Cell::Text(case.reference.clone()),
-                Cell::Word(channel_key(case.channel)),
-                Cell::Word(state_key(case.state)),
-                Cell::Text(case.subject.region.to_string()),
-                text_or_none(&case.subject.programme),
-                complainant(case),
-                Cell::Text(case.text.clone()),
-                Cell::Text(case.received_at.local()),
-                Cell::Text(case.answer_by.to_string()),
-                text_or_none(&case.owner),
-                Cell::Word(if case.is_overdue(today) { "word-yes" } else { "word-no" }),
+                Cell::Text(complaint.reference.clone()),
+                Cell::Word(channel_key(complaint.channel)),
+                Cell::Word(state_key(complaint.state)),
+                Cell::Text(complaint.subject.region.to_string()),
+                text_or_none(&complaint.subject.programme),
+                complainant(complaint),
+                Cell::Text(complaint.text.clone()),
+                Cell::Text(complaint.received_at.local()),
+                Cell::Text(complaint.answer_by.to_string()),
+                text_or_none(&complaint.owner),
+                Cell::Word(if complaint.is_overdue(today) { "word-yes" } else { "word-no" }),
             ]
         })
         .collect();
     Listing { columns, rows }
 }
 
-fn complainant(case: &Case) -> Cell {
-    match PersonName::parse(&case.from.name) {
+fn complainant(complaint: &Complaint) -> Cell {
+    match PersonName::parse(&complaint.from.name) {
         Ok(name) => Cell::Text(name.masked()),
         Err(_) => Cell::Word("word-anonymous"),
     }
 }
 
-fn state_key(state: CaseState) -> &'static str {
+fn state_key(state: ComplaintState) -> &'static str {
     match state {
-        CaseState::Received => "case-received",
-        CaseState::Accepted => "case-accepted",
-        CaseState::InHand => "case-in-hand",
-        CaseState::Answered => "case-answered",
-        CaseState::Closed => "case-closed",
+        ComplaintState::Received => "complaint-received",
+        ComplaintState::Accepted => "complaint-accepted",
+        ComplaintState::InHand => "complaint-in-hand",
+        ComplaintState::Answered => "complaint-answered",
+        ComplaintState::Closed => "complaint-closed",
     }
 }
 

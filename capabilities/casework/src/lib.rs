@@ -1,40 +1,41 @@
-//! Casework: complaints and reports, objections to published lists, and what residents are told.
+//! Casework: the services people ask for and their cases, complaints and reports, objections to published lists, and what
+//! residents are told.
 //!
 //! Promises
-//! * One intake for four channels. Whoever holds a case's reference and its secret word may ask for it; the word itself is
+//! * What a service asks and how it is decided stands in a dated file; a case is decided under the rule of the day on which it
+//!   came in. Where data decide, they decide in the same transaction and say why; where money or a status follows, two people
+//!   look. The clock of a case stands still while the applicant is asked.
+//! * One intake for four channels. Whoever holds a complaint's reference and its secret word may ask for it; the word itself is
 //!   not kept, and guessing is stopped after a few tries a day.
 //! * Who gives no name leaves none: nothing about an anonymous complainant is kept.
-//! * A case goes through its states by one table, and has a day by which it is to be answered; whoever lets it pass is
+//! * A complaint goes through its states by one table, and has a day by which it is to be answered; whoever lets it pass is
 //!   reminded.
-//! * Desks see cases and objections of their region only. Notes are never shown to who asks for a case.
+//! * Desks see complaints and objections of their region only. Notes are never shown to who asks for a complaint.
 //! * A message is written in the transaction of the deed that causes it, as the key of a sentence and its values.
 //!
-//! Deliberately absent: what an upheld objection does to a payment (`subsidy::decide_objection`); messages about payments,
+//! Deliberately absent: what other rooms know of an applicant and what a yes comes to there (the `window` room); what an upheld objection does to a payment (`subsidy::decide_objection`); messages about payments,
 //! which are derived from the payments themselves (`exchange::inbox`); sending by SMS (the `exchange` room).
 
-mod answering;
 mod attachment;
-mod case;
-mod desk;
+pub mod case;
+pub mod complaint;
 mod export;
 mod message;
 mod objection;
 mod opening;
+pub mod service;
 mod store;
+mod text;
 mod word;
 
 use kernel::Room;
 
-pub use answering::{Answering, answering};
 pub use attachment::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, Format, Kept};
-pub use case::{
-    Asked, Case, CaseState, Channel, Complainant, Entry, EntryKind, NewCase, Receipt, Step, Subject, next_state,
+pub use complaint::{
+    Channel, Complainant, Complaint, ComplaintFilter, ComplaintState, NewComplaint, Subject, complaint, complaints,
+    complaints_of,
 };
-pub use desk::{
-    CaseFilter, accept, answer, ask, assign, attachment, attachments, case, cases, cases_of, close, counts, entries,
-    note, remind_overdue, reopen, take_in,
-};
-pub use export::{case_list, people_list, record_export};
+pub use export::{complaint_list, people_list, record_export};
 pub use message::{Message, mark_all_read, mark_read, messages_of, notify, seen_until, set_seen_until, unread};
 pub use objection::{NewObjection, Objection, ObjectionState, decide, object, objection, objections, objections_of};
 pub use opening::open_person;
@@ -42,4 +43,5 @@ pub use store::STATEMENTS;
 pub use word::new_word;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("casework": "0001_casework.sql", "0002_row_security.sql");
+pub const ROOM: Room = kernel::room!("casework": "0001_casework.sql", "0002_row_security.sql", "0003_complaint.sql" => store::complaints_go_on,
+    "0004_case.sql");

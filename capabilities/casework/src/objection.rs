@@ -168,6 +168,6 @@ pub fn decide(ctx: &mut Ctx, objection_id: i64, decision: ObjectionState, reason
         message::notify(ctx, person, key, &args)?;
     }
     let facts = [("decision", decision.word().to_owned()), ("batch", known.said.batch_id.to_string())];
-    audit::record(ctx, "casework.decide", &format!("objection {objection_id}"), &facts)?;
+    audit::record(ctx, "casework.decide_objection", &format!("objection {objection_id}"), &facts)?;
     Ok(Objection { state: decision, reason: Some(reason), ..known })
 }

@@ -1,46 +1,129 @@
 //! All SQL of casework.
 
-use kernel::{CitizenId, Ctx, Day, DbError, Error, Moment, RegionCode, Result, Row, params};
+use kernel::{CitizenId, Ctx, Day, DbError, Error, Fen, Moment, Refusal, RegionCode, Result, Row, params};
 
 use crate::{
-    Attachment, Case, CaseFilter, CaseState, Channel, Complainant, Entry, EntryKind, Format, Kept, Message, NewCase,
+    Attachment, Channel, Complainant, Complaint, ComplaintFilter, ComplaintState, Format, Kept, Message, NewComplaint,
     NewObjection, Objection, ObjectionState, Subject,
+    case::{self, Applicant, Case, CaseFilter, CaseState, Content, Done, Draft, OfficeCount, Record},
+    complaint::{Entry, EntryKind},
+    service::{self, Answers, Area},
 };
 
+macro_rules! case {
+    ($where:literal) => {
+        concat!(
+            "SELECT person_id, case_id, reference, employer, service, region, office_region, channel, state, submitted_at,
+            submitted_by, due_on, paused_on, paused_days, award_fen, reason, decided_at, mark FROM casework_case ",
+            $where
+        )
+    };
+}
+
+macro_rules! record {
+    ($where:literal) => {
+        concat!(
+            "SELECT person_id, record_id, employer, register, case_id, facts, from_on, to_on, ended_on FROM casework_record ",
+            $where
+        )
+    };
+}
+
 kernel::statements! {
-    PUT_CASE = "INSERT INTO casework_case (case_id, reference, word_sha256, wrong_words, channel, state, region, programme,
+    COMPLAINTS_GO_ON = "UPDATE kernel_counter SET name = 'casework_complaint' WHERE name = 'casework_case'";
+    PUT_COMPLAINT = "INSERT INTO casework_complaint (complaint_id, reference, word_sha256, wrong_words, channel, state, region, programme,
         batch_id, line_no, person_id, name, contact, text, received_at, accept_by, answer_by)
         VALUES ($1, $2, $3, 0, $4, 'received', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    LOCK = "SELECT case_id, word_sha256, wrong_words, wrong_on FROM casework_case WHERE reference = $1";
-    COUNT_WRONG_WORD = "UPDATE casework_case SET wrong_words = $2, wrong_on = $3 WHERE case_id = $1";
-    CASE = "SELECT case_id, reference, channel, state, region, programme, batch_id, line_no, person_id, name, contact, text,
-        received_at, accept_by, answer_by, owner, answered_at, closed_at FROM casework_case WHERE case_id = $1";
-    CASES = "SELECT case_id, reference, channel, state, region, programme, batch_id, line_no, person_id, name, contact, text,
-        received_at, accept_by, answer_by, owner, answered_at, closed_at FROM casework_case
+    LOCK = "SELECT complaint_id, word_sha256, wrong_words, wrong_on FROM casework_complaint WHERE reference = $1";
+    COUNT_WRONG_WORD = "UPDATE casework_complaint SET wrong_words = $2, wrong_on = $3 WHERE complaint_id = $1";
+    COMPLAINT = "SELECT complaint_id, reference, channel, state, region, programme, batch_id, line_no, person_id, name, contact, text,
+        received_at, accept_by, answer_by, owner, answered_at, closed_at FROM casework_complaint WHERE complaint_id = $1";
+    COMPLAINTS = "SELECT complaint_id, reference, channel, state, region, programme, batch_id, line_no, person_id, name, contact, text,
+        received_at, accept_by, answer_by, owner, answered_at, closed_at FROM casework_complaint
         WHERE region BETWEEN $1 AND $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR channel = $4)
-            AND ($5 = '' OR owner = $5) AND case_id < $6
+            AND ($5 = '' OR owner = $5) AND complaint_id < $6
             AND ($7 = '' OR (state = 'received' AND accept_by < $7) OR (state IN ('accepted', 'in_hand') AND answer_by < $7))
-        ORDER BY case_id DESC LIMIT $8";
-    CASES_OF = "SELECT case_id, reference, channel, state, region, programme, batch_id, line_no, person_id, name, contact,
-        text, received_at, accept_by, answer_by, owner, answered_at, closed_at FROM casework_case
-        WHERE person_id = $1 ORDER BY case_id DESC";
+        ORDER BY complaint_id DESC LIMIT $8";
+    COMPLAINTS_OF = "SELECT complaint_id, reference, channel, state, region, programme, batch_id, line_no, person_id, name, contact,
+        text, received_at, accept_by, answer_by, owner, answered_at, closed_at FROM casework_complaint
+        WHERE person_id = $1 ORDER BY complaint_id DESC";
     COUNTS = "SELECT state, CAST(COUNT(*) AS BIGINT), CAST(SUM(CASE WHEN (state = 'received' AND accept_by < $3)
-        OR (state IN ('accepted', 'in_hand') AND answer_by < $3) THEN 1 ELSE 0 END) AS BIGINT) FROM casework_case
+        OR (state IN ('accepted', 'in_hand') AND answer_by < $3) THEN 1 ELSE 0 END) AS BIGINT) FROM casework_complaint
         WHERE region BETWEEN $1 AND $2 GROUP BY state ORDER BY state";
-    OVERDUE_WITHOUT_REMINDER = "SELECT case_id, reference, channel, state, region, programme, batch_id, line_no, person_id,
-        name, contact, text, received_at, accept_by, answer_by, owner, answered_at, closed_at FROM casework_case
+    OVERDUE_WITHOUT_REMINDER = "SELECT complaint_id, reference, channel, state, region, programme, batch_id, line_no, person_id,
+        name, contact, text, received_at, accept_by, answer_by, owner, answered_at, closed_at FROM casework_complaint
         WHERE region BETWEEN $1 AND $2 AND (reminded_on IS NULL OR reminded_on < $3)
             AND ((state = 'received' AND accept_by < $3) OR (state IN ('accepted', 'in_hand') AND answer_by < $3))
-        ORDER BY case_id";
-    REMINDED = "UPDATE casework_case SET reminded_on = $2 WHERE case_id = $1";
-    MOVE_CASE = "UPDATE casework_case SET state = $3, owner = $4, answered_at = COALESCE($5, answered_at), closed_at = $6
-        WHERE case_id = $1 AND state = $2";
-    PUT_ATTACHMENT = "INSERT INTO casework_attachment (case_id, sha256, name, format, bytes) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (case_id, sha256) DO NOTHING";
-    ATTACHMENTS = "SELECT sha256, name, format, bytes FROM casework_attachment WHERE case_id = $1 ORDER BY name, sha256";
-    PUT_ENTRY = "INSERT INTO casework_entry (case_id, entry_no, kind, text, said_by, said_at)
-        SELECT $1, COALESCE(MAX(entry_no), 0) + 1, $2, $3, $4, $5 FROM casework_entry WHERE case_id = $1";
-    ENTRIES = "SELECT kind, text, said_by, said_at FROM casework_entry WHERE case_id = $1 ORDER BY entry_no";
+        ORDER BY complaint_id";
+    REMINDED = "UPDATE casework_complaint SET reminded_on = $2 WHERE complaint_id = $1";
+    MOVE_COMPLAINT = "UPDATE casework_complaint SET state = $3, owner = $4, answered_at = COALESCE($5, answered_at), closed_at = $6
+        WHERE complaint_id = $1 AND state = $2";
+    PUT_ATTACHMENT = "INSERT INTO casework_complaint_attachment (complaint_id, sha256, name, format, bytes) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (complaint_id, sha256) DO NOTHING";
+    ATTACHMENTS = "SELECT sha256, name, format, bytes FROM casework_complaint_attachment WHERE complaint_id = $1 ORDER BY name, sha256";
+    PUT_ENTRY = "INSERT INTO casework_complaint_entry (complaint_id, entry_no, kind, text, said_by, said_at)
+        SELECT $1, COALESCE(MAX(entry_no), 0) + 1, $2, $3, $4, $5 FROM casework_complaint_entry WHERE complaint_id = $1";
+    ENTRIES = "SELECT kind, text, said_by, said_at FROM casework_complaint_entry WHERE complaint_id = $1 ORDER BY entry_no";
+    PUT_CASE = "INSERT INTO casework_case (person_id, case_id, reference, employer, service, area, region, office_region,
+        channel, state, submitted_at, submitted_by, due_on, paused_days, reason, decided_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, '', $14)";
+    PUT_CASE_NUMBER = "INSERT INTO casework_case_number (case_id, person_id) VALUES ($1, $2)";
+    PUT_CASE_CONTENT = "INSERT INTO casework_case_content (person_id, case_id, answers, promises, verdicts)
+        VALUES ($1, $2, $3, $4, $5)";
+    CASE_CONTENT = "SELECT answers, promises, verdicts FROM casework_case_content WHERE person_id = $1 AND case_id = $2";
+    CASE_NUMBER = "SELECT person_id FROM casework_case_number WHERE case_id = $1";
+    CASE = case!("WHERE person_id = $1 AND case_id = $2");
+    CASES_OF_PERSON = case!("WHERE person_id = $1 ORDER BY case_id DESC");
+    CASES_OF_EMPLOYER = case!("WHERE employer = $1 ORDER BY case_id DESC");
+    RUNNING_OF_PERSON = "SELECT reference FROM casework_case WHERE person_id = $1 AND service = $2
+        AND state IN ('submitted', 'asked', 'accepted', 'reviewed') ORDER BY case_id LIMIT 1";
+    RUNNING_OF_EMPLOYER = "SELECT reference FROM casework_case WHERE employer = $1 AND service = $2
+        AND state IN ('submitted', 'asked', 'accepted', 'reviewed') ORDER BY case_id LIMIT 1";
+    CASES_WAITING = case!("WHERE office_region = $1 AND due_on IS NOT NULL AND (due_on, case_id) > ($2, $3)
+        ORDER BY due_on, case_id LIMIT $4");
+    CASES_WAITING_IN = case!("WHERE office_region = $1 AND area = $2 AND due_on IS NOT NULL AND (due_on, case_id) > ($3, $4)
+        ORDER BY due_on, case_id LIMIT $5");
+    CASES_ASKED = case!("WHERE paused_on IS NOT NULL AND paused_on <= $1 ORDER BY paused_on, case_id LIMIT $2");
+    OFFICE_COUNTS = "SELECT office_region, CAST(COUNT(*) AS BIGINT), CAST(SUM(CASE WHEN due_on < $3 THEN 1 ELSE 0 END) AS BIGINT)
+        FROM casework_case WHERE office_region BETWEEN $1 AND $2 AND due_on IS NOT NULL
+        GROUP BY office_region ORDER BY office_region";
+    MOVE_CASE = "UPDATE casework_case SET state = $4, office_region = $5, due_on = $6, paused_on = $7, paused_days = $8,
+        award_fen = $9, reason = $10, decided_at = $11 WHERE person_id = $1 AND case_id = $2 AND state = $3";
+    RATE_CASE = "UPDATE casework_case SET mark = $3 WHERE person_id = $1 AND case_id = $2 AND mark IS NULL";
+    PUT_CASE_STEP = "INSERT INTO casework_case_step (person_id, case_id, step_no, deed, state, at, by_user, note)
+        SELECT $1, $2, COALESCE(MAX(step_no), 0) + 1, $3, $4, $5, $6, $7 FROM casework_case_step
+        WHERE person_id = $1 AND case_id = $2";
+    CASE_STEPS = "SELECT deed, state, at, by_user, note FROM casework_case_step WHERE person_id = $1 AND case_id = $2
+        ORDER BY step_no";
+    PUT_CASE_MATERIAL = "INSERT INTO casework_case_material (person_id, case_id, material, sha256, name, format, bytes)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (person_id, case_id, material, sha256) DO NOTHING";
+    CASE_MATERIALS = "SELECT material, sha256, name, format, bytes FROM casework_case_material
+        WHERE person_id = $1 AND case_id = $2 ORDER BY material, name, sha256";
+    PUT_DRAFT = "INSERT INTO casework_draft (person_id, employer, service, answers, promises, kept_at, kept_by, region)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, employer, service) DO UPDATE SET
+        answers = excluded.answers, promises = excluded.promises, kept_at = excluded.kept_at, kept_by = excluded.kept_by,
+        region = excluded.region";
+    DRAFT = "SELECT service, answers, promises, kept_at FROM casework_draft
+        WHERE person_id = $1 AND employer = $2 AND service = $3";
+    DRAFTS_OF = "SELECT service, answers, promises, kept_at FROM casework_draft WHERE person_id = $1 AND employer = $2
+        ORDER BY kept_at DESC, service";
+    DROP_DRAFT = "DELETE FROM casework_draft WHERE person_id = $1 AND employer = $2 AND service = $3";
+    PUT_DRAFT_MATERIAL = "INSERT INTO casework_draft_material
+        (person_id, employer, service, material, sha256, name, format, bytes, region)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (person_id, employer, service, material, sha256) DO NOTHING";
+    DRAFT_MATERIALS = "SELECT material, sha256, name, format, bytes FROM casework_draft_material
+        WHERE person_id = $1 AND employer = $2 AND service = $3 ORDER BY material, name, sha256";
+    DROP_DRAFT_MATERIALS = "DELETE FROM casework_draft_material WHERE person_id = $1 AND employer = $2 AND service = $3
+        AND ($4 = '' OR sha256 = $4)";
+    PUT_RECORD = "INSERT INTO casework_record (person_id, record_id, employer, register, case_id, region, facts, from_on, to_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    END_RECORD = "UPDATE casework_record SET ended_on = $3 WHERE person_id = $1 AND record_id = $2 AND ended_on IS NULL";
+    RECORDS_OF_PERSON = record!("WHERE person_id = $1 ORDER BY record_id DESC");
+    RECORDS_OF_EMPLOYER = record!("WHERE employer = $1 ORDER BY record_id DESC");
+    BOARD = record!("WHERE register = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2) AND ended_on IS NULL
+        ORDER BY from_on DESC, record_id DESC LIMIT $3");
+
     PUT_OBJECTION = "INSERT INTO casework_objection (objection_id, batch_id, line_no, region, shown, person_id, contact,
         text, state, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'received', $9)";
     OBJECTION = "SELECT objection_id, batch_id, line_no, region, shown, person_id, contact, text, state, reason, received_at,
@@ -74,20 +157,25 @@ fn limited(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-pub(crate) fn put_case(
+/// The numbers of complaints go on under their own name.
+pub(crate) fn complaints_go_on(ctx: &mut Ctx) -> Result<()> {
+    ctx.execute(COMPLAINTS_GO_ON, params![]).map(drop)
+}
+
+pub(crate) fn put_complaint(
     ctx: &mut Ctx,
-    case_id: i64,
+    complaint_id: i64,
     reference: &str,
     word_sha256: &str,
-    new: &NewCase,
+    new: &NewComplaint,
     accept_by: Day,
     answer_by: Day,
 ) -> Result<()> {
     let now = ctx.now();
     ctx.execute(
-        PUT_CASE,
+        PUT_COMPLAINT,
         params![
-            case_id,
+            complaint_id,
             reference,
             word_sha256,
             new.channel.word(),
@@ -107,9 +195,9 @@ pub(crate) fn put_case(
     .map(drop)
 }
 
-/// What stands between a reference and its case.
+/// What stands between a reference and its complaint.
 pub(crate) struct Lock {
-    pub(crate) case_id: i64,
+    pub(crate) complaint_id: i64,
     pub(crate) word_sha256: String,
     pub(crate) wrong_words: i64,
     pub(crate) wrong_on: Option<Day>,
@@ -133,24 +221,24 @@ fn line(number: i64) -> u32 {
 
 pub(crate) fn lock(ctx: &mut Ctx, reference: &str) -> Result<Option<Lock>> {
     ctx.query_opt(LOCK, params![reference], |row| Lock {
-        case_id: row.int(0),
+        complaint_id: row.int(0),
         word_sha256: row.text(1).to_owned(),
         wrong_words: row.int(2),
         wrong_on: row.opt_text(3).map(day),
     })
 }
 
-pub(crate) fn count_wrong_word(ctx: &mut Ctx, case_id: i64, count: i64, on: Day) -> Result<()> {
-    ctx.execute(COUNT_WRONG_WORD, params![case_id, count, on]).map(drop)
+pub(crate) fn count_wrong_word(ctx: &mut Ctx, complaint_id: i64, count: i64, on: Day) -> Result<()> {
+    ctx.execute(COUNT_WRONG_WORD, params![complaint_id, count, on]).map(drop)
 }
 
-fn to_case(row: &Row<'_>) -> Case {
+fn to_complaint(row: &Row<'_>) -> Complaint {
     let text = |column| row.opt_text(column).map(ToOwned::to_owned);
-    Case {
-        case_id: row.int(0),
+    Complaint {
+        complaint_id: row.int(0),
         reference: row.text(1).to_owned(),
         channel: Channel::from_word(row.text(2)).expect("a channel was written"),
-        state: CaseState::from_word(row.text(3)).expect("a state was written"),
+        state: ComplaintState::from_word(row.text(3)).expect("a state was written"),
         subject: Subject {
             region: region(row.int(4)),
             programme: text(5),
@@ -171,57 +259,69 @@ fn to_case(row: &Row<'_>) -> Case {
     }
 }
 
-pub(crate) fn case(ctx: &mut Ctx, case_id: i64) -> Result<Option<Case>> {
-    ctx.query_opt(CASE, params![case_id], to_case)
+pub(crate) fn complaint(ctx: &mut Ctx, complaint_id: i64) -> Result<Option<Complaint>> {
+    ctx.query_opt(COMPLAINT, params![complaint_id], to_complaint)
 }
 
-pub(crate) fn cases(ctx: &mut Ctx, filter: &CaseFilter, limit: usize) -> Result<Vec<Case>> {
+pub(crate) fn complaints(ctx: &mut Ctx, filter: &ComplaintFilter, limit: usize) -> Result<Vec<Complaint>> {
     let (scope, today) = (ctx.scope(), ctx.today().to_string());
-    let state = filter.state.map_or("", CaseState::word);
+    let state = filter.state.map_or("", ComplaintState::word);
     let channel = filter.channel.map_or("", Channel::word);
     let owner = filter.owner.as_deref().unwrap_or_default();
     let before = filter.before.unwrap_or(i64::MAX);
     let overdue_on = if filter.overdue { &*today } else { "" };
-    ctx.query(CASES, params![scope.low, scope.high, state, channel, owner, before, overdue_on, limited(limit)], to_case)
+    ctx.query(
+        COMPLAINTS,
+        params![scope.low, scope.high, state, channel, owner, before, overdue_on, limited(limit)],
+        to_complaint,
+    )
 }
 
-pub(crate) fn cases_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Case>> {
-    ctx.for_person(person, |ctx| ctx.query(CASES_OF, params![person], to_case))
+pub(crate) fn complaints_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Complaint>> {
+    ctx.for_person(person, |ctx| ctx.query(COMPLAINTS_OF, params![person], to_complaint))
 }
 
-pub(crate) fn counts(ctx: &mut Ctx) -> Result<Vec<(CaseState, i64, i64)>> {
+pub(crate) fn counts(ctx: &mut Ctx) -> Result<Vec<(ComplaintState, i64, i64)>> {
     let (scope, today) = (ctx.scope(), ctx.today());
     ctx.query(COUNTS, params![scope.low, scope.high, today], |row| {
-        (CaseState::from_word(row.text(0)).expect("a state was written"), row.int(1), row.int(2))
+        (ComplaintState::from_word(row.text(0)).expect("a state was written"), row.int(1), row.int(2))
     })
 }
 
-pub(crate) fn overdue_without_reminder(ctx: &mut Ctx, today: Day) -> Result<Vec<Case>> {
+pub(crate) fn overdue_without_reminder(ctx: &mut Ctx, today: Day) -> Result<Vec<Complaint>> {
     let scope = ctx.scope();
-    ctx.query(OVERDUE_WITHOUT_REMINDER, params![scope.low, scope.high, today], to_case)
+    ctx.query(OVERDUE_WITHOUT_REMINDER, params![scope.low, scope.high, today], to_complaint)
 }
 
-pub(crate) fn reminded(ctx: &mut Ctx, case_id: i64, on: Day) -> Result<()> {
-    ctx.execute(REMINDED, params![case_id, on]).map(drop)
+pub(crate) fn reminded(ctx: &mut Ctx, complaint_id: i64, on: Day) -> Result<()> {
+    ctx.execute(REMINDED, params![complaint_id, on]).map(drop)
 }
 
-pub(crate) fn move_case(ctx: &mut Ctx, case: &Case, after: CaseState, owner: Option<&str>) -> Result<()> {
+pub(crate) fn move_complaint(
+    ctx: &mut Ctx,
+    complaint: &Complaint,
+    after: ComplaintState,
+    owner: Option<&str>,
+) -> Result<()> {
     let now = ctx.now();
-    let answered_at = (after == CaseState::Answered).then_some(now);
-    let closed_at = (after == CaseState::Closed).then_some(now);
-    let rows =
-        ctx.execute(MOVE_CASE, params![case.case_id, case.state.word(), after.word(), owner, answered_at, closed_at])?;
-    claim(rows, "case")
+    let answered_at = (after == ComplaintState::Answered).then_some(now);
+    let closed_at = (after == ComplaintState::Closed).then_some(now);
+    let rows = ctx.execute(
+        MOVE_COMPLAINT,
+        params![complaint.complaint_id, complaint.state.word(), after.word(), owner, answered_at, closed_at],
+    )?;
+    claim(rows, "complaint")
 }
 
-pub(crate) fn put_attachment(ctx: &mut Ctx, case_id: i64, attachment: &Attachment) -> Result<()> {
+pub(crate) fn put_attachment(ctx: &mut Ctx, complaint_id: i64, attachment: &Attachment) -> Result<()> {
     let packed = &attachment.packed;
     let bytes = i64::try_from(packed.bytes).expect("an attachment of a sane length");
-    ctx.execute(PUT_ATTACHMENT, params![case_id, packed.sha256, packed.name, attachment.format.word(), bytes]).map(drop)
+    ctx.execute(PUT_ATTACHMENT, params![complaint_id, packed.sha256, packed.name, attachment.format.word(), bytes])
+        .map(drop)
 }
 
-pub(crate) fn attachments(ctx: &mut Ctx, case_id: i64) -> Result<Vec<Kept>> {
-    ctx.query(ATTACHMENTS, params![case_id], |row| Kept {
+pub(crate) fn attachments(ctx: &mut Ctx, complaint_id: i64) -> Result<Vec<Kept>> {
+    ctx.query(ATTACHMENTS, params![complaint_id], |row| Kept {
         sha256: row.text(0).to_owned(),
         name: row.text(1).to_owned(),
         format: Format::from_word(row.text(2)),
@@ -229,19 +329,352 @@ pub(crate) fn attachments(ctx: &mut Ctx, case_id: i64) -> Result<Vec<Kept>> {
     })
 }
 
-pub(crate) fn put_entry(ctx: &mut Ctx, case_id: i64, kind: EntryKind, text: &str) -> Result<()> {
+pub(crate) fn put_entry(ctx: &mut Ctx, complaint_id: i64, kind: EntryKind, text: &str) -> Result<()> {
     let (user, now) = (ctx.actor().user.clone(), ctx.now());
-    ctx.execute(PUT_ENTRY, params![case_id, kind.word(), text, *user, now]).map(drop)
+    ctx.execute(PUT_ENTRY, params![complaint_id, kind.word(), text, *user, now]).map(drop)
 }
 
-pub(crate) fn entries(ctx: &mut Ctx, case_id: i64) -> Result<Vec<Entry>> {
-    ctx.query(ENTRIES, params![case_id], |row| Entry {
+pub(crate) fn entries(ctx: &mut Ctx, complaint_id: i64) -> Result<Vec<Entry>> {
+    ctx.query(ENTRIES, params![complaint_id], |row| Entry {
         kind: if row.text(0) == EntryKind::Answer.word() { EntryKind::Answer } else { EntryKind::Note },
         text: row.text(1).to_owned(),
         said_by: row.text(2).to_owned(),
         said_at: Moment(row.int(3)),
     })
 }
+
+// Cases
+
+/// The person a case is filed under: nobody's number for an employer's.
+fn filed_under(applicant: &Applicant) -> i64 {
+    applicant.person().map_or(0, CitizenId::encoded)
+}
+
+fn applicant(filed_under: i64, employer: Option<&str>) -> Applicant {
+    match employer {
+        Some(code) => Applicant::Employer(code.to_owned()),
+        None => Applicant::Person(person(filed_under)),
+    }
+}
+
+fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("texts and lists of texts")
+}
+
+fn from_json<T: for<'de> serde::Deserialize<'de>>(text: &str) -> T {
+    serde_json::from_str(text).expect("our own text")
+}
+
+fn in_words(keys: &str) -> Vec<String> {
+    keys.split(',').filter(|key| !key.is_empty()).map(ToOwned::to_owned).collect()
+}
+
+/// A case with its content, as it comes in.
+pub(crate) fn put_case(ctx: &mut Ctx, case: &Case, area: Area, content: &Content) -> Result<()> {
+    let under = filed_under(&case.applicant);
+    ctx.execute(
+        PUT_CASE,
+        params![
+            under,
+            case.case_id,
+            case.reference,
+            case.applicant.employer(),
+            case.service,
+            area.word(),
+            case.region,
+            case.office,
+            case.channel.word(),
+            case.state.word(),
+            case.submitted_at,
+            case.submitted_by,
+            case.due_on,
+            case.decided_at
+        ],
+    )?;
+    ctx.execute(PUT_CASE_NUMBER, params![case.case_id, under])?;
+    let verdicts: Vec<(&str, String)> =
+        content.verdicts.iter().map(|why| (&*why.code, why.values_in_lines())).collect();
+    let (answers, promises) = (json(&content.answers), content.promises.join(","));
+    ctx.execute(PUT_CASE_CONTENT, params![under, case.case_id, answers, promises, json(&verdicts)]).map(drop)
+}
+
+fn to_case(row: &Row<'_>) -> Case {
+    let day_at = |column| row.opt_text(column).map(day);
+    Case {
+        case_id: row.int(1),
+        reference: row.text(2).to_owned(),
+        applicant: applicant(row.int(0), row.opt_text(3)),
+        service: row.text(4).to_owned(),
+        region: region(row.int(5)),
+        office: region(row.int(6)),
+        channel: service::Channel::from_word(row.text(7)).expect("a channel was written"),
+        state: CaseState::from_word(row.text(8)).expect("a state was written"),
+        submitted_at: Moment(row.int(9)),
+        submitted_by: row.text(10).to_owned(),
+        due_on: day_at(11),
+        paused_on: day_at(12),
+        paused_days: line(row.int(13)),
+        award: row.opt_int(14).map(Fen::new),
+        reason: row.text(15).to_owned(),
+        decided_at: row.opt_int(16).map(Moment),
+        mark: row.opt_int(17).map(|mark| u8::try_from(mark).expect("1 to 5")),
+    }
+}
+
+/// A case by its number alone.
+pub(crate) fn case(ctx: &mut Ctx, case_id: i64) -> Result<Option<Case>> {
+    let Some(under) = ctx.query_opt(CASE_NUMBER, params![case_id], |row| row.int(0))? else { return Ok(None) };
+    ctx.query_opt(CASE, params![under, case_id], to_case)
+}
+
+pub(crate) fn case_of(ctx: &mut Ctx, applicant: &Applicant, case_id: i64) -> Result<Option<Case>> {
+    ctx.query_opt(CASE, params![filed_under(applicant), case_id], to_case)
+}
+
+pub(crate) fn cases_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Vec<Case>> {
+    match applicant {
+        Applicant::Person(id) => ctx.query(CASES_OF_PERSON, params![*id], to_case),
+        Applicant::Employer(code) => ctx.query(CASES_OF_EMPLOYER, params![*code], to_case),
+    }
+}
+
+/// The reference of an open case of the same service.
+pub(crate) fn running(ctx: &mut Ctx, applicant: &Applicant, service: &str) -> Result<Option<String>> {
+    let reference = |row: &Row<'_>| row.text(0).to_owned();
+    match applicant {
+        Applicant::Person(id) => ctx.query_opt(RUNNING_OF_PERSON, params![*id, service], reference),
+        Applicant::Employer(code) => ctx.query_opt(RUNNING_OF_EMPLOYER, params![*code, service], reference),
+    }
+}
+
+pub(crate) fn cases_waiting(ctx: &mut Ctx, filter: &CaseFilter, limit: usize) -> Result<Vec<Case>> {
+    let (office, limit) = (filter.office, limited(limit));
+    let (day, number) = filter.after.map_or((String::new(), 0), |(day, number)| (day.to_string(), number));
+    match filter.area {
+        Some(area) => ctx.query(CASES_WAITING_IN, params![office, area.word(), day, number, limit], to_case),
+        None => ctx.query(CASES_WAITING, params![office, day, number, limit], to_case),
+    }
+}
+
+pub(crate) fn cases_asked_until(ctx: &mut Ctx, last: Day, limit: usize) -> Result<Vec<Case>> {
+    ctx.query(CASES_ASKED, params![last, limited(limit)], to_case)
+}
+
+pub(crate) fn office_counts(ctx: &mut Ctx) -> Result<Vec<OfficeCount>> {
+    let (scope, today) = (ctx.scope(), ctx.today());
+    ctx.query(OFFICE_COUNTS, params![scope.low, scope.high, today], |row| OfficeCount {
+        office: region(row.int(0)),
+        open: row.int(1),
+        red: row.int(2),
+    })
+}
+
+pub(crate) fn case_content(ctx: &mut Ctx, case: &Case) -> Result<Content> {
+    ctx.query_one(CASE_CONTENT, params![filed_under(&case.applicant), case.case_id], |row| {
+        let verdicts: Vec<(String, String)> = from_json(row.text(2));
+        Content {
+            answers: from_json(row.text(0)),
+            promises: in_words(row.text(1)),
+            verdicts: verdicts.into_iter().map(|(code, values)| Refusal::from_lines(code, &values)).collect(),
+        }
+    })
+}
+
+/// From what stands to what follows; another transaction that came first makes this one start again.
+pub(crate) fn move_case(ctx: &mut Ctx, before: &Case, after: &Case) -> Result<()> {
+    let rows = ctx.execute(
+        MOVE_CASE,
+        params![
+            filed_under(&before.applicant),
+            before.case_id,
+            before.state.word(),
+            after.state.word(),
+            after.office,
+            after.due_on,
+            after.paused_on,
+            after.paused_days,
+            after.award.map(Fen::get),
+            after.reason,
+            after.decided_at
+        ],
+    )?;
+    claim(rows, "case")
+}
+
+pub(crate) fn rate_case(ctx: &mut Ctx, case: &Case, mark: u8) -> Result<()> {
+    claim(ctx.execute(RATE_CASE, params![filed_under(&case.applicant), case.case_id, i64::from(mark)])?, "case")
+}
+
+pub(crate) fn put_case_step(
+    ctx: &mut Ctx,
+    case: &Case,
+    deed: case::Deed,
+    state: CaseState,
+    by: &str,
+    note: &str,
+) -> Result<()> {
+    let now = ctx.now();
+    let under = filed_under(&case.applicant);
+    ctx.execute(PUT_CASE_STEP, params![under, case.case_id, deed.word(), state.word(), now, by, note]).map(drop)
+}
+
+pub(crate) fn case_steps(ctx: &mut Ctx, case: &Case) -> Result<Vec<Done>> {
+    ctx.query(CASE_STEPS, params![filed_under(&case.applicant), case.case_id], |row| Done {
+        deed: case::Deed::from_word(row.text(0)).expect("a deed was written"),
+        state: CaseState::from_word(row.text(1)).expect("a state was written"),
+        at: Moment(row.int(2)),
+        by: row.text(3).to_owned(),
+        note: row.text(4).to_owned(),
+    })
+}
+
+fn to_material(row: &Row<'_>) -> (String, Kept) {
+    let kept = Kept {
+        sha256: row.text(1).to_owned(),
+        name: row.text(2).to_owned(),
+        format: Format::from_word(row.text(3)),
+        bytes: row.int(4),
+    };
+    (row.text(0).to_owned(), kept)
+}
+
+pub(crate) fn put_case_material(ctx: &mut Ctx, case: &Case, material: &str, kept: &Kept) -> Result<()> {
+    let under = filed_under(&case.applicant);
+    let (format, bytes) = (kept.format.word(), kept.bytes);
+    ctx.execute(PUT_CASE_MATERIAL, params![under, case.case_id, material, kept.sha256, kept.name, format, bytes])
+        .map(drop)
+}
+
+pub(crate) fn case_materials(ctx: &mut Ctx, case: &Case) -> Result<Vec<(String, Kept)>> {
+    ctx.query(CASE_MATERIALS, params![filed_under(&case.applicant), case.case_id], to_material)
+}
+
+// What was begun
+
+pub(crate) fn put_draft(
+    ctx: &mut Ctx,
+    applicant: &Applicant,
+    service: &str,
+    region: RegionCode,
+    answers: &Answers,
+    promises: &[String],
+) -> Result<()> {
+    let (now, by) = (ctx.now(), ctx.actor().user.clone());
+    let (under, employer) = (filed_under(applicant), applicant.employer().unwrap_or_default());
+    ctx.execute(PUT_DRAFT, params![under, employer, service, json(answers), promises.join(","), now, *by, region])
+        .map(drop)
+}
+
+fn to_draft(of: &Applicant) -> impl Fn(&Row<'_>) -> Draft {
+    let applicant = of.clone();
+    move |row| Draft {
+        applicant: applicant.clone(),
+        service: row.text(0).to_owned(),
+        answers: from_json(row.text(1)),
+        promises: in_words(row.text(2)),
+        materials: Vec::new(),
+        kept_at: Moment(row.int(3)),
+    }
+}
+
+pub(crate) fn draft(ctx: &mut Ctx, applicant: &Applicant, service: &str) -> Result<Option<Draft>> {
+    let (under, employer) = (filed_under(applicant), applicant.employer().unwrap_or_default());
+    let Some(mut draft) = ctx.query_opt(DRAFT, params![under, employer, service], to_draft(applicant))? else {
+        return Ok(None);
+    };
+    draft.materials = draft_materials(ctx, applicant, service)?;
+    Ok(Some(draft))
+}
+
+pub(crate) fn drafts_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Vec<Draft>> {
+    let (under, employer) = (filed_under(applicant), applicant.employer().unwrap_or_default());
+    ctx.query(DRAFTS_OF, params![under, employer], to_draft(applicant))
+}
+
+pub(crate) fn put_draft_material(
+    ctx: &mut Ctx,
+    applicant: &Applicant,
+    service: &str,
+    region: RegionCode,
+    material: &str,
+    file: &Attachment,
+) -> Result<()> {
+    let (under, employer) = (filed_under(applicant), applicant.employer().unwrap_or_default());
+    let kept = file.kept();
+    let (format, bytes) = (kept.format.word(), kept.bytes);
+    ctx.execute(
+        PUT_DRAFT_MATERIAL,
+        params![under, employer, service, material, kept.sha256, kept.name, format, bytes, region],
+    )
+    .map(drop)
+}
+
+pub(crate) fn draft_materials(ctx: &mut Ctx, applicant: &Applicant, service: &str) -> Result<Vec<(String, Kept)>> {
+    let (under, employer) = (filed_under(applicant), applicant.employer().unwrap_or_default());
+    ctx.query(DRAFT_MATERIALS, params![under, employer, service], to_material)
+}
+
+pub(crate) fn drop_draft_material(ctx: &mut Ctx, applicant: &Applicant, service: &str, sha256: &str) -> Result<()> {
+    let (under, employer) = (filed_under(applicant), applicant.employer().unwrap_or_default());
+    ctx.execute(DROP_DRAFT_MATERIALS, params![under, employer, service, sha256]).map(drop)
+}
+
+pub(crate) fn drop_draft(ctx: &mut Ctx, applicant: &Applicant, service: &str) -> Result<()> {
+    let (under, employer) = (filed_under(applicant), applicant.employer().unwrap_or_default());
+    ctx.execute(DROP_DRAFT, params![under, employer, service])?;
+    ctx.execute(DROP_DRAFT_MATERIALS, params![under, employer, service, ""]).map(drop)
+}
+
+// Registers
+
+pub(crate) fn put_record(ctx: &mut Ctx, record: &Record, region: RegionCode) -> Result<()> {
+    ctx.execute(
+        PUT_RECORD,
+        params![
+            filed_under(&record.applicant),
+            record.record_id,
+            record.applicant.employer(),
+            record.register,
+            record.case_id,
+            region,
+            json(&record.facts),
+            record.from,
+            record.to
+        ],
+    )
+    .map(drop)
+}
+
+pub(crate) fn end_record(ctx: &mut Ctx, record: &Record) -> Result<()> {
+    let today = ctx.today();
+    claim(ctx.execute(END_RECORD, params![filed_under(&record.applicant), record.record_id, today])?, "record")
+}
+
+fn to_record(row: &Row<'_>) -> Record {
+    Record {
+        record_id: row.int(1),
+        applicant: applicant(row.int(0), row.opt_text(2)),
+        register: row.text(3).to_owned(),
+        case_id: row.int(4),
+        facts: from_json(row.text(5)),
+        from: day(row.text(6)),
+        to: row.opt_text(7).map(day),
+        ended_on: row.opt_text(8).map(day),
+    }
+}
+
+pub(crate) fn records_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Vec<Record>> {
+    match applicant {
+        Applicant::Person(id) => ctx.query(RECORDS_OF_PERSON, params![*id], to_record),
+        Applicant::Employer(code) => ctx.query(RECORDS_OF_EMPLOYER, params![*code], to_record),
+    }
+}
+
+pub(crate) fn board(ctx: &mut Ctx, register: &str, today: Day, limit: usize) -> Result<Vec<Record>> {
+    ctx.query(BOARD, params![register, today, limited(limit)], to_record)
+}
+
+// Objections
 
 pub(crate) fn put_objection(ctx: &mut Ctx, objection_id: i64, new: &NewObjection) -> Result<()> {
     let now = ctx.now();

@@ -1,7 +1,7 @@
-//! The secret word of a case: what its holder shows to ask for it.
+//! The secret word of a complaint: what its holder shows to ask for it.
 //!
 //! Ten characters that are not taken for each other, made from chance that the caller brings; kept as a hash over the
-//! case's reference and the word. 31^10 words and a few tries a day make guessing hopeless. Deliberately absent: a source
+//! complaint's reference and the word. 31^10 words and a few tries a day make guessing hopeless. Deliberately absent: a source
 //! of chance.
 
 const LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -35,7 +35,7 @@ pub(crate) fn is_word(text: &str) -> bool {
 
 /// What is kept of the word.
 pub(crate) fn hash_of(reference: &str, word: &str) -> String {
-    document::sha256(format!("yika case {reference} {}", plain(word)).as_bytes())
+    document::sha256(format!("yika complaint {reference} {}", plain(word)).as_bytes())
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 
 use access::{Purpose, Role, User};
 use casework::{
-    Attachment, CaseFilter, CaseState, Channel, Complainant, EntryKind, NewCase, NewObjection, ObjectionState, Receipt,
+    Attachment, Channel, Complainant, ComplaintFilter, ComplaintState, NewComplaint, NewObjection, ObjectionState,
     Subject,
+    complaint::{EntryKind, Receipt},
 };
 use kernel::{Actor, CitizenId, Ctx, Day, Db, PersonName, RegionCode, Result, Room, Scope};
 use registry::{Person, PersonState};
@@ -66,8 +67,8 @@ fn on_both(story: impl Fn(&Db)) {
     });
 }
 
-fn new_case(from: Complainant, channel: Channel) -> NewCase {
-    NewCase {
+fn new_complaint(from: Complainant, channel: Channel) -> NewComplaint {
+    NewComplaint {
         channel,
         from,
         subject: Subject { region: region(VILLAGE), programme: Some("grass".into()), batch_line: Some((3, 7)) },
@@ -81,9 +82,9 @@ fn signed() -> Complainant {
     Complainant { person: Some(id(1)), name: "扎西".into(), contact: "13900000000".into() }
 }
 
-fn take_in(db: &Db, actor: &Actor, new: &NewCase) -> Result<Receipt> {
+fn take_in(db: &Db, actor: &Actor, new: &NewComplaint) -> Result<Receipt> {
     let new = new.clone();
-    db.write(actor, move |ctx| casework::take_in(ctx, &new))
+    db.write(actor, move |ctx| casework::complaint::take_in(ctx, &new))
 }
 
 fn act<T: Send + 'static>(
@@ -98,44 +99,49 @@ fn code<T: std::fmt::Debug>(answer: Result<T>) -> String {
     answer.unwrap_err().refusal().expect("a refusal").code.to_string()
 }
 
-fn state(db: &Db, case: i64) -> CaseState {
-    db.read(&clerk(), |ctx| casework::case(ctx, case)).unwrap().state
+fn state(db: &Db, complaint: i64) -> ComplaintState {
+    db.read(&clerk(), |ctx| casework::complaint(ctx, complaint)).unwrap().state
 }
 
 #[test]
 fn a_complaint_is_taken_in_accepted_given_to_somebody_answered_and_put_away() {
     on_both(|db| {
-        let mut new = new_case(signed(), Channel::Web);
+        let mut new = new_complaint(signed(), Channel::Web);
         let picture = b"\x89PNG\r\n\x1A\n picture".to_vec();
         new.attachments = vec![Attachment::read("照片.png", &picture).unwrap()];
         let receipt = take_in(db, &public(), &new).unwrap();
-        assert_eq!(receipt.reference, format!("TS-20261122-{:06}", receipt.case_id));
+        assert_eq!(receipt.reference, format!("TS-20261122-{:06}", receipt.complaint_id));
         assert_eq!(receipt.answer_by, Day::new(2026, 12, 11).unwrap(), "fifteen working days");
-        let case_id = receipt.case_id;
-        let known = db.read(&clerk(), |ctx| casework::case(ctx, case_id)).unwrap();
+        let complaint_id = receipt.complaint_id;
+        let known = db.read(&clerk(), |ctx| casework::complaint(ctx, complaint_id)).unwrap();
         assert_eq!((&*known.text, known.from, known.subject), ("钱没有到账。\n请查。", new.from, new.subject));
-        let kept = db.read(&clerk(), |ctx| casework::attachments(ctx, case_id)).unwrap();
+        let kept = db.read(&clerk(), |ctx| casework::complaint::attachments(ctx, complaint_id)).unwrap();
         let sha256 = kept[0].sha256.clone();
-        let (as_kept, bytes) = db.read(&clerk(), |ctx| casework::attachment(ctx, case_id, &sha256)).unwrap();
+        let (as_kept, bytes) =
+            db.read(&clerk(), |ctx| casework::complaint::attachment(ctx, complaint_id, &sha256)).unwrap();
         assert_eq!((&*as_kept.name, as_kept.format.media_type(), bytes), ("照片.png", "image/png", picture));
 
-        act(db, &clerk(), move |ctx| casework::accept(ctx, case_id)).unwrap();
-        act(db, &clerk(), move |ctx| casework::assign(ctx, case_id, "colleague")).unwrap();
-        act(db, &clerk(), move |ctx| casework::note(ctx, case_id, "银行说账户已销")).unwrap();
-        assert_eq!(code(act(db, &clerk(), move |ctx| casework::close(ctx, case_id))), "case_wrong_state");
-        act(db, &clerk(), move |ctx| casework::answer(ctx, case_id, "账户已更正，将重新发放。")).unwrap();
+        act(db, &clerk(), move |ctx| casework::complaint::accept(ctx, complaint_id)).unwrap();
+        act(db, &clerk(), move |ctx| casework::complaint::assign(ctx, complaint_id, "colleague")).unwrap();
+        act(db, &clerk(), move |ctx| casework::complaint::note(ctx, complaint_id, "银行说账户已销")).unwrap();
+        assert_eq!(
+            code(act(db, &clerk(), move |ctx| casework::complaint::close(ctx, complaint_id))),
+            "complaint_wrong_state"
+        );
+        act(db, &clerk(), move |ctx| casework::complaint::answer(ctx, complaint_id, "账户已更正，将重新发放。"))
+            .unwrap();
         let kinds: Vec<EntryKind> = db
-            .read(&clerk(), |ctx| casework::entries(ctx, case_id))
+            .read(&clerk(), |ctx| casework::complaint::entries(ctx, complaint_id))
             .unwrap()
             .into_iter()
             .map(|entry| entry.kind)
             .collect();
         assert_eq!(kinds, [EntryKind::Note, EntryKind::Answer]);
-        act(db, &clerk(), move |ctx| casework::reopen(ctx, case_id, "还没有到账")).unwrap();
-        act(db, &clerk(), move |ctx| casework::answer(ctx, case_id, "今日到账。")).unwrap();
-        act(db, &clerk(), move |ctx| casework::close(ctx, case_id)).unwrap();
-        assert_eq!(state(db, case_id), CaseState::Closed);
-        let of_person = db.read(&public(), |ctx| casework::cases_of(ctx, id(1))).unwrap();
+        act(db, &clerk(), move |ctx| casework::complaint::reopen(ctx, complaint_id, "还没有到账")).unwrap();
+        act(db, &clerk(), move |ctx| casework::complaint::answer(ctx, complaint_id, "今日到账。")).unwrap();
+        act(db, &clerk(), move |ctx| casework::complaint::close(ctx, complaint_id)).unwrap();
+        assert_eq!(state(db, complaint_id), ComplaintState::Closed);
+        let of_person = db.read(&public(), |ctx| casework::complaints_of(ctx, id(1))).unwrap();
         assert_eq!(of_person.len(), 1);
 
         let told: Vec<String> = db
@@ -144,7 +150,7 @@ fn a_complaint_is_taken_in_accepted_given_to_somebody_answered_and_put_away() {
             .into_iter()
             .map(|message| message.key)
             .collect();
-        assert_eq!(told, ["message_case_answered", "message_case_answered", "message_case_accepted"]);
+        assert_eq!(told, ["message_complaint_answered", "message_complaint_answered", "message_complaint_accepted"]);
     });
 }
 
@@ -156,101 +162,107 @@ fn both_engines_read_every_statement() {
 #[test]
 fn whoever_holds_reference_and_word_is_told_the_answer_and_nobody_else_anything() {
     on_both(|db| {
-        let receipt = take_in(db, &public(), &new_case(Complainant::anonymous(), Channel::Web)).unwrap();
-        let case_id = receipt.case_id;
-        act(db, &clerk(), move |ctx| casework::note(ctx, case_id, "内部")).unwrap();
-        act(db, &clerk(), move |ctx| casework::answer(ctx, case_id, "已查明")).unwrap();
+        let receipt = take_in(db, &public(), &new_complaint(Complainant::anonymous(), Channel::Web)).unwrap();
+        let complaint_id = receipt.complaint_id;
+        act(db, &clerk(), move |ctx| casework::complaint::note(ctx, complaint_id, "内部")).unwrap();
+        act(db, &clerk(), move |ctx| casework::complaint::answer(ctx, complaint_id, "已查明")).unwrap();
         let ask = |reference: &str, word: &'static str| {
             let reference = reference.to_owned();
-            db.write(&public(), move |ctx| casework::ask(ctx, &reference, word))
+            db.write(&public(), move |ctx| casework::complaint::ask(ctx, &reference, word))
         };
         let asked = ask(&receipt.reference.to_lowercase(), "7kq2m xv4ta").unwrap().expect("the right word");
         let answers: Vec<&str> = asked.answers.iter().map(|(_, text)| text.as_str()).collect();
-        assert_eq!((asked.state, answers), (CaseState::Answered, vec!["已查明"]));
+        assert_eq!((asked.state, answers), (ComplaintState::Answered, vec!["已查明"]));
         assert_eq!(ask("TS-20261122-999999", WORD).unwrap(), None);
         for _ in 0..10 {
             assert_eq!(ask(&receipt.reference, "AAAAA-AAAAA").unwrap(), None);
         }
-        assert_eq!(code(ask(&receipt.reference, WORD)), "case_asked_too_often", "also for the right one");
+        assert_eq!(code(ask(&receipt.reference, WORD)), "complaint_asked_too_often", "also for the right one");
         db.clock().advance_days(1);
         assert!(ask(&receipt.reference, WORD).unwrap().is_some(), "a stranger locks nobody out for long");
 
-        let known = db.read(&clerk(), |ctx| casework::case(ctx, case_id)).unwrap();
+        let known = db.read(&clerk(), |ctx| casework::complaint(ctx, complaint_id)).unwrap();
         assert!(known.from.is_anonymous() && known.from.contact.is_empty());
     });
 }
 
 #[test]
-fn what_is_no_case_is_refused_and_leaves_nothing() {
+fn what_is_no_complaint_is_refused_and_leaves_nothing() {
     on_both(|db| {
-        let good = new_case(Complainant::anonymous(), Channel::Phone);
+        let good = new_complaint(Complainant::anonymous(), Channel::Phone);
         let picture = Attachment::read("a.png", b"\x89PNG\r\n\x1A\n").unwrap();
-        let cases = [
-            (clerk(), NewCase { text: "  ".into(), ..good.clone() }, "text_missing"),
-            (clerk(), NewCase { text: "长".repeat(4_001), ..good.clone() }, "text_too_long"),
-            (clerk(), NewCase { word: "short".into(), ..good.clone() }, "secret_word_malformed"),
-            (clerk(), NewCase { attachments: vec![picture; 6], ..good.clone() }, "too_many_attachments"),
+        let complaints = [
+            (clerk(), NewComplaint { text: "  ".into(), ..good.clone() }, "text_missing"),
+            (clerk(), NewComplaint { text: "长".repeat(4_001), ..good.clone() }, "text_too_long"),
+            (clerk(), NewComplaint { word: "short".into(), ..good.clone() }, "secret_word_malformed"),
+            (clerk(), NewComplaint { attachments: vec![picture; 6], ..good.clone() }, "too_many_attachments"),
             (actor("auditor", "540500"), good.clone(), "not_allowed"),
             (actor("stranger", "540500"), good.clone(), "not_allowed"),
             (actor("other", "540521"), good.clone(), "out_of_scope"),
         ];
         let leaves = || db.read(&clerk(), audit::size).unwrap();
         let before = leaves();
-        for (actor, new, expected) in cases {
+        for (actor, new, expected) in complaints {
             assert_eq!(code(take_in(db, &actor, &new)), expected);
         }
         assert_eq!(leaves(), before);
-        assert!(db.read(&clerk(), |ctx| casework::cases(ctx, &CaseFilter::default(), 9)).unwrap().is_empty());
+        assert!(db.read(&clerk(), |ctx| casework::complaints(ctx, &ComplaintFilter::default(), 9)).unwrap().is_empty());
         for channel in Channel::ALL {
-            take_in(db, &clerk(), &NewCase { channel, ..good.clone() }).unwrap();
+            take_in(db, &clerk(), &NewComplaint { channel, ..good.clone() }).unwrap();
         }
         assert_eq!(leaves(), before + 4, "a leaf a deed");
     });
 }
 
 #[test]
-fn a_desk_sees_and_moves_cases_of_its_own_region_only() {
+fn a_desk_sees_and_moves_complaints_of_its_own_region_only() {
     on_both(|db| {
-        let case_id = take_in(db, &public(), &new_case(signed(), Channel::Web)).unwrap().case_id;
+        let complaint_id = take_in(db, &public(), &new_complaint(signed(), Channel::Web)).unwrap().complaint_id;
         let other = actor("other", "540521");
-        assert!(db.read(&other, |ctx| casework::cases(ctx, &CaseFilter::default(), 9)).unwrap().is_empty());
-        assert!(db.read(&other, casework::counts).unwrap().is_empty());
+        assert!(db.read(&other, |ctx| casework::complaints(ctx, &ComplaintFilter::default(), 9)).unwrap().is_empty());
+        assert!(db.read(&other, casework::complaint::counts).unwrap().is_empty());
         let steps: [fn(&mut Ctx, i64) -> Result<()>; 8] = [
-            |ctx, case| casework::case(ctx, case).map(drop),
-            |ctx, case| casework::entries(ctx, case).map(drop),
-            |ctx, case| casework::attachments(ctx, case).map(drop),
-            casework::accept,
-            |ctx, case| casework::assign(ctx, case, "other"),
-            |ctx, case| casework::answer(ctx, case, "x"),
-            |ctx, case| casework::note(ctx, case, "x"),
-            casework::close,
+            |ctx, complaint| casework::complaint(ctx, complaint).map(drop),
+            |ctx, complaint| casework::complaint::entries(ctx, complaint).map(drop),
+            |ctx, complaint| casework::complaint::attachments(ctx, complaint).map(drop),
+            casework::complaint::accept,
+            |ctx, complaint| casework::complaint::assign(ctx, complaint, "other"),
+            |ctx, complaint| casework::complaint::answer(ctx, complaint, "x"),
+            |ctx, complaint| casework::complaint::note(ctx, complaint, "x"),
+            casework::complaint::close,
         ];
         for step in steps {
-            assert_eq!(code(act(db, &other, move |ctx| step(ctx, case_id))), "case_unknown");
-            assert_eq!(code(act(db, &actor("stranger", "540500"), move |ctx| step(ctx, case_id))), "not_allowed");
+            assert_eq!(code(act(db, &other, move |ctx| step(ctx, complaint_id))), "complaint_unknown");
+            assert_eq!(code(act(db, &actor("stranger", "540500"), move |ctx| step(ctx, complaint_id))), "not_allowed");
         }
-        assert_eq!(state(db, case_id), CaseState::Received);
+        assert_eq!(state(db, complaint_id), ComplaintState::Received);
         let auditor = actor("auditor", "540500");
-        assert_eq!(db.read(&auditor, |ctx| casework::case(ctx, case_id)).unwrap().case_id, case_id);
-        assert_eq!(code(act(db, &auditor, move |ctx| casework::accept(ctx, case_id))), "not_allowed");
-        assert_eq!(code(act(db, &clerk(), move |ctx| casework::assign(ctx, case_id, "nobody"))), "case_wrong_state");
-        act(db, &clerk(), move |ctx| casework::accept(ctx, case_id)).unwrap();
-        assert_eq!(code(act(db, &clerk(), move |ctx| casework::assign(ctx, case_id, "nobody"))), "user_unknown");
+        assert_eq!(db.read(&auditor, |ctx| casework::complaint(ctx, complaint_id)).unwrap().complaint_id, complaint_id);
+        assert_eq!(code(act(db, &auditor, move |ctx| casework::complaint::accept(ctx, complaint_id))), "not_allowed");
+        assert_eq!(
+            code(act(db, &clerk(), move |ctx| casework::complaint::assign(ctx, complaint_id, "nobody"))),
+            "complaint_wrong_state"
+        );
+        act(db, &clerk(), move |ctx| casework::complaint::accept(ctx, complaint_id)).unwrap();
+        assert_eq!(
+            code(act(db, &clerk(), move |ctx| casework::complaint::assign(ctx, complaint_id, "nobody"))),
+            "user_unknown"
+        );
     });
 }
 
 #[test]
-fn a_case_whose_day_is_over_is_overdue_and_is_reminded_of_once_a_day() {
+fn a_complaint_whose_day_is_over_is_overdue_and_is_reminded_of_once_a_day() {
     on_both(|db| {
-        let first = take_in(db, &public(), &new_case(signed(), Channel::Web)).unwrap().case_id;
-        let second = take_in(db, &public(), &new_case(signed(), Channel::Web)).unwrap().case_id;
-        act(db, &clerk(), move |ctx| casework::accept(ctx, second)).unwrap();
+        let first = take_in(db, &public(), &new_complaint(signed(), Channel::Web)).unwrap().complaint_id;
+        let second = take_in(db, &public(), &new_complaint(signed(), Channel::Web)).unwrap().complaint_id;
+        act(db, &clerk(), move |ctx| casework::complaint::accept(ctx, second)).unwrap();
         let overdue = || {
-            let filter = CaseFilter { overdue: true, ..CaseFilter::default() };
-            let cases = db.read(&clerk(), |ctx| casework::cases(ctx, &filter, 9)).unwrap();
-            cases.into_iter().map(|case| case.case_id).collect::<Vec<_>>()
+            let filter = ComplaintFilter { overdue: true, ..ComplaintFilter::default() };
+            let complaints = db.read(&clerk(), |ctx| casework::complaints(ctx, &filter, 9)).unwrap();
+            complaints.into_iter().map(|complaint| complaint.complaint_id).collect::<Vec<_>>()
         };
-        let remind = || act(db, &Actor::system(), casework::remind_overdue).unwrap().len();
+        let remind = || act(db, &Actor::system(), casework::complaint::remind_overdue).unwrap().len();
         assert_eq!((overdue(), remind()), (vec![], 0));
         db.clock().advance_days(5);
         assert_eq!(overdue(), [0_i64; 0], "five working days to accept it");
@@ -258,23 +270,23 @@ fn a_case_whose_day_is_over_is_overdue_and_is_reminded_of_once_a_day() {
         assert_eq!((overdue(), remind(), remind()), (vec![first], 1, 0));
         db.clock().advance_days(14);
         assert_eq!((overdue(), remind()), (vec![second, first], 2));
-        let counts = db.read(&clerk(), casework::counts).unwrap();
-        assert_eq!(counts, [(CaseState::Accepted, 1, 1), (CaseState::Received, 1, 1)]);
-        let known = db.read(&clerk(), |ctx| casework::case(ctx, first)).unwrap();
+        let counts = db.read(&clerk(), casework::complaint::counts).unwrap();
+        assert_eq!(counts, [(ComplaintState::Accepted, 1, 1), (ComplaintState::Received, 1, 1)]);
+        let known = db.read(&clerk(), |ctx| casework::complaint(ctx, first)).unwrap();
         assert!(known.is_overdue(db.clock().now().day()));
 
         // Lists by state, channel, owner, and page by page.
-        act(db, &clerk(), move |ctx| casework::assign(ctx, second, "colleague")).unwrap();
-        let listed = |filter: CaseFilter, limit: usize| {
-            let cases = db.read(&clerk(), |ctx| casework::cases(ctx, &filter, limit)).unwrap();
-            cases.into_iter().map(|case| case.case_id).collect::<Vec<_>>()
+        act(db, &clerk(), move |ctx| casework::complaint::assign(ctx, second, "colleague")).unwrap();
+        let listed = |filter: ComplaintFilter, limit: usize| {
+            let complaints = db.read(&clerk(), |ctx| casework::complaints(ctx, &filter, limit)).unwrap();
+            complaints.into_iter().map(|complaint| complaint.complaint_id).collect::<Vec<_>>()
         };
-        let all = CaseFilter::default();
-        assert_eq!(listed(CaseFilter { state: Some(CaseState::InHand), ..all.clone() }, 9), [second]);
-        assert_eq!(listed(CaseFilter { owner: Some("colleague".into()), ..all.clone() }, 9), [second]);
-        assert_eq!(listed(CaseFilter { channel: Some(Channel::Sms), ..all.clone() }, 9), [0_i64; 0]);
+        let all = ComplaintFilter::default();
+        assert_eq!(listed(ComplaintFilter { state: Some(ComplaintState::InHand), ..all.clone() }, 9), [second]);
+        assert_eq!(listed(ComplaintFilter { owner: Some("colleague".into()), ..all.clone() }, 9), [second]);
+        assert_eq!(listed(ComplaintFilter { channel: Some(Channel::Sms), ..all.clone() }, 9), [0_i64; 0]);
         assert_eq!(listed(all.clone(), 1), [second]);
-        assert_eq!(listed(CaseFilter { before: Some(second), ..all }, 1), [first]);
+        assert_eq!(listed(ComplaintFilter { before: Some(second), ..all }, 1), [first]);
     });
 }
 
@@ -363,14 +375,14 @@ fn who_opens_a_persons_data_says_why_and_the_person_can_read_it() {
 #[test]
 fn lists_are_taken_along_masked_and_neutral_with_what_was_asked_and_leave_a_trace() {
     on_both(|db| {
-        let mut new = new_case(signed(), Channel::Sms);
+        let mut new = new_complaint(signed(), Channel::Sms);
         new.text = "=HYPERLINK(\"http://evil\")".into();
         take_in(db, &clerk(), &new).unwrap();
-        take_in(db, &public(), &new_case(Complainant::anonymous(), Channel::Web)).unwrap();
-        let (cases, people) = db
+        take_in(db, &public(), &new_complaint(Complainant::anonymous(), Channel::Web)).unwrap();
+        let (complaints, people) = db
             .read(&clerk(), |ctx| {
-                let cases = casework::cases(ctx, &CaseFilter::default(), 9)?;
-                Ok((casework::case_list(&cases, ctx.today()), registry::search(ctx, "扎西", 9)?.people))
+                let complaints = casework::complaints(ctx, &ComplaintFilter::default(), 9)?;
+                Ok((casework::complaint_list(&complaints, ctx.today()), registry::search(ctx, "扎西", 9)?.people))
             })
             .unwrap();
         let about = document::sheet::About {
@@ -378,11 +390,14 @@ fn lists_are_taken_along_masked_and_neutral_with_what_was_asked_and_leave_a_trac
             facts: vec![("筛选".into(), "全部".into()), ("导出人".into(), "=clerk".into())],
         };
         let say = |key: &str| format!("[{key}]");
-        let csv = String::from_utf8(cases.write_csv(Vec::new(), &about, say).unwrap()).unwrap();
+        let csv = String::from_utf8(complaints.write_csv(Vec::new(), &about, say).unwrap()).unwrap();
         let lines: Vec<&str> = csv.lines().collect();
         assert_eq!(lines[..4], ["\u{FEFF}投诉举报", "筛选,全部", "导出人,'=clerk", ""]);
         assert!(lines[4].starts_with("[list-reference],[list-channel],[list-state]"), "{}", lines[4]);
-        assert!(lines[5].contains("[channel-web],[case-received]") && lines[5].contains("[word-anonymous]"), "{csv}");
+        assert!(
+            lines[5].contains("[channel-web],[complaint-received]") && lines[5].contains("[word-anonymous]"),
+            "{csv}"
+        );
         assert!(csv.contains("'=HYPERLINK") && csv.contains("扎*"), "{csv}");
         let people = casework::people_list(&people);
         let csv = String::from_utf8(people.write_csv(Vec::new(), &about, say).unwrap()).unwrap();
@@ -391,11 +406,11 @@ fn lists_are_taken_along_masked_and_neutral_with_what_was_asked_and_leave_a_trac
             assert!(!csv.contains(whole));
         }
         let mut workbook = std::io::Cursor::new(Vec::new());
-        cases.write_xlsx(&mut workbook, &about, "清单", say).unwrap();
+        complaints.write_xlsx(&mut workbook, &about, "清单", say).unwrap();
         assert!(workbook.into_inner().starts_with(b"PK"));
 
         let before = db.read(&clerk(), audit::size).unwrap();
-        act(db, &clerk(), |ctx| casework::record_export(ctx, "cases", "all", 2)).unwrap();
+        act(db, &clerk(), |ctx| casework::record_export(ctx, "complaints", "all", 2)).unwrap();
         assert_eq!(db.read(&clerk(), audit::size).unwrap(), before + 1);
     });
 }

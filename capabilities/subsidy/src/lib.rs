@@ -34,10 +34,7 @@ pub use catalogue::{ProgrammeError, embedded, programme, standard_item_name};
 pub use check::{Finding, check as check_programmes};
 pub use eligibility::{Eligibility, Gate, NotEligible, PersonFacts, eligible};
 pub use objecting::{dismiss_objection, object, uphold_objection};
-pub use programme::{
-    Conflict, Department, Legal, Notice, Programme, ProgrammeName, Publish, ReviewBy, TibetanName, Unit, Version,
-    reference_day,
-};
+pub use programme::{Conflict, Department, Notice, Programme, Publish, ReviewBy, Unit, Version, reference_day};
 pub use public_list::{PublicLine, is_open_notice, is_published, masked_lines, open_notice, public_list};
 pub use roster::{
     COLUMNS, Fault, KIND as ROSTER_KIND, Line, NEEDED_COLUMNS, ParsedRoster, RosterFile, Watched,

@@ -6,6 +6,7 @@
 //! person is (the registry), and any rate in code.
 
 use kernel::{Day, Frequency, Period};
+use policy::{Legal, Name};
 use serde::Deserialize;
 
 use crate::amount::AmountRule;
@@ -19,7 +20,7 @@ pub struct Programme {
     /// Stable key and file name, such as `border`.
     pub code: String,
     /// What it is called.
-    pub name: ProgrammeName,
+    pub name: Name,
     /// Items of the national one-card list it belongs to; empty where none was found.
     pub item_codes: Vec<String>,
     /// Who pays.
@@ -41,28 +42,6 @@ pub struct Programme {
     pub eligibility: Eligibility,
     /// The dated rules, oldest first, never overlapping.
     pub versions: Vec<Version>,
-}
-
-/// The programme's name in the three languages.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ProgrammeName {
-    /// Chinese, as the sources have it.
-    pub zh: String,
-    /// English, our translation.
-    pub en: String,
-    /// Tibetan, where there is one.
-    pub bo: Option<TibetanName>,
-}
-
-/// A Tibetan text with its review mark.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TibetanName {
-    /// The text.
-    pub text: String,
-    /// Whether a person has reviewed it; shown with a mark until then.
-    pub reviewed: bool,
 }
 
 /// The department that pays, and those that take part.
@@ -157,20 +136,6 @@ pub struct Version {
     pub legal: Legal,
     /// Cases worked by hand; every one is recalculated by `check`.
     pub cases: Vec<WorkedCase>,
-}
-
-/// The source of a rule, and whether its figures were seen there.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Legal {
-    /// Title of the document, where known.
-    pub title: Option<String>,
-    /// Number of the document, where known.
-    pub number: Option<String>,
-    /// What was seen, and what was not.
-    pub evidence: String,
-    /// Whether the figures were seen in the published source named in the evidence.
-    pub verified: bool,
 }
 
 impl Programme {

@@ -1,6 +1,6 @@
 //! `/app/complaints/new`: a complaint or report, with or without a name, with attachments.
 //!
-//! The secret word is made of chance that the form brings back, so that a form that is sent twice is one case and is
+//! The secret word is made of chance that the form brings back, so that a form that is sent twice is one complaint and is
 //! answered with the same word; the word itself is kept nowhere.
 
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use casework::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, Channel, Complainant, NewCase, Subject};
+use casework::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, Channel, Complainant, NewComplaint, Subject};
 use door::{Fault, House, Whence};
 use kernel::{Actor, Day, Error, RegionCode, Result, Scope, hex, refuse};
 use maud::{Markup, html};
@@ -45,7 +45,7 @@ struct Given {
     files: Vec<(String, Vec<u8>)>,
 }
 
-/// What is handed over for a case that was taken in.
+/// What is handed over for a complaint that was taken in.
 struct TakenIn {
     reference: String,
     word: String,
@@ -83,7 +83,7 @@ pub(crate) async fn show(State(house): State<House>, reader: Reader, request: Re
     }
 }
 
-/// Takes the case in, and hands its reference and its word over.
+/// Takes the complaint in, and hands its reference and its word over.
 pub(crate) async fn send(State(house): State<House>, whence: Whence, reader: Reader, request: Request) -> Response {
     let (visitor, request) = visitor_of(request, &house).await;
     let given = match read(request, &house).await {
@@ -174,7 +174,7 @@ fn take_in(house: &House, visitor: Option<&Visitor>, whence: &Whence, given: &Gi
         let key = format!("complaint:{}", form.once);
         access::once(ctx, &key, &digest(&form), |ctx| {
             let new = new_case(affairs.as_ref(), &form, &attachments, &its_word)?;
-            let receipt = casework::take_in(ctx, &new)?;
+            let receipt = casework::complaint::take_in(ctx, &new)?;
             if visitor.is_none() {
                 access::count_public_form(ctx, &from)?;
             }
@@ -187,7 +187,7 @@ fn take_in(house: &House, visitor: Option<&Visitor>, whence: &Whence, given: &Gi
     Ok(TakenIn { reference: reference.to_owned(), word, answer_by: Day::parse(answer_by).map_err(|_| broken())? })
 }
 
-fn new_case(affairs: Option<&Affairs>, form: &Given, attachments: &[Attachment], word: &str) -> Result<NewCase> {
+fn new_case(affairs: Option<&Affairs>, form: &Given, attachments: &[Attachment], word: &str) -> Result<NewComplaint> {
     let region = match (RegionCode::parse(&form.region), affairs) {
         (Ok(region), _) => region,
         (Err(_), Some(affairs)) => affairs.village,
@@ -198,7 +198,7 @@ fn new_case(affairs: Option<&Affairs>, form: &Given, attachments: &[Attachment],
     } else {
         form.name.clone()
     };
-    Ok(NewCase {
+    Ok(NewComplaint {
         channel: Channel::Web,
         from: Complainant { person: affairs.map(|affairs| affairs.person), name, contact: form.contact.clone() },
         subject: Subject {
@@ -288,7 +288,7 @@ fn done(reader: &Reader, taken: &TakenIn) -> Markup {
         p.govuk-body { (text(lang, "app-complaint-word")) }
         p.govuk-heading-l { (taken.word) }
         p.govuk-body { (text(lang, "app-complaint-word-keep")) }
-        p.govuk-body { (text(lang, "app-case-answer-by")) (ui::day(lang, taken.answer_by)) }
+        p.govuk-body { (text(lang, "app-complaint-answer-by")) (ui::day(lang, taken.answer_by)) }
         p.govuk-body { a.govuk-link href="/app/complaints/follow" { (text(lang, "app-complaints-follow")) } }
         p.govuk-body { a.govuk-link href="/app" { (text(lang, "to-the-beginning")) } }
     };
@@ -301,14 +301,14 @@ mod tests {
 
     #[test]
     fn a_form_brings_eight_bytes_of_chance_back_and_nothing_else() {
-        let cases = [
+        let complaints = [
             ("00000000000000ff", Some([0, 0, 0, 0, 0, 0, 0, 255])),
             ("+0000000000000ff", None),
             ("ff", None),
             ("", None),
             ("00000000000000fg", None),
         ];
-        for (text, bytes) in cases {
+        for (text, bytes) in complaints {
             assert_eq!(eight_bytes(text), bytes, "{text}");
         }
     }

@@ -1,11 +1,11 @@
-//! `/app/complaints`: complaints and reports; the resident's own cases and objections, and the ways to a new one.
+//! `/app/complaints`: complaints and reports; the resident's own complaints and objections, and the ways to a new one.
 
 use access::Act;
 use axum::{
     extract::{FromRequestParts, Request, State},
     response::{IntoResponse, Response},
 };
-use casework::{Case, Objection, ObjectionState};
+use casework::{Complaint, Objection, ObjectionState};
 use door::House;
 use kernel::Ctx;
 use maud::{Markup, html};
@@ -20,7 +20,7 @@ use crate::{
 /// What a resident brought in.
 struct Own {
     affairs: Affairs,
-    cases: Vec<Case>,
+    complaints: Vec<Complaint>,
     objections: Vec<Objection>,
 }
 
@@ -33,9 +33,9 @@ pub(crate) async fn show(State(house): State<House>, reader: Reader, request: Re
     let asked = visitor.clone();
     let question = move |ctx: &mut Ctx| {
         let affairs = asked.open(ctx, Act::See)?;
-        let cases = casework::cases_of(ctx, affairs.person)?;
+        let complaints = casework::complaints_of(ctx, affairs.person)?;
         let objections = casework::objections_of(ctx, affairs.person)?;
-        Ok(Own { affairs, cases, objections })
+        Ok(Own { affairs, complaints, objections })
     };
     let own = house.ask(&visitor.resident.who, question).await;
     visitor.answer(&house, &reader, own.map(|own| write(&reader, Some(&own))))
@@ -53,8 +53,8 @@ fn write(reader: &Reader, own: Option<&Own>) -> Markup {
         p.govuk-body { a.govuk-link href="/notice" { (text(lang, "app-complaints-notice")) } }
         @if let Some(own) = own {
             (Card::new("own", text(lang, "app-complaints-own"), html! {
-                @if own.cases.is_empty() { p.govuk-body { (text(lang, "app-complaints-none")) } }
-                @else { (ui::timeline(own.cases.iter().map(|case| case_event(lang, case)))) }
+                @if own.complaints.is_empty() { p.govuk-body { (text(lang, "app-complaints-none")) } }
+                @else { (ui::timeline(own.complaints.iter().map(|complaint| case_event(lang, complaint)))) }
             }))
             (Card::new("objections", text(lang, "app-objections-own"), html! {
                 @if own.objections.is_empty() { p.govuk-body { (text(lang, "app-objections-none")) } }
@@ -69,17 +69,17 @@ fn write(reader: &Reader, own: Option<&Own>) -> Markup {
     }
 }
 
-/// How far a case is, in words.
-pub(crate) fn state_words(lang: Lang, state: casework::CaseState) -> Markup {
-    text(lang, &format!("app-case-next-{}", state.word()))
+/// How far a complaint is, in words.
+pub(crate) fn state_words(lang: Lang, state: casework::ComplaintState) -> Markup {
+    text(lang, &format!("app-complaint-next-{}", state.word()))
 }
 
-fn case_event(lang: Lang, case: &Case) -> Event {
-    let mood = if case.answered_at.is_some() { Mood::Good } else { Mood::Now };
-    Event::new(mood, html! { (case.reference) }, words::on_day(lang, case.received_at)).body(html! {
-        p { (state_words(lang, case.state)) }
-        @if case.answered_at.is_none() { p.y-quiet { (text(lang, "app-case-answer-by")) (ui::day(lang, case.answer_by)) } }
-        p.y-quiet { (case.text) }
+fn case_event(lang: Lang, complaint: &Complaint) -> Event {
+    let mood = if complaint.answered_at.is_some() { Mood::Good } else { Mood::Now };
+    Event::new(mood, html! { (complaint.reference) }, words::on_day(lang, complaint.received_at)).body(html! {
+        p { (state_words(lang, complaint.state)) }
+        @if complaint.answered_at.is_none() { p.y-quiet { (text(lang, "app-complaint-answer-by")) (ui::day(lang, complaint.answer_by)) } }
+        p.y-quiet { (complaint.text) }
     })
 }
 

@@ -1,4 +1,4 @@
-//! `/app/complaints/follow`: how far a case is, for whoever holds its reference and its secret word, signed in or not.
+//! `/app/complaints/follow`: how far a complaint is, for whoever holds its reference and its secret word, signed in or not.
 //!
 //! The word is never in an address: the answer stands on the page that the form is sent to.
 
@@ -7,7 +7,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use casework::Asked;
+use casework::complaint::Asked;
 use door::House;
 use kernel::{Actor, Scope};
 use maud::{Markup, html};
@@ -34,12 +34,12 @@ pub(crate) async fn show(reader: Reader) -> Markup {
     write(&reader, &Given::default(), &Wrongs::none())
 }
 
-/// Shows how far the case is.
+/// Shows how far the complaint is.
 pub(crate) async fn send(State(house): State<House>, reader: Reader, Form(given): Form<Given>) -> Response {
     let (reference, word) = (given.reference.clone(), given.word.clone());
     // A wrong word is counted, so this is a deed.
     let public = Actor::new("public", Scope::EVERYWHERE);
-    let asked = house.db.write_async(public, move |ctx| casework::ask(ctx, &reference, &word)).await;
+    let asked = house.db.write_async(public, move |ctx| casework::complaint::ask(ctx, &reference, &word)).await;
     let wrongs = match asked {
         Ok(Some(asked)) => return found(&reader, &asked).into_response(),
         Ok(None) => Wrongs::at(reader.lang, "reference", "follow_wrong"),
@@ -76,7 +76,7 @@ fn found(reader: &Reader, asked: &Asked) -> Markup {
         (ui::heading(text(lang, "app-complaint-reference"), html! { (asked.reference) }, ""))
         (Card::new("state", text(lang, "app-follow-state"), html! {
             p.govuk-body { (state_words(lang, asked.state)) }
-            @if asked.answers.is_empty() { p.govuk-body { (text(lang, "app-case-answer-by")) (ui::day(lang, asked.answer_by)) } }
+            @if asked.answers.is_empty() { p.govuk-body { (text(lang, "app-complaint-answer-by")) (ui::day(lang, asked.answer_by)) } }
         }))
         (Card::new("answers", text(lang, "app-follow-answers"), answers(lang, asked)))
         (Card::new("said", text(lang, "app-follow-said"), html! {

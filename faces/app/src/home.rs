@@ -79,6 +79,8 @@ fn write(reader: &Reader, signed_in: Option<(&Affairs, &Waiting)>) -> Markup {
         None => "/notice".to_owned(),
     };
     let tiles = [
+        tile(Icon::LayoutGrid, "app-services", "/app/services").note(text(lang, "app-services-note")),
+        tile(Icon::ClipboardList, "app-cases", "/app/cases"),
         tile(Icon::Banknote, "app-tile-payments", "/app/payments"),
         card,
         tile(Icon::QrCode, "app-tile-code", "/app/card/code"),

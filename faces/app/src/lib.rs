@@ -10,11 +10,12 @@
 //!   keeps the shell and the assets only.
 //! * Every form works without script.
 //!
-//! Deliberately absent: SQL, rules, calls to the outside; applications for services, which come with their own issues;
-//! public lists (the `notice` face).
+//! Deliberately absent: SQL, rules, calls to the outside; public lists (the `notice` face).
 
 mod affairs;
 mod card;
+mod case;
+mod cases;
 mod complaint;
 mod complaints;
 mod cookie;
@@ -30,9 +31,11 @@ mod payments;
 mod pin;
 mod relatives;
 mod sealed;
+mod services;
 mod sessions;
 mod sign_in;
 mod sign_out;
+mod whom;
 mod words;
 
 use axum::{
@@ -48,6 +51,7 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     let anybody = Asks::Nothing;
     let resident = Asks::Resident;
     let photo_max = card::photo::BODY_BYTES_MAX;
+    let files_max = door::service_form::SERVICE_BODY_BYTES_MAX;
     vec![
         (Route::get("/app", anybody), get(home::show)),
         (Route::get("/app/sign-in", anybody), get(sign_in::show)),
@@ -86,6 +90,17 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::post("/app/card/found", resident), post(card::found::send)),
         (Route::get("/app/card/progress", anybody), get(card::progress::show)),
         (Route::post("/app/card/progress", anybody), post(card::progress::send)),
+        (Route::get("/app/services", anybody), get(services::show)),
+        (Route::get("/app/services/{service}", anybody), get(services::one)),
+        (Route::get("/app/services/{service}/ask", resident), get(services::ask::show)),
+        (Route::post("/app/services/{service}/ask", resident).with_body(files_max), post(services::ask::send)),
+        (Route::get("/app/services/{service}/check", resident), get(services::check::show)),
+        (Route::post("/app/services/{service}/send", resident), post(services::check::send)),
+        (Route::post("/app/services/{service}/drop", resident), post(services::ask::drop)),
+        (Route::get("/app/cases", resident), get(cases::show)),
+        (Route::get("/app/cases/{case}", resident), get(case::show)),
+        (Route::post("/app/cases/supply", resident).with_body(files_max), post(case::supply)),
+        (Route::post("/app/cases/step/{deed}", resident), post(case::step)),
         (Route::get("/app/household", resident), get(household::show)),
         (Route::get("/app/relatives", resident), get(relatives::show)),
         (Route::post("/app/relatives", resident), post(relatives::send)),

@@ -113,6 +113,7 @@ fn in_words(lang: Lang, args: &BTreeMap<String, String>) -> BTreeMap<String, Str
     let word = |(name, value): (&String, &String)| {
         let said = match &**name {
             "programme" => door::programme_title(lang, value),
+            "service" => door::service_title(lang, value),
             "period" => Period::parse(value).map_or_else(|_| value.clone(), |period| words::period(lang, &period)),
             "bank" => words::bank(lang, value),
             "day" if lang != Lang::En => Day::parse(value).map_or_else(|_| value.clone(), Day::zh),

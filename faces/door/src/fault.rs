@@ -29,7 +29,12 @@ impl IntoResponse for Fault {
         match &error {
             Error::Refused(refusal) => {
                 let status = match &*refusal.code {
-                    code if code.ends_with("_unknown") || code.starts_with("unknown_") => StatusCode::NOT_FOUND,
+                    code if code.ends_with("_unknown")
+                        || code.starts_with("unknown_")
+                        || code == "employer_elsewhere" =>
+                    {
+                        StatusCode::NOT_FOUND
+                    }
                     "not_allowed" | "out_of_scope" | "own_user" | "region_not_yours" => StatusCode::FORBIDDEN,
                     "public_forms_later" => StatusCode::TOO_MANY_REQUESTS,
                     _ => StatusCode::CONFLICT,

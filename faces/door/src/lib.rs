@@ -12,6 +12,8 @@
 //!
 //! Deliberately absent: routes and pages (each face has its own), rules, SQL.
 
+pub mod case_parts;
+pub mod catalogue;
 mod fault;
 mod form;
 mod house;
@@ -21,6 +23,7 @@ mod photo;
 mod route;
 pub mod said;
 mod sealed;
+pub mod service_form;
 mod step_up;
 mod told;
 mod visit;
@@ -29,7 +32,9 @@ mod whence;
 pub use fault::{Fault, without_long_numbers};
 pub use form::{Form, Query};
 pub use house::{House, Messages, Rooms, Serving};
-pub use names::{bank_name, payer_name, programme_name, programme_title};
+pub use names::{
+    bank_name, name_title, named, payer_name, programme_name, programme_title, service_name, service_title,
+};
 pub use outside::{Outside, Returned, Whom, arrive, depart, forget_way};
 pub use photo::{PHOTO_KINDS, PHOTO_MB_MAX, drawing, photo};
 pub use route::{Asks, FORM_BYTES_MAX, Route, UPLOAD_BYTES_MAX, router};

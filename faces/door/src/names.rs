@@ -1,17 +1,13 @@
-//! How programmes and departments are called on the pages of every face.
+//! How programmes, services and departments are called on the pages of every face.
 
 use exchange::profile::example_profile;
 use maud::{Markup, html};
+use policy::Name;
 use ui::Lang;
 
-/// A programme's name in the reader's language, with its mark where nobody reviewed it; its code where the house does not
-/// know it.
+/// A name in the reader's language, with its mark where nobody reviewed or translated it.
 #[must_use]
-pub fn programme_name(lang: Lang, code: &str) -> Markup {
-    let Some(programme) = subsidy::programme(code) else {
-        return html! { (code) };
-    };
-    let name = &programme.name;
+pub fn named(lang: Lang, name: &Name) -> Markup {
     html! {
         @match (lang, &name.bo) {
             (Lang::En, _) => (name.en),
@@ -25,8 +21,38 @@ pub fn programme_name(lang: Lang, code: &str) -> Markup {
 
 /// The same as plain words, for a title or the inside of a sentence.
 #[must_use]
+pub fn name_title(lang: Lang, name: &Name) -> String {
+    if lang == Lang::En { name.en.clone() } else { name.zh.clone() }
+}
+
+/// A programme's name in the reader's language; its code where the house does not know it.
+#[must_use]
+pub fn programme_name(lang: Lang, code: &str) -> Markup {
+    match subsidy::programme(code) {
+        Some(programme) => named(lang, &programme.name),
+        None => html! { (code) },
+    }
+}
+
+/// The same as plain words.
+#[must_use]
 pub fn programme_title(lang: Lang, code: &str) -> String {
-    subsidy::programme(code).map_or(code, |p| if lang == Lang::En { &p.name.en } else { &p.name.zh }).to_owned()
+    subsidy::programme(code).map_or_else(|| code.to_owned(), |programme| name_title(lang, &programme.name))
+}
+
+/// A service's name in the reader's language; its code where the house does not know it.
+#[must_use]
+pub fn service_name(lang: Lang, code: &str) -> Markup {
+    match casework::service::service(code) {
+        Some(service) => named(lang, &service.name),
+        None => html! { (code) },
+    }
+}
+
+/// The same as plain words.
+#[must_use]
+pub fn service_title(lang: Lang, code: &str) -> String {
+    casework::service::service(code).map_or_else(|| code.to_owned(), |service| name_title(lang, &service.name))
 }
 
 /// A bank by the name in its profile; its code where it is not known.

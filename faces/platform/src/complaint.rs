@@ -1,4 +1,4 @@
-//! `/platform/complaints/{case}`: one complaint, what was said about it, and the steps that can be taken now.
+//! `/platform/complaints/{complaint}`: one complaint, what was said about it, and the steps that can be taken now.
 
 use access::Deed;
 use axum::{
@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
-use casework::{Case, Entry, EntryKind, Kept, Step, next_state};
+use casework::{
+    Complaint, Kept,
+    complaint::{Entry, EntryKind, Step, next_state},
+};
 use door::{Fault, Form, House, User};
 use kernel::{Ctx, Day, Refusal, Result};
 use maud::{Markup, html};
@@ -18,38 +21,38 @@ use crate::{
 };
 
 struct Shown {
-    case: Case,
+    complaint: Complaint,
     entries: Vec<Entry>,
     files: Vec<Kept>,
     colleagues: Vec<(String, String)>,
     today: Day,
 }
 
-fn read(ctx: &mut Ctx, case_id: i64) -> Result<Shown> {
+fn read(ctx: &mut Ctx, complaint_id: i64) -> Result<Shown> {
     let scope = ctx.scope();
-    // Who answers complaints here: whose region covers the case's, and who may see it at all.
-    let case = casework::case(ctx, case_id)?;
+    // Who answers complaints here: whose region covers the complaint's, and who may see it at all.
+    let complaint = casework::complaint(ctx, complaint_id)?;
     let answers = |user: &access::User| user.active && user.roles.iter().any(|role| role.allows(Deed::AnswerComplaint));
     let users = access::users(ctx)?
         .into_iter()
         .filter(answers)
-        .filter(|user| scope.covers(user.region) && kernel::Scope::of(user.region).covers(case.subject.region));
+        .filter(|user| scope.covers(user.region) && kernel::Scope::of(user.region).covers(complaint.subject.region));
     Ok(Shown {
         colleagues: users.map(|user| (user.login, user.name)).collect(),
-        entries: casework::entries(ctx, case_id)?,
-        files: casework::attachments(ctx, case_id)?,
+        entries: casework::complaint::entries(ctx, complaint_id)?,
+        files: casework::complaint::attachments(ctx, complaint_id)?,
         today: ctx.today(),
-        case,
+        complaint,
     })
 }
 
 fn number(text: &str) -> Result<i64> {
-    text.parse().map_err(|_| Refusal::new("case_unknown").into())
+    text.parse().map_err(|_| Refusal::new("complaint_unknown").into())
 }
 
-async fn shown(house: &House, user: &User, case: &str) -> Result<Shown> {
-    let case_id = number(case)?;
-    house.ask(&user.who, move |ctx| read(ctx, case_id)).await
+async fn shown(house: &House, user: &User, complaint: &str) -> Result<Shown> {
+    let complaint_id = number(complaint)?;
+    house.ask(&user.who, move |ctx| read(ctx, complaint_id)).await
 }
 
 /// Shows the page.
@@ -57,9 +60,9 @@ pub(crate) async fn show(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path(case): Path<String>,
+    Path(complaint): Path<String>,
 ) -> Result<Markup, Fault> {
-    match shown(&house, &user, &case).await {
+    match shown(&house, &user, &complaint).await {
         Ok(shown) => Ok(write(&reader, &user, &shown, &Form::default(), Refused::default())),
         Err(why) => Err(Fault::new(reader, &FACE, why)),
     }
@@ -70,11 +73,11 @@ pub(crate) async fn file(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path((case, sha256)): Path<(String, String)>,
+    Path((complaint, sha256)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let fault = |why| Fault::new(reader.clone(), &FACE, why);
-    let case_id = number(&case).map_err(fault)?;
-    let read = house.ask(&user.who, move |ctx| casework::attachment(ctx, case_id, &sha256)).await;
+    let complaint_id = number(&complaint).map_err(fault)?;
+    let read = house.ask(&user.who, move |ctx| casework::complaint::attachment(ctx, complaint_id, &sha256)).await;
     let (kept, bytes) = read.map_err(fault)?;
     let name = format!("attachment; filename=\"attachment-{}.{}\"", &kept.sha256[..8], kept.format.word());
     let headers = [
@@ -89,41 +92,41 @@ pub(crate) async fn step(
     State(house): State<House>,
     user: User,
     reader: Reader,
-    Path((case, step)): Path<(String, String)>,
+    Path((complaint, step)): Path<(String, String)>,
     form: Form,
 ) -> Result<Response, Fault> {
     let fault = |why| Fault::new(reader.clone(), &FACE, why);
-    let case_id = number(&case).map_err(fault)?;
+    let complaint_id = number(&complaint).map_err(fault)?;
     let (typed, what) = (form.clone(), step.clone());
     let done = house.act(&user.who, move |ctx| match &*what {
-        "accept" => casework::accept(ctx, case_id),
-        "assign" => casework::assign(ctx, case_id, typed.text("login")),
-        "answer" => casework::answer(ctx, case_id, typed.text("answer")),
-        "note" => casework::note(ctx, case_id, typed.text("note")),
-        "reopen" => casework::reopen(ctx, case_id, typed.text("reopen")),
-        "close" => casework::close(ctx, case_id),
-        _ => kernel::refuse("case_unknown"),
+        "accept" => casework::complaint::accept(ctx, complaint_id),
+        "assign" => casework::complaint::assign(ctx, complaint_id, typed.text("login")),
+        "answer" => casework::complaint::answer(ctx, complaint_id, typed.text("answer")),
+        "note" => casework::complaint::note(ctx, complaint_id, typed.text("note")),
+        "reopen" => casework::complaint::reopen(ctx, complaint_id, typed.text("reopen")),
+        "close" => casework::complaint::close(ctx, complaint_id),
+        _ => kernel::refuse("complaint_unknown"),
     });
     match done.await {
-        Ok(()) => Ok(Redirect::to(&format!("/platform/complaints/{case_id}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/platform/complaints/{complaint_id}")).into_response()),
         Err(why) => {
             let refusal = refused(why).map_err(fault)?;
-            if matches!(&*refusal.code, "case_unknown" | "not_allowed") {
+            if matches!(&*refusal.code, "complaint_unknown" | "not_allowed") {
                 return Err(fault(refusal.into()));
             }
             let field = if step == "assign" { "login" } else { &*step };
-            let shown = shown(&house, &user, &case).await.map_err(fault)?;
+            let shown = shown(&house, &user, &complaint).await.map_err(fault)?;
             Ok(again(write(&reader, &user, &shown, &form, Refused(Some((field, &refusal))))))
         }
     }
 }
 
 fn write(reader: &Reader, user: &User, shown: &Shown, typed: &Form, why: Refused<'_>) -> Markup {
-    let (lang, case) = (reader.lang, &shown.case);
+    let (lang, complaint) = (reader.lang, &shown.complaint);
     let body = html! {
         (why.summary(lang))
-        (ui::heading(text(lang, "desk-complaint"), html! { (case.reference) }, complaints::state(lang, case.state)))
-        (Card::new("said", text(lang, "desk-complaint-text"), html! { @for line in case.text.lines() { p.govuk-body { (line) } } }))
+        (ui::heading(text(lang, "desk-complaint"), html! { (complaint.reference) }, complaints::state(lang, complaint.state)))
+        (Card::new("said", text(lang, "desk-complaint-text"), html! { @for line in complaint.text.lines() { p.govuk-body { (line) } } }))
         (Card::new("facts", text(lang, "desk-complaint-facts"), facts(lang, shown)))
         @if !shown.entries.is_empty() { (Card::new("entries", text(lang, "desk-entries-title"), entries(lang, &shown.entries))) }
         @if may(user, Deed::AnswerComplaint) { (steps(lang, shown, typed, why)) }
@@ -134,7 +137,7 @@ fn write(reader: &Reader, user: &User, shown: &Shown, typed: &Form, why: Refused
 }
 
 fn facts(lang: Lang, shown: &Shown) -> Markup {
-    let case = &shown.case;
+    let complaint = &shown.complaint;
     let or_nothing = |words: &str| {
         if words.is_empty() {
             ui::nothing(lang)
@@ -142,9 +145,10 @@ fn facts(lang: Lang, shown: &Shown) -> Markup {
             html! { (words) }
         }
     };
-    let name = if case.from.is_anonymous() { text(lang, "word-anonymous") } else { or_nothing(&case.from.name) };
-    let programme = case.subject.programme.as_deref().map(|code| door::programme_name(lang, code));
-    let line = case.subject.batch_line.map(|(batch, line)| {
+    let name =
+        if complaint.from.is_anonymous() { text(lang, "word-anonymous") } else { or_nothing(&complaint.from.name) };
+    let programme = complaint.subject.programme.as_deref().map(|code| door::programme_name(lang, code));
+    let line = complaint.subject.batch_line.map(|(batch, line)| {
         let (batch, line) = (batch.to_string(), line.to_string());
         link(
             &format!("/platform/batches/{batch}"),
@@ -154,21 +158,21 @@ fn facts(lang: Lang, shown: &Shown) -> Markup {
     let files = html! {
         @if shown.files.is_empty() { (ui::nothing(lang)) }
         @for (file, at) in shown.files.iter().zip(1..) {
-            div { (link(&format!("/platform/complaints/{}/files/{}", case.case_id, file.sha256),
+            div { (link(&format!("/platform/complaints/{}/files/{}", complaint.complaint_id, file.sha256),
                 html! { (text(lang, "desk-complaint-file")) " " (at) " (" (file.format.word()) ", " (ui::count(file.bytes)) " B)" })) }
         }
     };
     html! {
         (SummaryList::new([
-            SummaryRow::new(text(lang, "list-channel"), text(lang, complaints::channel_key(case.channel))),
-            SummaryRow::new(text(lang, "list-received"), case.received_at.local()),
-            SummaryRow::new(text(lang, "list-answer-by"), complaints::limit_tag(lang, case, shown.today)),
+            SummaryRow::new(text(lang, "list-channel"), text(lang, complaints::channel_key(complaint.channel))),
+            SummaryRow::new(text(lang, "list-received"), complaint.received_at.local()),
+            SummaryRow::new(text(lang, "list-answer-by"), complaints::limit_tag(lang, complaint, shown.today)),
             SummaryRow::new(text(lang, "list-complainant"), name),
-            SummaryRow::new(text(lang, "desk-complaint-contact"), or_nothing(&case.from.contact)),
-            SummaryRow::new(text(lang, "list-region"), case.subject.region.to_string()),
+            SummaryRow::new(text(lang, "desk-complaint-contact"), or_nothing(&complaint.from.contact)),
+            SummaryRow::new(text(lang, "list-region"), complaint.subject.region.to_string()),
             SummaryRow::new(text(lang, "list-programme"), programme.unwrap_or_else(|| ui::nothing(lang))),
             SummaryRow::new(text(lang, "desk-complaint-line"), line.unwrap_or_else(|| ui::nothing(lang))),
-            SummaryRow::new(text(lang, "list-owner"), or_nothing(case.owner.as_deref().unwrap_or_default())),
+            SummaryRow::new(text(lang, "list-owner"), or_nothing(complaint.owner.as_deref().unwrap_or_default())),
             SummaryRow::new(text(lang, "desk-complaint-files"), files),
         ]))
     }
@@ -187,9 +191,9 @@ fn entries(lang: Lang, entries: &[Entry]) -> Markup {
 }
 
 fn steps(lang: Lang, shown: &Shown, typed: &Form, why: Refused<'_>) -> Markup {
-    let case = &shown.case;
-    let can = |step| next_state(case.state, step).is_some();
-    let to = |step: &str| format!("/platform/complaints/{}/{step}", case.case_id);
+    let complaint = &shown.complaint;
+    let can = |step| next_state(complaint.state, step).is_some();
+    let to = |step: &str| format!("/platform/complaints/{}/{step}", complaint.complaint_id);
     let words = |step: &str, key: &str, button: &str| {
         html! {
             form method="post" action=(to(step)) {
@@ -202,7 +206,7 @@ fn steps(lang: Lang, shown: &Shown, typed: &Form, why: Refused<'_>) -> Markup {
         shown.colleagues.iter().map(|(login, name)| SelectItem::new(login, format!("{name} ({login})"))).collect();
     let assign = html! {
         form method="post" action=(to("assign")) {
-            (Select::new("login", text(lang, "desk-complaint-assign-to"), colleagues).value(case.owner.as_deref().unwrap_or_default())
+            (Select::new("login", text(lang, "desk-complaint-assign-to"), colleagues).value(complaint.owner.as_deref().unwrap_or_default())
                 .error_message(why.at(lang, "login")))
             (Button::new(text(lang, "desk-complaint-assign")).secondary())
         }

@@ -7,8 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use casework::{
-    ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, Case, CaseFilter, CaseState, Channel, Complainant, NewCase,
-    Receipt, Subject,
+    ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, Channel, Complainant, Complaint, ComplaintFilter,
+    ComplaintState, NewComplaint, Subject, complaint::Receipt,
 };
 use door::{FORM_BYTES_MAX, Fault, Form, House, Query, User};
 use kernel::{Day, Error, Refusal, RegionCode, Result};
@@ -33,9 +33,9 @@ const EXPORTED: usize = 5_000;
 /// The limit is near when so many days are left.
 const NEAR_DAYS: i32 = 3;
 
-fn filter_of(query: &Form) -> CaseFilter {
-    CaseFilter {
-        state: CaseState::from_word(query.text("state")),
+fn filter_of(query: &Form) -> ComplaintFilter {
+    ComplaintFilter {
+        state: ComplaintState::from_word(query.text("state")),
         channel: Channel::from_word(query.text("channel")),
         owner: None,
         overdue: query.text("state") == "overdue",
@@ -44,24 +44,24 @@ fn filter_of(query: &Form) -> CaseFilter {
 }
 
 /// Those whose day is over first; they are not repeated below.
-fn read(ctx: &mut kernel::Ctx, filter: &CaseFilter) -> Result<Shown> {
+fn read(ctx: &mut kernel::Ctx, filter: &ComplaintFilter) -> Result<Shown> {
     let today = ctx.today();
-    let mut cases = Vec::new();
+    let mut complaints = Vec::new();
     let all = filter.state.is_none() && !filter.overdue;
     if all && filter.before.is_none() {
-        cases = casework::cases(ctx, &CaseFilter { overdue: true, ..filter.clone() }, SHOWN)?;
+        complaints = casework::complaints(ctx, &ComplaintFilter { overdue: true, ..filter.clone() }, SHOWN)?;
     }
-    let rest = casework::cases(ctx, filter, SHOWN + 1)?;
-    let next = if rest.len() > SHOWN { rest.get(SHOWN - 1).map(|case| case.case_id) } else { None };
-    cases.extend(rest.into_iter().take(SHOWN).filter(|case| !(all && case.is_overdue(today))));
-    Ok(Shown { cases, next, today, counts: casework::counts(ctx)? })
+    let rest = casework::complaints(ctx, filter, SHOWN + 1)?;
+    let next = if rest.len() > SHOWN { rest.get(SHOWN - 1).map(|complaint| complaint.complaint_id) } else { None };
+    complaints.extend(rest.into_iter().take(SHOWN).filter(|complaint| !(all && complaint.is_overdue(today))));
+    Ok(Shown { complaints, next, today, counts: casework::complaint::counts(ctx)? })
 }
 
 struct Shown {
-    cases: Vec<Case>,
+    complaints: Vec<Complaint>,
     next: Option<i64>,
     today: Day,
-    counts: Vec<(CaseState, i64, i64)>,
+    counts: Vec<(ComplaintState, i64, i64)>,
 }
 
 /// Shows the list.
@@ -90,9 +90,9 @@ pub(crate) async fn export(
     let words = format!("state={} channel={}", known(query.text("state")), known(query.text("channel")));
     let noted = words.clone();
     let read = house.act(&user.who, move |ctx| {
-        let cases = casework::cases(ctx, &filter, EXPORTED)?;
-        casework::record_export(ctx, "complaints", &noted, cases.len())?;
-        Ok((casework::case_list(&cases, ctx.today()), ctx.now()))
+        let complaints = casework::complaints(ctx, &filter, EXPORTED)?;
+        casework::record_export(ctx, "complaints", &noted, complaints.len())?;
+        Ok((casework::complaint_list(&complaints, ctx.today()), ctx.now()))
     });
     let (listing, at) = read.await.map_err(fault(&reader))?;
     let about = lists::about(&reader, &user, "desk-complaints-title", &words, at);
@@ -101,7 +101,7 @@ pub(crate) async fn export(
 
 /// A filter as the log keeps it: a word of ours or nothing.
 fn known(word: &str) -> &str {
-    let ours = word == "overdue" || CaseState::from_word(word).is_some() || Channel::from_word(word).is_some();
+    let ours = word == "overdue" || ComplaintState::from_word(word).is_some() || Channel::from_word(word).is_some();
     if ours { word } else { "-" }
 }
 
@@ -118,9 +118,9 @@ const COLUMNS: &[Column] = &[
 fn write(reader: &Reader, user: &User, query: &Form, shown: &Shown) -> Markup {
     let lang = reader.lang;
     let late: i64 = shown.counts.iter().map(|(_, _, late)| late).sum();
-    let states = [("", "desk-filter-all"), ("overdue", "desk-case-overdue")]
+    let states = [("", "desk-filter-all"), ("overdue", "desk-complaint-overdue")]
         .into_iter()
-        .chain(CaseState::ALL.map(|state| (state.word(), state_key(state))))
+        .chain(ComplaintState::ALL.map(|state| (state.word(), state_key(state))))
         .map(|(word, key)| SelectItem::new(word, plain(lang, key)));
     let channels = std::iter::once(("", "desk-filter-all"))
         .chain(Channel::ALL.map(|channel| (channel.word(), channel_key(channel))))
@@ -143,36 +143,36 @@ fn write(reader: &Reader, user: &User, query: &Form, shown: &Shown) -> Markup {
         @if late > 0 { (ui::Line::new(ui::Tone::Stop, text_with(lang, "desk-work-late", &[("count", &late.to_string())]))) }
         (ui::stats(counts))
         (bar)
-        @if shown.cases.is_empty() {
+        @if shown.complaints.is_empty() {
             (ui::empty_state(lang, "desk-complaints-none", "desk-complaints-none-next"))
         } @else {
-            div.y-card { (Rows::new(lang, "desk-complaints-title", "", COLUMNS).rows(shown.cases.iter().map(|case| row(lang, case, shown.today)))) }
+            div.y-card { (Rows::new(lang, "desk-complaints-title", "", COLUMNS).rows(shown.complaints.iter().map(|complaint| row(lang, complaint, shown.today)))) }
             @if let Some(next) = shown.next { p.govuk-body { (link(&format!("/platform/complaints?{chosen}&before={next}"), text(lang, "desk-older"))) } }
         }
     };
     frame(reader, user, "desk-complaints-title", "nav-complaints").write(&body)
 }
 
-fn row(lang: Lang, case: &Case, today: Day) -> [Content; 7] {
+fn row(lang: Lang, complaint: &Complaint, today: Day) -> [Content; 7] {
     [
-        link(&format!("/platform/complaints/{}", case.case_id), &*case.reference),
-        state(lang, case.state),
-        limit_tag(lang, case, today),
-        text(lang, channel_key(case.channel)),
-        html! { (case.received_at.local()) },
-        html! { (case.subject.region) },
-        html! { @match &case.owner { Some(login) => (login), None => (ui::nothing(lang)) } },
+        link(&format!("/platform/complaints/{}", complaint.complaint_id), &*complaint.reference),
+        state(lang, complaint.state),
+        limit_tag(lang, complaint, today),
+        text(lang, channel_key(complaint.channel)),
+        html! { (complaint.received_at.local()) },
+        html! { (complaint.subject.region) },
+        html! { @match &complaint.owner { Some(login) => (login), None => (ui::nothing(lang)) } },
     ]
     .map(Content::from)
 }
 
-pub(crate) fn state_key(state: CaseState) -> &'static str {
+pub(crate) fn state_key(state: ComplaintState) -> &'static str {
     match state {
-        CaseState::Received => "case-received",
-        CaseState::Accepted => "case-accepted",
-        CaseState::InHand => "case-in-hand",
-        CaseState::Answered => "case-answered",
-        CaseState::Closed => "case-closed",
+        ComplaintState::Received => "complaint-received",
+        ComplaintState::Accepted => "complaint-accepted",
+        ComplaintState::InHand => "complaint-in-hand",
+        ComplaintState::Answered => "complaint-answered",
+        ComplaintState::Closed => "complaint-closed",
     }
 }
 
@@ -185,13 +185,13 @@ pub(crate) fn channel_key(channel: Channel) -> &'static str {
     }
 }
 
-/// How far a case is, as a tag.
-pub(crate) fn state(lang: Lang, state: CaseState) -> Markup {
+/// How far a complaint is, as a tag.
+pub(crate) fn state(lang: Lang, state: ComplaintState) -> Markup {
     let colour = match state {
-        CaseState::Received => Colour::Yellow,
-        CaseState::Accepted | CaseState::InHand => Colour::Blue,
-        CaseState::Answered => Colour::Green,
-        CaseState::Closed => Colour::Grey,
+        ComplaintState::Received => Colour::Yellow,
+        ComplaintState::Accepted | ComplaintState::InHand => Colour::Blue,
+        ComplaintState::Answered => Colour::Green,
+        ComplaintState::Closed => Colour::Grey,
     };
     html! { (Tag::new(colour, text(lang, state_key(state)))) }
 }
@@ -205,10 +205,10 @@ enum Limit {
     Kept,
 }
 
-fn limit(case: &Case, today: Day) -> (Limit, Day) {
-    let by = if case.state == CaseState::Received { case.accept_by } else { case.answer_by };
-    let limit = match case.state {
-        CaseState::Answered | CaseState::Closed => Limit::Kept,
+fn limit(complaint: &Complaint, today: Day) -> (Limit, Day) {
+    let by = if complaint.state == ComplaintState::Received { complaint.accept_by } else { complaint.answer_by };
+    let limit = match complaint.state {
+        ComplaintState::Answered | ComplaintState::Closed => Limit::Kept,
         _ if today > by => Limit::Over,
         _ if today.days_until(by) <= NEAR_DAYS => Limit::Near,
         _ => Limit::Far,
@@ -217,8 +217,8 @@ fn limit(case: &Case, today: Day) -> (Limit, Day) {
 }
 
 /// By when the next step is to be done: red when that day is over, amber when it is near.
-pub(crate) fn limit_tag(lang: Lang, case: &Case, today: Day) -> Markup {
-    let (limit, by) = limit(case, today);
+pub(crate) fn limit_tag(lang: Lang, complaint: &Complaint, today: Day) -> Markup {
+    let (limit, by) = limit(complaint, today);
     let day = by.to_string();
     match limit {
         Limit::Over => html! { (Tag::new(Colour::Red, text_with(lang, "desk-limit-over", &[("day", &day)]))) },
@@ -250,13 +250,13 @@ pub(crate) async fn take_in(
     let word = casework::new_word(random);
     let (fields, secret) = (typed.clone(), word.clone());
     let who = user.who.clone();
-    let read = move |_: &House| -> Result<NewCase> {
+    let read = move |_: &House| -> Result<NewComplaint> {
         let attachments =
             files.iter().map(|(name, bytes)| Attachment::read(name, bytes)).collect::<Result<Vec<_>>>()?;
         new_case(&fields, attachments, secret)
     };
     let taken = match house.wait(read).await {
-        Ok(new) => house.act(&who, move |ctx| casework::take_in(ctx, &new)).await,
+        Ok(new) => house.act(&who, move |ctx| casework::complaint::take_in(ctx, &new)).await,
         Err(why) => Err(why),
     };
     match taken {
@@ -298,7 +298,7 @@ pub(crate) async fn taken(mut parts: Multipart) -> Result<(Form, Vec<(String, Ve
     Ok((Form::from_pairs(fields), files))
 }
 
-fn new_case(typed: &Form, attachments: Vec<Attachment>, word: String) -> Result<NewCase> {
+fn new_case(typed: &Form, attachments: Vec<Attachment>, word: String) -> Result<NewComplaint> {
     let channel = Channel::from_word(typed.text("channel")).filter(|channel| *channel != Channel::Web);
     let channel = channel.ok_or_else(|| Error::from(Refusal::new("channel_missing")))?;
     let region = RegionCode::parse(typed.text("region")).map_err(|why| Error::from(Refusal::new(why.code())))?;
@@ -306,7 +306,7 @@ fn new_case(typed: &Form, attachments: Vec<Attachment>, word: String) -> Result<
     let from =
         Complainant { person: None, name: typed.text("name").to_owned(), contact: typed.text("contact").to_owned() };
     let subject = Subject { region, programme, batch_line: None };
-    Ok(NewCase { channel, from, subject, text: typed.text("text").to_owned(), attachments, word })
+    Ok(NewComplaint { channel, from, subject, text: typed.text("text").to_owned(), attachments, word })
 }
 
 fn write_form(reader: &Reader, user: &User, typed: &Form, why: Refused<'_>) -> Markup {
@@ -350,14 +350,14 @@ fn write_form(reader: &Reader, user: &User, typed: &Form, why: Refused<'_>) -> M
         .write(&body)
 }
 
-/// The word is shown once; who took the case in says it to who complained.
+/// The word is shown once; who took the complaint in says it to who complained.
 fn write_receipt(reader: &Reader, user: &User, receipt: &Receipt, word: &str) -> Markup {
     let lang = reader.lang;
     let says = html! { (text(lang, "desk-receipt-word")) br; strong { (word) } };
     let body = html! {
         (Panel::new(say(lang, "desk-receipt-title", &[("reference", &receipt.reference)]), says))
         p.govuk-body { (text_with(lang, "desk-receipt-by", &[("day", &receipt.answer_by.to_string())])) }
-        p.govuk-body { (link(&format!("/platform/complaints/{}", receipt.case_id), text(lang, "desk-receipt-open"))) }
+        p.govuk-body { (link(&format!("/platform/complaints/{}", receipt.complaint_id), text(lang, "desk-receipt-open"))) }
     };
     frame(reader, user, "desk-receipt-page", "nav-complaints")
         .back("desk-complaints-back", "/platform/complaints")
@@ -373,19 +373,19 @@ mod tests {
     #[test]
     fn a_limit_is_red_when_it_is_over_and_amber_when_it_is_near() {
         let day = |text: &str| Day::parse(text).unwrap();
-        let cases = [
-            (CaseState::Received, "2026-11-20", Limit::Far),
-            (CaseState::Received, "2026-11-22", Limit::Near),
-            (CaseState::Received, "2026-11-25", Limit::Near),
-            (CaseState::Received, "2026-11-26", Limit::Over),
-            (CaseState::InHand, "2026-11-26", Limit::Far),
-            (CaseState::InHand, "2026-12-07", Limit::Near),
-            (CaseState::InHand, "2026-12-11", Limit::Over),
-            (CaseState::Answered, "2027-01-01", Limit::Kept),
+        let complaints = [
+            (ComplaintState::Received, "2026-11-20", Limit::Far),
+            (ComplaintState::Received, "2026-11-22", Limit::Near),
+            (ComplaintState::Received, "2026-11-25", Limit::Near),
+            (ComplaintState::Received, "2026-11-26", Limit::Over),
+            (ComplaintState::InHand, "2026-11-26", Limit::Far),
+            (ComplaintState::InHand, "2026-12-07", Limit::Near),
+            (ComplaintState::InHand, "2026-12-11", Limit::Over),
+            (ComplaintState::Answered, "2027-01-01", Limit::Kept),
         ];
-        for (state, today, expected) in cases {
-            let case = Case {
-                case_id: 1,
+        for (state, today, expected) in complaints {
+            let complaint = Complaint {
+                complaint_id: 1,
                 reference: "TS-1".into(),
                 channel: Channel::Phone,
                 state,
@@ -399,7 +399,7 @@ mod tests {
                 answered_at: None,
                 closed_at: None,
             };
-            assert_eq!(limit(&case, day(today)).0, expected, "{state:?} {today}");
+            assert_eq!(limit(&complaint, day(today)).0, expected, "{state:?} {today}");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use access::{Deed, OpenInvite};
 use axum::extract::State;
-use casework::{Case, CaseFilter, CaseState, Objection, ObjectionState};
+use casework::{Complaint, ComplaintFilter, ComplaintState, Objection, ObjectionState};
 use door::{Fault, House, User};
 use kernel::{Ctx, Day, Result};
 use maud::{Markup, html};
@@ -30,7 +30,7 @@ const COUNTED: usize = 200;
 /// Something that waits.
 enum Waits {
     Batch(Box<Batch>),
-    Case(Box<Case>, Day),
+    Complaint(Box<Complaint>, Day),
     Objection(Box<Objection>),
     Invite(Box<OpenInvite>),
 }
@@ -145,23 +145,25 @@ fn read(ctx: &mut Ctx, deeds: &[Deed]) -> Result<Shown> {
 }
 
 fn complaints_to_answer(ctx: &mut Ctx, today: Day) -> Result<Heap> {
-    let open = [CaseState::Received, CaseState::Accepted, CaseState::InHand];
-    let counts = casework::counts(ctx)?;
-    let of = |wanted: fn(&(CaseState, i64, i64)) -> i64| -> i64 {
+    let open = [ComplaintState::Received, ComplaintState::Accepted, ComplaintState::InHand];
+    let counts = casework::complaint::counts(ctx)?;
+    let of = |wanted: fn(&(ComplaintState, i64, i64)) -> i64| -> i64 {
         counts.iter().filter(|(state, _, _)| open.contains(state)).map(wanted).sum()
     };
     let (count, late) = (of(|(_, count, _)| *count), of(|(_, _, late)| *late));
     let mut first = Vec::new();
     for filter in [
-        CaseFilter { overdue: true, ..CaseFilter::default() },
-        CaseFilter { state: Some(CaseState::Received), ..CaseFilter::default() },
-        CaseFilter { state: Some(CaseState::InHand), ..CaseFilter::default() },
-        CaseFilter { state: Some(CaseState::Accepted), ..CaseFilter::default() },
+        ComplaintFilter { overdue: true, ..ComplaintFilter::default() },
+        ComplaintFilter { state: Some(ComplaintState::Received), ..ComplaintFilter::default() },
+        ComplaintFilter { state: Some(ComplaintState::InHand), ..ComplaintFilter::default() },
+        ComplaintFilter { state: Some(ComplaintState::Accepted), ..ComplaintFilter::default() },
     ] {
-        for case in casework::cases(ctx, &filter, FIRST)? {
-            let known = first.iter().any(|one| matches!(one, Waits::Case(known, _) if known.case_id == case.case_id));
+        for complaint in casework::complaints(ctx, &filter, FIRST)? {
+            let known = first
+                .iter()
+                .any(|one| matches!(one, Waits::Complaint(known, _) if known.complaint_id == complaint.complaint_id));
             if !known && first.len() < FIRST {
-                first.push(Waits::Case(Box::new(case), today));
+                first.push(Waits::Complaint(Box::new(complaint), today));
             }
         }
     }
@@ -225,9 +227,9 @@ fn write_one(lang: Lang, one: &Waits) -> Markup {
             " " (door::programme_name(lang, &batch.cycle.programme)) " "
             span.y-quiet.y-nowrap { (batch.cycle.period) } " " (words::state_tag(lang, batch.state))
         },
-        Waits::Case(case, today) => html! {
-            (link(&format!("/platform/complaints/{}", case.case_id), &*case.reference))
-            " " (complaints::limit_tag(lang, case, *today))
+        Waits::Complaint(complaint, today) => html! {
+            (link(&format!("/platform/complaints/{}", complaint.complaint_id), &*complaint.reference))
+            " " (complaints::limit_tag(lang, complaint, *today))
         },
         Waits::Objection(objection) => html! {
             (link(&format!("/platform/objections/{}", objection.objection_id), objection.objection_id.to_string()))

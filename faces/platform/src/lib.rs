@@ -9,6 +9,7 @@ mod batch_page;
 mod batches;
 mod budget;
 mod cards;
+mod cases;
 mod complaint;
 mod complaints;
 mod download;
@@ -30,6 +31,7 @@ mod programme;
 mod programmes;
 mod second_factor;
 mod security;
+mod services;
 mod sign_in;
 mod sign_out;
 mod terminals;
@@ -54,6 +56,8 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     table.extend(payouts::table());
     table.extend(people_and_cases());
     table.extend(cards::table());
+    table.extend(services::table());
+    table.extend(cases::table());
     table.extend(keeping());
     table
 }
@@ -116,9 +120,9 @@ fn people_and_cases() -> Vec<(Route, MethodRouter<House>)> {
             Route::post("/platform/complaints/new", takes).with_body(complaints::BODY_BYTES_MAX),
             post(complaints::take_in),
         ),
-        (Route::get("/platform/complaints/{case}", reads), get(complaint::show)),
-        (Route::get("/platform/complaints/{case}/files/{sha256}", reads), get(complaint::file)),
-        (Route::post("/platform/complaints/{case}/{step}", answers), post(complaint::step)),
+        (Route::get("/platform/complaints/{complaint}", reads), get(complaint::show)),
+        (Route::get("/platform/complaints/{complaint}/files/{sha256}", reads), get(complaint::file)),
+        (Route::post("/platform/complaints/{complaint}/{step}", answers), post(complaint::step)),
         (Route::get("/platform/objections", reads), get(objections::show)),
         (Route::get("/platform/objections/{objection}", reads), get(objection::show)),
         (Route::post("/platform/objections/{objection}", Asks::User(Deed::MakeBatch)), post(objection::decide)),
@@ -160,6 +164,8 @@ pub const FACE: Face = Face {
         Nav { key: "nav-budget", to: "/platform/budget" },
         Nav { key: "nav-people", to: "/platform/people" },
         Nav { key: "nav-cards", to: "/platform/cards" },
+        Nav { key: "nav-services", to: "/platform/services" },
+        Nav { key: "nav-cases", to: "/platform/cases" },
         Nav { key: "nav-complaints", to: "/platform/complaints" },
         Nav { key: "nav-objections", to: "/platform/objections" },
         Nav { key: "nav-users", to: "/platform/users" },

@@ -1,4 +1,4 @@
-//! `/platform/people/{person}`: a person's household, accounts, payments and cases. Numbers are masked until a purpose was
+//! `/platform/people/{person}`: a person's household, accounts, payments and complaints. Numbers are masked until a purpose was
 //! stated, which the person can read; then the page is open for half an hour, and roles that may correct what it says.
 
 use access::{Deed, Look, Purpose};
@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use card::{Account, AccountState};
-use casework::Case;
+use casework::Complaint;
 use door::{Fault, Form, House, Sealed, User};
 use exchange::Payment;
 use kernel::{AccountNumber, CitizenId, Ctx, Day, PersonName, Refusal, RegionCode, Result, refuse};
@@ -32,7 +32,7 @@ struct Shown {
     household: Vec<Person>,
     accounts: Vec<Account>,
     payments: Vec<Payment>,
-    cases: Vec<Case>,
+    complaints: Vec<Complaint>,
     looks: Vec<Look>,
 }
 
@@ -47,7 +47,10 @@ fn read(ctx: &mut Ctx, id: CitizenId) -> Result<Shown> {
         household: registry::household_of(ctx, id)?,
         accounts: card::accounts_of(ctx, id)?,
         payments: exchange::payments_of(ctx, id)?,
-        cases: casework::cases_of(ctx, id)?.into_iter().filter(|case| scope.covers(case.subject.region)).collect(),
+        complaints: casework::complaints_of(ctx, id)?
+            .into_iter()
+            .filter(|complaint| scope.covers(complaint.subject.region))
+            .collect(),
         looks: if opened { access::looks_at(ctx, id)? } else { Vec::new() },
         person,
         opened,
@@ -247,11 +250,12 @@ impl Visitor<'_> {
             (Card::new("accounts", text(lang, "desk-person-accounts"), html! {
                 (accounts(lang, shown))
                 p.govuk-body { (link(&format!("{}/cards", self.here()), text(lang, "desk-card-of-person-open"))) }
+                p.govuk-body { (link(&format!("{}/services", self.here()), text(lang, "desk-person-services"))) }
             }))
             @if shown.opened && may(user, Deed::CorrectAccounts) { (self.account_form(why)) }
             (Card::new("payments", text(lang, "desk-person-payments"), payments(lang, shown)))
             (Card::new("household", text(lang, "desk-person-household"), self.household(shown)))
-            (Card::new("cases", text(lang, "desk-person-cases"), cases(lang, shown)))
+            (Card::new("complaints", text(lang, "desk-person-complaints"), complaints(lang, shown)))
             (Card::new("looks", text(lang, "desk-person-looks"), looks(lang, shown)))
         };
         frame(self.reader, user, "desk-person-title", "nav-people")
@@ -439,13 +443,13 @@ fn payments(lang: Lang, shown: &Shown) -> Markup {
     }
 }
 
-fn cases(lang: Lang, shown: &Shown) -> Markup {
+fn complaints(lang: Lang, shown: &Shown) -> Markup {
     html! {
-        @if shown.cases.is_empty() { p.govuk-body.y-quiet { (text(lang, "desk-cases-none")) } }
+        @if shown.complaints.is_empty() { p.govuk-body.y-quiet { (text(lang, "desk-complaints-none-yet")) } }
         @else {
             ul.govuk-list {
-                @for case in &shown.cases {
-                    li { (link(&format!("/platform/complaints/{}", case.case_id), &*case.reference)) " " (complaints::state(lang, case.state)) }
+                @for complaint in &shown.complaints {
+                    li { (link(&format!("/platform/complaints/{}", complaint.complaint_id), &*complaint.reference)) " " (complaints::state(lang, complaint.state)) }
                 }
             }
         }

@@ -52,6 +52,8 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "The period {period} cannot be read. Write 2026, 2026H1, 2026Q3, 2026-07 or once:NAME.",
     ),
     ("bad_year", "年份 {year} 有误。", "The year {year} is wrong."),
+    ("services_wrong", "服务事项文件有 {findings} 处问题。", "There are {findings} findings in the service files."),
+    ("services_right", "服务事项文件没有问题。", "Nothing is wrong with the service files."),
     ("programmes_wrong", "项目文件有 {findings} 处问题。", "There are {findings} findings in the programme files."),
     (
         "programmes_right",

@@ -9,7 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["access", "registry"],
     &["card", "casework", "payout"],
     &["subsidy", "payroll", "medical"],
-    &["exchange"],
+    &["exchange", "window"],
     &["door"],
     &["app", "notice", "terminal", "platform", "station", "monitor", "api", "prefecture"],
     &["bench"],

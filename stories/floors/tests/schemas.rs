@@ -7,7 +7,8 @@ use std::{
 };
 
 /// A person stands here by her very key, or a number that is not hers is kept unique for all.
-const KEYED_BY_ANOTHER: [(&str, &str); 3] = [
+const KEYED_BY_ANOTHER: [(&str, &str); 4] = [
+    ("casework_case_number", "a case's number has its own table, keyed by itself"),
     ("card_number", "a card number has its own table, keyed by itself"),
     ("card_application", "an application's number has its own table, keyed by itself"),
     ("access_resident_number", "a resident's number has its own table, keyed by itself"),
@@ -42,11 +43,21 @@ fn without_comments(text: &str) -> String {
     text.lines().map(engine).map(|line| line.split("--").next().unwrap_or_default().to_owned() + "\n").collect()
 }
 
+/// The table that a line renames, and its new name.
+fn renamed(line: &str) -> Option<(&str, &str)> {
+    line.strip_prefix("ALTER TABLE ")?.strip_suffix(';')?.split_once(" RENAME TO ")
+}
+
 fn tables() -> Vec<Table> {
     let mut tables = Vec::new();
     for file in schema_files() {
         let room = file.ancestors().nth(2).and_then(Path::file_name).expect("a room").to_string_lossy().into_owned();
         let text = without_comments(&fs::read_to_string(&file).expect("a schema file can be read"));
+        for (table, name) in text.lines().filter_map(renamed) {
+            for known in tables.iter_mut().filter(|known: &&mut Table| known.name == table) {
+                name.clone_into(&mut known.name);
+            }
+        }
         for part in text.split("CREATE TABLE ").skip(1) {
             let (name, rest) = part.split_once('(').expect("a table has columns");
             let mut depth = 1;

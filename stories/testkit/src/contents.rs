@@ -39,7 +39,12 @@ fn take_in(tables: &mut Vec<Table>, text: &str) {
             let table = tables.iter_mut().find(|table| table.name == name).expect("it was made before it is changed");
             let mut words = change.trim_end_matches(';').split_whitespace().skip(2);
             let column = words.next().expect("a column");
-            if change.starts_with("DROP COLUMN") {
+            if change.starts_with("RENAME TO") {
+                table.name = column.to_owned();
+            } else if change.starts_with("RENAME COLUMN") {
+                let known = table.columns.iter_mut().find(|(known, _)| known == column).expect("a column is renamed");
+                known.0 = words.nth(1).expect("TO and a name").to_owned();
+            } else if change.starts_with("DROP COLUMN") {
                 table.columns.retain(|(known, _)| known != column);
             } else if let Some(kind) = words.next().and_then(type_of) {
                 table.columns.push((column.to_owned(), kind));

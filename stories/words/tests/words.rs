@@ -61,11 +61,19 @@ fn schemas() -> String {
     for file in files(&["capabilities"], "sql") {
         let lines = fs::read_to_string(file).expect("a schema");
         for line in lines.lines().filter(|line| !line.trim_start().starts_with("--")) {
+            if let Some((table, name)) = renamed(line) {
+                text = text.replace(&format!("CREATE TABLE {table} ("), &format!("CREATE TABLE {name} ("));
+            }
             text += line;
             text.push('\n');
         }
     }
     text
+}
+
+/// The table that a line renames, and its new name.
+fn renamed(line: &str) -> Option<(&str, &str)> {
+    line.strip_prefix("ALTER TABLE ")?.strip_suffix(';')?.split_once(" RENAME TO ")
 }
 
 /// A name made of small letters, digits and underscores.

@@ -29,7 +29,6 @@ card_guardian_unknown = The registry does not know this guardian. Check the numb
 card_guardian_too_young = The guardian is under { $age }. Let a grown-up guardian apply.
 card_guardian_elsewhere = Guardian and child are not of one household. Come to the desk with the household register.
 card_applicant_wrong = Here you can apply for yourself, your child, and relatives who agreed. For others go to the desk.
-card_employer_unknown = No employer { $employer } is registered. Check its code.
 card_application_running = An application is under way, number { $number }. Wait for it, or take it back first.
 card_point_wrong = { $point } is no service point of this county. Choose another.
 card_there_is_one = There is a card already ({ $number }). If it is lost, report it and ask for a replacement; if damaged, exchange it.

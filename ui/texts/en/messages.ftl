@@ -1,7 +1,7 @@
 ### What residents are told. Values come from the rooms and hold no addresses and no markup.
 
-message_case_accepted = Your complaint { $reference } was accepted.
-message_case_answered = Your complaint { $reference } was answered.
+message_complaint_accepted = Your complaint { $reference } was accepted.
+message_complaint_answered = Your complaint { $reference } was answered.
 message_objection_upheld = Your objection { $objection } was upheld: { $reason }
 message_objection_dismissed = Your objection { $objection } was dismissed: { $reason }
 message_data_opened = { $by } looked at your data, for this purpose: { $purpose ->
@@ -19,3 +19,11 @@ message_line_stopped = { $amount } yuan of { $programme } for { $period } were n
 message_payment_credited = { $amount } yuan of { $programme } for { $period } are on your account ending in { $account } at { $bank }.
 message_payment_failed = { $amount } yuan of { $programme } for { $period } did not reach your account ending in { $account } at { $bank }: { $reason }
 message_payment_returned = { $amount } yuan of { $programme } for { $period } were returned by { $bank } (account ending in { $account }): { $reason }
+message_case_submitted = Your request “{ $service }” ({ $reference }) came in.
+message_case_accepted = Your request “{ $service }” ({ $reference }) was accepted.
+message_case_asked = Your request “{ $service }” ({ $reference }) needs more from you: { $why }
+message_case_declined = Your request “{ $service }” ({ $reference }) is not taken up: { $why }
+message_case_granted = Your request “{ $service }” ({ $reference }) was granted. { $why }
+message_case_refused = Your request “{ $service }” ({ $reference }) was refused: { $why }
+message_case_corrected = The decision on your request “{ $service }” ({ $reference }) is made once more: { $why }
+message_case_lapsed = Nothing was brought in time for your request “{ $service }” ({ $reference }); it is not taken up. You can ask again.

@@ -113,6 +113,9 @@ not_allowed = You ({ $login }) may not { $deed ->
     [serve_cards] serve people with their cards
     [make_cards] have cards made
     [record_consent] record a resident’s consent
+    [take_case] take in what people and employers ask for
+    [work_case] accept and review cases
+    [decide_case] decide cases
     [take_complaint] take in complaints
     [answer_complaint] answer complaints
     [read_log] read the audit log
@@ -215,8 +218,8 @@ too_many_attachments = There may be { $count } attachments at most. Leave some o
 attachment_too_large = An attachment has more than { $mib } MiB. Make it smaller, or send it in parts.
 attachment_format = The attachment is neither a JPEG or PNG picture nor a PDF. Send one of these.
 secret_word_malformed = The secret word is not ten letters and digits. Open the form again.
-case_unknown = There is no case { $case }, or it is not in your region. Look at the list.
-case_wrong_state = Case { $case } is { $state ->
+complaint_unknown = There is no complaint { $complaint }, or it is not in your region. Look at the list.
+complaint_wrong_state = Complaint { $complaint } is { $state ->
     [received] received
     [accepted] accepted
     [in_hand] in hand
@@ -224,7 +227,7 @@ case_wrong_state = Case { $case } is { $state ->
     [closed] closed
    *[other] { $state }
     }; this cannot be done now. Reload to see what comes next.
-case_asked_too_often = The secret word was wrong too often today. Try again tomorrow, or ask at a window with the reference.
+complaint_asked_too_often = The secret word was wrong too often today. Try again tomorrow, or ask at a window with the reference.
 objection_unknown = There is no objection { $objection }, or it is not in your region. Look at the list.
 objection_decided = Objection { $objection } was decided already. Look at the decision.
 contact_missing = Who is not signed in must leave a phone number or an address to be answered. Write one.

@@ -29,7 +29,6 @@ card_guardian_unknown = 居民库里没有这位监护人。请核对号码；�
 card_guardian_too_young = 监护人不满 { $age } 岁。请由成年的监护人代办。
 card_guardian_elsewhere = 监护人和孩子不在同一户。请带户口簿到窗口办。
 card_applicant_wrong = 在这里只能为自己、孩子和同意您代办的亲属申请。其他情形请到窗口办。
-card_employer_unknown = 没有登记用人单位 { $employer }。请核对单位代码。
 card_application_running = 已有一份申请正在办，申请号 { $number }。请等它办完，或先撤回它。
 card_point_wrong = { $point } 不是本县的领卡网点。请另选一个。
 card_there_is_one = 名下已有一张卡（{ $number }）。丢了请挂失后补卡，坏了请换卡。

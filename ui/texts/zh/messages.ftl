@@ -1,7 +1,7 @@
 ### 给居民的消息。值来自业务，不含网址和格式。
 
-message_case_accepted = 您的投诉举报（编号 { $reference }）已受理。
-message_case_answered = 您的投诉举报（编号 { $reference }）已答复，请查看。
+message_complaint_accepted = 您的投诉举报（编号 { $reference }）已受理。
+message_complaint_answered = 您的投诉举报（编号 { $reference }）已答复，请查看。
 message_objection_upheld = 您提出的异议（第 { $objection } 号）成立：{ $reason }
 message_objection_dismissed = 您提出的异议（第 { $objection } 号）不成立：{ $reason }
 message_data_opened = { $by } 查看了您的资料，事由：{ $purpose ->
@@ -19,3 +19,11 @@ message_line_stopped = “{ $programme }”{ $period } 的 { $amount } 元没有
 message_payment_credited = “{ $programme }”{ $period } 的 { $amount } 元已存入 { $bank } 尾号 { $account } 的账户。
 message_payment_failed = “{ $programme }”{ $period } 的 { $amount } 元没有存入 { $bank } 尾号 { $account } 的账户：{ $reason }
 message_payment_returned = “{ $programme }”{ $period } 的 { $amount } 元被 { $bank } 退回（账户尾号 { $account }）：{ $reason }
+message_case_submitted = 您申请的“{ $service }”（编号 { $reference }）已提交。
+message_case_accepted = 您申请的“{ $service }”（编号 { $reference }）已受理。
+message_case_asked = 您申请的“{ $service }”（编号 { $reference }）需要补正：{ $why }
+message_case_declined = 您申请的“{ $service }”（编号 { $reference }）不予受理：{ $why }
+message_case_granted = 您申请的“{ $service }”（编号 { $reference }）已准予。{ $why }
+message_case_refused = 您申请的“{ $service }”（编号 { $reference }）不予准许：{ $why }
+message_case_corrected = 您申请的“{ $service }”（编号 { $reference }）的决定要重新办理：{ $why }
+message_case_lapsed = 您申请的“{ $service }”（编号 { $reference }）逾期没有补正，已不予受理。可以重新申请。

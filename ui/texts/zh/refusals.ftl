@@ -110,6 +110,9 @@ not_allowed = 您（{ $login }）没有权限{ $deed ->
     [serve_cards] 办理社保卡业务
     [make_cards] 办理制卡
     [record_consent] 登记居民的同意
+    [take_case] 受理居民和单位申请的事项
+    [work_case] 审核办件
+    [decide_case] 作出办件决定
     [take_complaint] 受理投诉举报
     [answer_complaint] 答复投诉举报
     [read_log] 查看审计日志
@@ -209,8 +212,8 @@ too_many_attachments = 附件太多，最多 { $count } 个。请去掉一些再
 attachment_too_large = 附件超过 { $mib } MiB。请压缩或分开提交。
 attachment_format = 附件不是 JPEG、PNG 图片或 PDF 文件。请换成这几种格式再提交。
 secret_word_malformed = 查询口令不是十个字母和数字。请重新打开表单再提交。
-case_unknown = 没有第 { $case } 号投诉举报，或者它不在您负责的地区。请查看清单。
-case_wrong_state = 第 { $case } 号投诉举报现在是“{ $state ->
+complaint_unknown = 没有第 { $complaint } 号投诉举报，或者它不在您负责的地区。请查看清单。
+complaint_wrong_state = 第 { $complaint } 号投诉举报现在是“{ $state ->
     [received] 已收到
     [accepted] 已受理
     [in_hand] 办理中
@@ -218,7 +221,7 @@ case_wrong_state = 第 { $case } 号投诉举报现在是“{ $state ->
     [closed] 已办结
    *[other] { $state }
     }”，这一步现在不能做。请刷新后查看下一步。
-case_asked_too_often = 今天输错口令的次数太多，暂不能查询。请明天再试，或到窗口凭编号办理。
+complaint_asked_too_often = 今天输错口令的次数太多，暂不能查询。请明天再试，或到窗口凭编号办理。
 objection_unknown = 没有第 { $objection } 号异议，或者它不在您负责的地区。请查看清单。
 objection_decided = 第 { $objection } 号异议已经处理过。请查看处理结果。
 contact_missing = 没有登录的，须留下联系方式，才能答复您。请写电话或地址。

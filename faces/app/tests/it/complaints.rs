@@ -30,7 +30,11 @@ fn somebody_without_a_name_complains_once_and_follows_it_by_reference_and_word()
         done.is(200).has(&["已收到"]);
         let (reference, word) = (reference_of(&done), word_of(&done));
         let again = browser.post_parts("/app/complaints/new", &fields(&once, "", said), &[("a.png", PNG)]);
-        assert_eq!((reference_of(&again), word_of(&again)), (reference.clone(), word.clone()), "sent twice, one case");
+        assert_eq!(
+            (reference_of(&again), word_of(&again)),
+            (reference.clone(), word.clone()),
+            "sent twice, one complaint"
+        );
         browser.post_parts("/app/complaints/new", &fields(&once, "", "另一件事"), &[]).is(422);
 
         let other = world.browser();
@@ -41,9 +45,9 @@ fn somebody_without_a_name_complains_once_and_follows_it_by_reference_and_word()
         let kept = world
             .db
             .read(&clerk("window1"), |ctx| {
-                let cases = casework::cases(ctx, &casework::CaseFilter::default(), 9)?;
-                let attachments = casework::attachments(ctx, cases[0].case_id)?;
-                Ok((cases, attachments.len()))
+                let complaints = casework::complaints(ctx, &casework::ComplaintFilter::default(), 9)?;
+                let attachments = casework::complaint::attachments(ctx, complaints[0].complaint_id)?;
+                Ok((complaints, attachments.len()))
             })
             .expect("the desk reads");
         assert_eq!((kept.0.len(), kept.1), (1, 1));
@@ -77,7 +81,7 @@ fn what_is_missing_or_no_picture_is_said_at_its_field_and_nothing_typed_is_lost(
 }
 
 #[test]
-fn a_resident_sees_her_own_cases_and_nobody_elses() {
+fn a_resident_sees_her_own_complaints_and_nobody_elses() {
     on_both(|world| {
         let me = world.signed_in(ME);
         let form = me.get("/app/complaints/new");

@@ -107,7 +107,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
     match &*refusal.code {
         code if code.starts_with("photo_") => "photo",
         code if code.starts_with("card_guardian_") || code.starts_with("id_") => "guardian",
-        "card_employer_unknown" => "employer",
+        "employer_unknown" => "employer",
         "card_applicant_missing" | "card_applicant_wrong" | "card_child_needs_guardian" => "applicant",
         code if code.starts_with("region_") || code == "card_point_wrong" => "point",
         "bank_missing" | "bank_unknown" => "bank",

@@ -184,7 +184,7 @@ pub(crate) async fn bring(
             if refusal.code == "not_allowed" {
                 return Err(fault(&reader)(refusal.into()));
             }
-            let field = if refusal.code == "card_employer_unknown" { "employer" } else { "staff" };
+            let field = if refusal.code == "employer_unknown" { "employer" } else { "staff" };
             overview(&house, &user, &reader, &employer, Refused(Some((field, &refusal)))).await
         }
     }

@@ -177,15 +177,21 @@ impl Desk {
         field: &str,
         file: Option<(&str, &[u8])>,
     ) -> Answer {
+        let file = file.map(|(name, bytes)| (field, name, bytes));
+        self.post_all(path, fields, file.as_slice())
+    }
+
+    /// The same with files, each under the name of its field.
+    pub(crate) fn post_all(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
         }
-        if let Some((name, bytes)) = file {
+        for (field, name, bytes) in files {
             body.extend(
                 format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n").bytes(),
             );
-            body.extend(bytes);
+            body.extend(*bytes);
             body.extend(b"\r\n");
         }
         body.extend(b"--b--\r\n");

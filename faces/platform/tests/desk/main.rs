@@ -3,11 +3,12 @@
 mod card_batches;
 mod card_staff;
 mod cards;
-mod cases;
+mod complaints;
 mod house;
 mod keeping;
 mod outside;
 mod passkeys;
 mod people;
 mod review;
+mod services;
 mod signing_in;

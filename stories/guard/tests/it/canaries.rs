@@ -194,7 +194,18 @@ fn refusals(world: &World, web: &Web, asker: &Asker, wrong: &mut BTreeSet<String
         let sample = SAMPLES.iter().find(|sample| sample.route == name);
         // What names nothing of a county would be done.
         let sends = sample.map_or("", |sample| sample.sends);
-        let of_a_county = ["{id}", "{batch}", "{case}", "{objection}", "{person}", "{login}", "{item}", "{file}"];
+        let of_a_county = [
+            "{id}",
+            "{batch}",
+            "{complaint}",
+            "{case}",
+            "{employer}",
+            "{objection}",
+            "{person}",
+            "{login}",
+            "{item}",
+            "{file}",
+        ];
         if !of_a_county.iter().any(|key| route.path.contains(key)) {
             continue;
         }

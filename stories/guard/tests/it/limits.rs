@@ -50,15 +50,15 @@ fn who_floods_waits_and_nobody_else_does(world: &World) {
         assert_eq!(object(world, &here, &nobody()).status.as_u16(), 303, "{number}");
     }
     // Both forms count together; what was typed is still there, and nothing was taken in.
-    let before = (count(world, "casework_case"), count(world, "casework_objection"));
+    let before = (count(world, "casework_complaint"), count(world, "casework_objection"));
     let later = complain(&here, 99);
     assert_eq!(later.status.as_u16(), 429);
     assert!(later.words().contains("请等 61 秒后再提交") && later.words().contains("x99"), "{}", later.words());
     assert_eq!(object(world, &here, &nobody()).status.as_u16(), 429);
-    assert_eq!(before, (count(world, "casework_case"), count(world, "casework_objection")));
+    assert_eq!(before, (count(world, "casework_complaint"), count(world, "casework_objection")));
     // A form that was taken in is answered the same however often it comes.
     assert_eq!(complain(&here, 3).status.as_u16(), 200);
-    assert_eq!(before.0, count(world, "casework_case"));
+    assert_eq!(before.0, count(world, "casework_complaint"));
     // Others come from elsewhere; who is signed in, and the desk, wait for nothing there either.
     assert_eq!(complain(&there, 100).status.as_u16(), 200);
     assert_eq!(object(world, &here, &world.resident).status.as_u16(), 303);

@@ -30,13 +30,15 @@ fn sample(route: &Route) -> Option<&'static Sample> {
 }
 
 /// What a route can name that is a county's. Steps, formats, programmes and banks are everybody's.
-const OF_A_COUNTY: [&str; 22] = [
+const OF_A_COUNTY: [&str; 24] = [
+    "case",
+    "employer",
     "id",
     "batch",
     "line",
     "held",
     "objection",
-    "case",
+    "complaint",
     "sha256",
     "login",
     "answerer",
@@ -63,7 +65,9 @@ fn nothing(near: &Things) -> Things {
         line: 9_999,
         held_line: 9_999,
         objection: 4_000_000,
+        complaint: 4_000_000,
         case: 4_000_000,
+        employer: "nobody".to_owned(),
         reference: "TS-20260101-999999".to_owned(),
         sha256: "a".repeat(64),
         login: "nobody".to_owned(),
@@ -94,6 +98,8 @@ pub(crate) fn values(
     let step = match path {
         _ if path.starts_with("/platform/users") => "lock",
         _ if path.starts_with("/platform/people") => "withdraw",
+        _ if path.contains("/decision/") => "grant",
+        _ if path.starts_with("/platform/cases") => "accept",
         _ => "assign",
     };
     BTreeMap::from([
@@ -102,7 +108,11 @@ pub(crate) fn values(
         ("line", things.line.to_string()),
         ("held", things.held_line.to_string()),
         ("objection", things.objection.to_string()),
+        ("complaint", things.complaint.to_string()),
         ("case", things.case.to_string()),
+        ("employer", things.employer.clone()),
+        ("service", "JY045".to_owned()),
+        ("deed", "withdraw".to_owned()),
         ("sha256", things.sha256.clone()),
         ("login", things.login.clone()),
         ("answerer", things.answerer.clone()),

@@ -1,4 +1,4 @@
-//! A prefecture of two counties: in each the same people, batches in every state, cases, objections and users. What is
+//! A prefecture of two counties: in each the same people, batches in every state, complaints, objections and users. What is
 //! of the far county is marked, so that it is known wherever it turns up.
 
 use std::{
@@ -14,7 +14,7 @@ use access::{Known, Organisation, OrganisationKind, Role, SignedIn, Token, User}
 use axum::{Router, middleware};
 use bank_sim::{BankSim, Format, Rates};
 use card::{AccountState, NewAccount};
-use casework::{Attachment, Channel, Complainant, NewCase, Subject};
+use casework::{Attachment, Channel, Complainant, NewComplaint, Subject};
 use credential::Algorithm;
 use document::confined::Confined;
 use door::{House, Messages, Serving};
@@ -153,7 +153,10 @@ pub(crate) struct Things {
     pub(crate) line: u32,
     pub(crate) held_line: u32,
     pub(crate) objection: i64,
+    pub(crate) complaint: i64,
+    /// A case with a file of the same bytes as the complaint's.
     pub(crate) case: i64,
+    pub(crate) employer: String,
     pub(crate) reference: String,
     pub(crate) word: String,
     pub(crate) sha256: String,
@@ -428,7 +431,7 @@ pub(crate) fn near_roster() -> Vec<u8> {
     roster(&County::near())
 }
 
-/// All that is done in a county: its batches each to its state, an objection, a case.
+/// All that is done in a county: its batches each to its state, an objection, a complaint.
 fn work(db: &Db, county: &County, folder: &Path) -> Things {
     let exchange = folder.join("exchange");
     let path = folder.join(format!("{}.csv", county.latin));
@@ -524,10 +527,9 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
     act(db, county, "maker", move |ctx| payout::hold(ctx, noticed, held_line, &format!("{mark}村长反映")));
     let (said, at) = (format!("{mark}不是本村人"), contact.clone());
     let objection = act(db, county, "maker", move |ctx| subsidy::object(ctx, noticed, line, None, &at, &said));
-    let picture = format!("%PDF-1.4 {mark}");
-    let attachment = Attachment::read("a.pdf", picture.as_bytes()).expect("a paper");
+    let attachment = paper(county);
     let word = casework::new_word([u8::try_from(line).expect("a few"); 8]);
-    let new = NewCase {
+    let new = NewComplaint {
         channel: Channel::Phone,
         from: Complainant { person: Some(one), name: format!("{mark}人A"), contact },
         subject: Subject { region: village, programme: Some(PROGRAMME.to_owned()), batch_line: Some((sent, line)) },
@@ -537,26 +539,27 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
     };
     // The first of a year stands as an example on a page.
     let receipt = act(db, county, "clerk", move |ctx| {
-        casework::take_in(ctx, &new)?;
-        casework::take_in(ctx, &new)
+        casework::complaint::take_in(ctx, &new)?;
+        casework::complaint::take_in(ctx, &new)
     });
-    let case = receipt.case_id;
+    let complaint = receipt.complaint_id;
     act(db, county, "clerk", move |ctx| {
         casework::open_person(ctx, one, access::Purpose::AtHerRequest, &format!("{mark}来电"), "person")?;
-        casework::accept(ctx, case)?;
-        casework::note(ctx, case, &format!("{mark}已查"))
+        casework::complaint::accept(ctx, complaint)?;
+        casework::complaint::note(ctx, complaint, &format!("{mark}已查"))
     });
     act(db, county, "card_office", move |ctx| {
         casework::open_person(ctx, one, access::Purpose::Correction, "", "person").map(drop)
     });
     let (sha256, file, content) = db
         .read(&county.actor("auditor"), |ctx| {
-            let kept = casework::attachments(ctx, case)?;
+            let kept = casework::complaint::attachments(ctx, complaint)?;
             let files = exchange::files_of_batch(ctx, sent)?;
             let content = payout::batch(ctx, submitted)?.content_root.unwrap_or_default();
             Ok((kept[0].sha256.clone(), files[0].file_id, content))
         })
         .expect("they stand");
+    let case = case(db, county, one);
     let (card_batch, delivery) = delivery(db, county);
     let card = apply(db, county, one);
     Things {
@@ -565,7 +568,9 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
         line,
         held_line,
         objection,
+        complaint,
         case,
+        employer: county.login("employer"),
         reference: receipt.reference,
         word,
         sha256,
@@ -582,6 +587,39 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
         card_batch,
         staff: staff(db, county),
         batches,
+    }
+}
+
+fn paper(county: &County) -> Attachment {
+    Attachment::read("a.pdf", format!("%PDF-1.4 {}", county.mark).as_bytes()).expect("a paper")
+}
+
+/// Somebody has asked at the desk to have a training paid, and waits.
+fn case(db: &Db, county: &County, person: CitizenId) -> i64 {
+    let applicant = casework::case::Applicant::Person(person);
+    let service = casework::service::service("JY045").expect("it is in the catalogue");
+    let uploads = |one: &&casework::service::Material| one.by == casework::service::MaterialBy::Upload;
+    let files: Vec<(String, Attachment)> =
+        service.versions[0].materials.iter().filter(uploads).map(|one| (one.id.clone(), paper(county))).collect();
+    let promises: Vec<String> = service.versions[0].materials.iter().map(|one| one.id.clone()).collect();
+    let answers = casework::service::Answers::from([("course".to_owned(), format!("{}的培训", county.mark))]);
+    let wanted = casework::case::Wanted {
+        applicant: applicant.clone(),
+        service: service.code.clone(),
+        channel: casework::service::Channel::Desk,
+        answers: answers.clone(),
+        promises,
+        verdicts: Vec::new(),
+        insists: false,
+    };
+    let opened = act(db, county, "clerk", move |ctx| {
+        let desk = casework::service::Channel::Desk;
+        casework::case::keep_draft(ctx, &applicant, &wanted.service, desk, &answers, &[], &files)?;
+        casework::case::open(ctx, &wanted)
+    });
+    match opened {
+        casework::case::Opened::Case(case) => case.case_id,
+        casework::case::Opened::Unfit(why) => panic!("{why:?}"),
     }
 }
 

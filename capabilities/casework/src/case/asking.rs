@@ -1,0 +1,393 @@
+//! What an applicant does: begins, submits, brings what was missing, takes back, objects, says how it was.
+
+use access::{Act, Deed as May};
+use document::Packed;
+use kernel::{Ctx, Day, Moment, Refusal, RegionCode, Result, refuse};
+use registry::PersonState;
+
+use super::{
+    Applicant, BY_DATA, Case, CaseState, Content, Deed, Done, desk, has_review, limit_of, next_state, office_for,
+    work_of,
+};
+use crate::{
+    Attachment, Kept, message,
+    service::{Answers, Channel, MaterialBy, Service, Verdict, Version, Work, service},
+    store, text,
+};
+
+/// An objection is taken up for so many days after a decision; ours, unverified.
+const OBJECTION_DAYS: i32 = 60;
+
+/// What an applicant asks for, filled in.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Who asks.
+    pub applicant: Applicant,
+    /// The service's code.
+    pub service: String,
+    /// Where.
+    pub channel: Channel,
+    /// The answers, read by [`crate::service::read`].
+    pub answers: Answers,
+    /// The materials that are promised, by key.
+    pub promises: Vec<String>,
+    /// What the conditions come to, in the order of the rule.
+    pub verdicts: Vec<Verdict>,
+    /// Whether the applicant wants a person to look although a condition fails.
+    pub insists: bool,
+}
+
+/// What an asking comes to.
+#[derive(Clone, Debug)]
+pub enum Opened {
+    /// A case, decided already or on its way.
+    Case(Box<Case>),
+    /// Nothing was written: these conditions fail, and the applicant did not insist.
+    Unfit(Vec<Refusal>),
+}
+
+/// What was begun and not submitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Who asks.
+    pub applicant: Applicant,
+    /// The service's code.
+    pub service: String,
+    /// What was filled in, as it was typed.
+    pub answers: Answers,
+    /// The materials that were promised.
+    pub promises: Vec<String>,
+    /// The files that were brought, by the material's key.
+    pub materials: Vec<(String, Kept)>,
+    /// When it was last kept.
+    pub kept_at: Moment,
+}
+
+/// Refuses unless the one who acts may ask for the applicant, who is there; where the applicant is.
+fn may_ask(ctx: &mut Ctx, applicant: &Applicant) -> Result<RegionCode> {
+    match applicant {
+        Applicant::Person(id) => {
+            access::require_for(ctx, May::TakeCase, *id, Act::Apply)?;
+            match registry::person(ctx, *id)? {
+                None => Err(Refusal::new("unknown_person").with("person", id.masked()).into()),
+                Some(person) if person.state == PersonState::Dead => refuse("applicant_dead"),
+                Some(person) => Ok(person.village),
+            }
+        }
+        Applicant::Employer(code) => Ok(access::require_for_employer(ctx, May::TakeCase, code)?.region),
+    }
+}
+
+/// The service and its rule of today, if the applicant may ask for it there.
+fn open_service(
+    ctx: &Ctx,
+    code: &str,
+    applicant: &Applicant,
+    channel: Channel,
+) -> Result<(&'static Service, &'static Version)> {
+    let Some(service) = service(code) else {
+        return Err(Refusal::new("service_unknown").with("service", code).into());
+    };
+    let Some(version) = service.version_on(ctx.today()) else {
+        return Err(Refusal::new("service_not_now").with("service", code).into());
+    };
+    if !version.is_open_at(channel) {
+        return Err(Refusal::new("service_not_here").with("service", code).into());
+    }
+    if !service.is_for(applicant.kind()) {
+        return Err(Refusal::new("service_not_for").with("applicant", applicant.kind().word()).into());
+    }
+    Ok((service, version))
+}
+
+/// Keeps what was begun, as it was typed, with files that were brought; what was kept before is replaced, files are added.
+///
+/// # Errors
+/// `service_unknown`, `service_not_now`, `service_not_here`, `service_not_for`; `too_many_attachments`; `not_allowed`, `no_mandate`,
+/// `no_handler`, `unknown_person`, `applicant_dead`, `employer_unknown`; a failure of the database.
+pub fn keep_draft(
+    ctx: &mut Ctx,
+    applicant: &Applicant,
+    code: &str,
+    channel: Channel,
+    answers: &Answers,
+    promises: &[String],
+    files: &[(String, Attachment)],
+) -> Result<()> {
+    let region = may_ask(ctx, applicant)?;
+    let (_, version) = open_service(ctx, code, applicant, channel)?;
+    let asked = |id: &String| version.form.iter().any(|field| field.id == *id);
+    let answers = answers.iter().filter(|(id, _)| asked(id)).map(|(id, answer)| (id.clone(), answer.clone())).collect();
+    store::put_draft(ctx, applicant, code, region, &answers, promises)?;
+    let known = store::draft_materials(ctx, applicant, code)?;
+    for (material, file) in files {
+        let brought = version.materials.iter().any(|one| one.id == *material && one.by == MaterialBy::Upload);
+        if !brought {
+            return Err(Refusal::new("material_not_asked").with("material", material).into());
+        }
+        if known.iter().filter(|(one, _)| one == material).count() >= crate::ATTACHMENTS_MAX {
+            return Err(Refusal::new("too_many_attachments").with("count", crate::ATTACHMENTS_MAX).into());
+        }
+        keep(ctx, &file.packed)?;
+        store::put_draft_material(ctx, applicant, code, region, material, file)?;
+    }
+    Ok(())
+}
+
+fn keep(ctx: &mut Ctx, packed: &Packed) -> Result<()> {
+    document::keep(ctx, packed).map(drop)
+}
+
+/// What was begun for an applicant and a service.
+///
+/// # Errors
+/// As [`keep_draft`].
+pub fn draft(ctx: &mut Ctx, applicant: &Applicant, code: &str) -> Result<Option<Draft>> {
+    may_ask(ctx, applicant)?;
+    store::draft(ctx, applicant, code)
+}
+
+/// Everything that was begun for an applicant, the latest first.
+///
+/// # Errors
+/// As [`keep_draft`].
+pub fn drafts_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Vec<Draft>> {
+    may_ask(ctx, applicant)?;
+    store::drafts_of(ctx, applicant)
+}
+
+/// Throws away what was begun; or one file of it.
+///
+/// # Errors
+/// As [`keep_draft`].
+pub fn drop_draft(ctx: &mut Ctx, applicant: &Applicant, code: &str, file: Option<&str>) -> Result<()> {
+    may_ask(ctx, applicant)?;
+    match file {
+        Some(sha256) => store::drop_draft_material(ctx, applicant, code, sha256),
+        None => store::drop_draft(ctx, applicant, code),
+    }
+}
+
+/// Opens a case; what data can decide is decided in the same transaction. What was begun becomes the case.
+///
+/// # Errors
+/// `case_running`; `promise_missing`, `material_missing`; as [`keep_draft`].
+pub fn open(ctx: &mut Ctx, wanted: &Wanted) -> Result<Opened> {
+    let region = may_ask(ctx, &wanted.applicant)?;
+    let (service, version) = open_service(ctx, &wanted.service, &wanted.applicant, wanted.channel)?;
+    if let Some(reference) = store::running(ctx, &wanted.applicant, &wanted.service)? {
+        return Err(Refusal::new("case_running").with("reference", reference).into());
+    }
+    let begun = store::draft_materials(ctx, &wanted.applicant, &wanted.service)?;
+    refuse_incomplete(version, wanted, &begun)?;
+    let of =
+        |pick: fn(&Verdict) -> Option<&Refusal>| wanted.verdicts.iter().filter_map(pick).cloned().collect::<Vec<_>>();
+    let fails = of(|verdict| match verdict {
+        Verdict::Fails(why) => Some(why),
+        _ => None,
+    });
+    let unknown = of(|verdict| match verdict {
+        Verdict::Unknown(why) => Some(why),
+        _ => None,
+    });
+    if !fails.is_empty() && !version.is_immediate() && !wanted.insists {
+        return Ok(Opened::Unfit(fails));
+    }
+    let decided = version.is_immediate() && (unknown.is_empty() || !fails.is_empty());
+    let state = match (version.is_immediate(), decided) {
+        (true, true) if fails.is_empty() => CaseState::Granted,
+        (true, true) => CaseState::Refused,
+        (true, false) => CaseState::Accepted,
+        (false, _) => CaseState::Submitted,
+    };
+    let today = ctx.today();
+    let due_on = (!decided).then(|| limit_of(version).due(today, 0));
+    let case_id = ctx.take_numbers("casework_case", 1)?;
+    let work = work_of(state, version).unwrap_or(Work::Decide);
+    let case = Case {
+        case_id,
+        reference: format!("BJ-{}-{case_id:07}", today.to_string().replace('-', "")),
+        applicant: wanted.applicant.clone(),
+        service: service.code.clone(),
+        region,
+        office: office_for(version, work, region),
+        channel: wanted.channel,
+        state,
+        submitted_at: ctx.now(),
+        submitted_by: ctx.actor().user.to_string(),
+        due_on,
+        paused_on: None,
+        paused_days: 0,
+        award: None,
+        reason: String::new(),
+        decided_at: decided.then(|| ctx.now()),
+        mark: None,
+    };
+    let verdicts: Vec<Refusal> = fails.into_iter().chain(unknown).collect();
+    let content = Content { answers: wanted.answers.clone(), promises: wanted.promises.clone(), verdicts };
+    store::put_case(ctx, &case, service.area, &content)?;
+    for (material, kept) in begun.iter().filter(|(material, _)| calls_for(version, material, &wanted.answers)) {
+        store::put_case_material(ctx, &case, material, kept)?;
+    }
+    store::drop_draft(ctx, &wanted.applicant, &wanted.service)?;
+    let came_in = if decided { CaseState::Submitted } else { state };
+    store::put_case_step(ctx, &case, Deed::Submit, came_in, &case.submitted_by, "")?;
+    if decided {
+        let deed = if state == CaseState::Granted { Deed::Grant } else { Deed::Refuse };
+        store::put_case_step(ctx, &case, deed, state, BY_DATA, "")?;
+    }
+    desk::tell(ctx, &case, "message_case_submitted")?;
+    let facts = [
+        ("service", service.code.clone()),
+        ("channel", wanted.channel.word().to_owned()),
+        ("state", state.word().to_owned()),
+    ];
+    audit::record(ctx, "casework.open_case", &desk::object_of(case_id), &facts)?;
+    Ok(Opened::Case(Box::new(case)))
+}
+
+fn calls_for(version: &Version, material: &str, answers: &Answers) -> bool {
+    let named = version.materials.iter().find(|one| one.id == material);
+    named.is_some_and(|one| one.when.as_ref().is_none_or(|when| when.holds(answers)))
+}
+
+/// Refuses what lacks a promise or a file that the rule asks for.
+fn refuse_incomplete(version: &Version, wanted: &Wanted, begun: &[(String, Kept)]) -> Result<()> {
+    for material in version.materials.iter().filter(|one| !one.optional) {
+        if !calls_for(version, &material.id, &wanted.answers) {
+            continue;
+        }
+        let there = match material.by {
+            MaterialBy::Held => true,
+            MaterialBy::Promise => wanted.promises.contains(&material.id),
+            MaterialBy::Upload => begun.iter().any(|(brought, _)| *brought == material.id),
+        };
+        if !there {
+            let code = if material.by == MaterialBy::Promise { "promise_missing" } else { "material_missing" };
+            return Err(Refusal::new(code).with("material", &material.id).into());
+        }
+    }
+    Ok(())
+}
+
+/// A case of an applicant for whom the one who acts may ask, with what was said and what was done.
+///
+/// # Errors
+/// `case_unknown`; as [`keep_draft`].
+pub fn case_of(ctx: &mut Ctx, applicant: &Applicant, case_id: i64) -> Result<(Case, Content, Vec<Done>)> {
+    may_ask(ctx, applicant)?;
+    let case = own(ctx, applicant, case_id)?;
+    let content = store::case_content(ctx, &case)?;
+    let done = store::case_steps(ctx, &case)?;
+    Ok((case, content, done))
+}
+
+fn own(ctx: &mut Ctx, applicant: &Applicant, case_id: i64) -> Result<Case> {
+    match store::case_of(ctx, applicant, case_id)? {
+        Some(case) if case.applicant == *applicant => Ok(case),
+        _ => Err(Refusal::new("case_unknown").with("case", case_id).into()),
+    }
+}
+
+/// The cases of an applicant, newest first.
+///
+/// # Errors
+/// As [`keep_draft`].
+pub fn cases_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Vec<Case>> {
+    may_ask(ctx, applicant)?;
+    store::cases_of(ctx, applicant)
+}
+
+/// A case of an applicant after a deed of hers, which must be possible now.
+fn step(ctx: &mut Ctx, applicant: &Applicant, case_id: i64, deed: Deed) -> Result<(Case, CaseState)> {
+    may_ask(ctx, applicant)?;
+    let case = own(ctx, applicant, case_id)?;
+    match next_state(case.state, deed, has_review(case.version())) {
+        Some(after) => Ok((case, after)),
+        None => Err(desk::wrong_state(&case)),
+    }
+}
+
+/// Brings what was missing: words, and files for the materials they are. The clock goes on.
+///
+/// # Errors
+/// `case_wrong_state`; `material_not_asked`; `text_missing` where neither words nor files came, `text_too_long`; as [`case_of`].
+pub fn supply(
+    ctx: &mut Ctx,
+    applicant: &Applicant,
+    case_id: i64,
+    words: &str,
+    files: &[(String, Attachment)],
+) -> Result<()> {
+    let (case, after) = step(ctx, applicant, case_id, Deed::Supply)?;
+    let words = if files.is_empty() { text::of(words, text::LONG)? } else { text::or_nothing(words, text::LONG)? };
+    for (material, file) in files {
+        let asked = case.version().materials.iter().any(|one| one.id == *material && one.by == MaterialBy::Upload);
+        if !asked {
+            return Err(Refusal::new("material_not_asked").with("material", material).into());
+        }
+        keep(ctx, &file.packed)?;
+        store::put_case_material(ctx, &case, material, &file.kept())?;
+    }
+    desk::move_on(ctx, &case, Deed::Supply, after, &words)
+}
+
+/// Takes a case back before it is decided.
+///
+/// # Errors
+/// `case_wrong_state`; as [`case_of`].
+pub fn withdraw(ctx: &mut Ctx, applicant: &Applicant, case_id: i64) -> Result<()> {
+    let (case, after) = step(ctx, applicant, case_id, Deed::Withdraw)?;
+    desk::move_on(ctx, &case, Deed::Withdraw, after, "")
+}
+
+/// Objects to a decision, within sixty days; others than those who reviewed and decided look at it.
+///
+/// # Errors
+/// `objection_too_late`; `text_missing`, `text_too_long`; `case_wrong_state`; as [`case_of`].
+pub fn object(ctx: &mut Ctx, applicant: &Applicant, case_id: i64, why: &str) -> Result<()> {
+    let (case, after) = step(ctx, applicant, case_id, Deed::Object)?;
+    let why = text::of(why, text::LONG)?;
+    let decided_on = case.decided_at.unwrap_or(case.submitted_at).day();
+    if ctx.today() > decided_on.plus_days(OBJECTION_DAYS) {
+        return Err(Refusal::new("objection_too_late").with("days", OBJECTION_DAYS).into());
+    }
+    desk::move_on(ctx, &case, Deed::Object, after, &why)
+}
+
+/// Says how it was 好差评: 1 to 5, once, when the case is over.
+///
+/// # Errors
+/// `mark_out_of_range`; `case_wrong_state` while it is open or once it was marked; as [`case_of`].
+pub fn rate(ctx: &mut Ctx, applicant: &Applicant, case_id: i64, mark: u8) -> Result<()> {
+    may_ask(ctx, applicant)?;
+    let case = own(ctx, applicant, case_id)?;
+    if !(1..=5).contains(&mark) {
+        return refuse("mark_out_of_range");
+    }
+    if case.state.is_open() || case.mark.is_some() {
+        return Err(desk::wrong_state(&case));
+    }
+    store::rate_case(ctx, &case, mark)?;
+    audit::record(ctx, "casework.rate_case", &desk::object_of(case_id), &[("mark", mark.to_string())])?;
+    Ok(())
+}
+
+/// Where a paused clock goes on: the days it stood still, of the limit's kind.
+pub(super) fn pause_until(case: &Case, today: Day) -> u32 {
+    let count = limit_of(case.version()).count;
+    case.paused_days + case.paused_on.map_or(0, |since| count.between(since, today))
+}
+
+/// Tells a person; an employer is told by those who act for it, when they look.
+pub(super) fn tell_applicant(
+    ctx: &mut Ctx,
+    case: &Case,
+    key: &'static str,
+    args: &[(&'static str, String)],
+) -> Result<()> {
+    match case.applicant.person() {
+        Some(person) => message::notify(ctx, person, key, args),
+        None => Ok(()),
+    }
+}

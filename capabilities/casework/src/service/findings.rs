@@ -1,0 +1,300 @@
+//! Checking service files before they are used: `yika services check DIR`.
+//!
+//! Promises: every file is looked at and every finding told, not only the first; nothing that a form, a step or a
+//! condition names is missing. Deliberately absent: whether a limit or a source is right in law.
+
+use std::{collections::BTreeSet, path::Path};
+
+use super::{
+    ApplicantKind, Basis, Channel, Condition, Field, FieldKind, Material, MaterialBy, Outcome, Prefill, Service,
+    Version, When, Work,
+    catalogue::{Words, texts_in},
+};
+
+/// Something wrong in a service file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The file's name, which is the service's code.
+    pub file: String,
+    /// Stable word for the kind of finding.
+    pub code: &'static str,
+    /// What is wrong, for a person.
+    pub sentence: String,
+}
+
+/// Checks every service file of a folder, with the groups and registers beside them. Empty where nothing is wrong.
+#[must_use]
+pub fn check(dir: &Path) -> Vec<Finding> {
+    let of_folder = |code, sentence| vec![Finding { file: dir.display().to_string(), code, sentence }];
+    match (texts_in(dir), Words::in_folder(dir)) {
+        (Ok(texts), _) if texts.is_empty() => of_folder("no_services", "no .yaml file here".to_owned()),
+        (Ok(texts), Ok(words)) => check_texts(&texts, &words),
+        (Err(why), _) | (_, Err(why)) => of_folder("unreadable", why),
+    }
+}
+
+fn check_texts(texts: &[(String, String)], words: &Words) -> Vec<Finding> {
+    let (mut findings, mut written, mut asked) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for (file, text) in texts {
+        let mut report = Report { file, words, findings: &mut findings };
+        match Service::from_yaml(text) {
+            Ok(service) => {
+                report.service(&service);
+                for version in &service.versions {
+                    if let Outcome::Record { register, .. } = &version.outcome {
+                        written.insert(register.clone());
+                    }
+                    asked.extend(registers_asked_for(version).map(|register| (file, register.to_owned())));
+                }
+            }
+            Err(why) => report.add("bad_yaml", why),
+        }
+    }
+    for (file, register) in asked.iter().filter(|(_, register)| !written.contains(register)) {
+        let mut report = Report { file, words, findings: &mut findings };
+        report.add("register_never_written", format!("no service writes into {register}"));
+    }
+    findings
+}
+
+/// The registers that a version reads or ends.
+fn registers_asked_for(version: &Version) -> impl Iterator<Item = &str> {
+    let conditions = version.conditions.iter().filter_map(|condition| match condition {
+        Condition::Record(register) | Condition::NoRecord(register) => Some(register.as_str()),
+        _ => None,
+    });
+    let ended = match &version.outcome {
+        Outcome::Record { ends, .. } => ends.as_deref(),
+        _ => None,
+    };
+    conditions.chain(ended)
+}
+
+struct Report<'a> {
+    file: &'a str,
+    words: &'a Words,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Report<'_> {
+    fn add(&mut self, code: &'static str, sentence: String) {
+        self.findings.push(Finding { file: self.file.to_owned(), code, sentence });
+    }
+
+    fn require(&mut self, holds: bool, code: &'static str, sentence: &str) {
+        if !holds {
+            self.add(code, sentence.to_owned());
+        }
+    }
+
+    fn service(&mut self, service: &Service) {
+        self.require(service.code == self.file, "file_name", "the file is named after the code");
+        let shaped = service.code.len() == 5
+            && service.code.bytes().take(2).all(|b| b.is_ascii_uppercase())
+            && service.code.bytes().skip(2).all(|b| b.is_ascii_digit());
+        self.require(shaped, "code_shape", "a code is two capitals and three digits");
+        match self.words.group(&service.group) {
+            Some(group) => self.require(group.area == service.area, "group_elsewhere", "the group is of another area"),
+            None => self.add("group_unknown", format!("no group {} in groups.yaml", service.group)),
+        }
+        self.name(&service.name, "the service");
+        self.require(!service.applicants.is_empty(), "no_applicant", "nobody may ask for it");
+        self.require(all_differ(&service.applicants), "applicant_twice", "an applicant stands twice");
+        self.require(!service.versions.is_empty(), "no_version", "no rule holds on any day");
+        for pair in service.versions.windows(2) {
+            let in_order = pair[0].to.is_some_and(|to| to < pair[1].from);
+            self.require(in_order, "versions_overlap", "a version ends before the next begins");
+        }
+        for version in &service.versions {
+            self.version(service, version);
+        }
+    }
+
+    fn name(&mut self, name: &policy::Name, of: &str) {
+        let chinese = |c: char| ('\u{2E80}'..='\u{9FFF}').contains(&c);
+        let fine = !name.zh.trim().is_empty() && !name.en.trim().is_empty() && !name.en.chars().any(chinese);
+        self.require(fine, "name", &format!("{of} has a name in Chinese and one in English"));
+        let tibetan = |c: char| ('\u{0F00}'..='\u{0FFF}').contains(&c);
+        let bo = name.bo.as_ref().is_none_or(|bo| bo.text.chars().any(tibetan));
+        self.require(bo, "name_tibetan", &format!("what is given as Tibetan of {of} is not"));
+    }
+
+    fn version(&mut self, service: &Service, version: &Version) {
+        self.steps(service, version);
+        self.require(
+            version.channels.contains(&Channel::Desk),
+            "no_desk",
+            "whatever is asked for can be asked for at a desk",
+        );
+        self.require(all_differ(&version.channels), "channel_twice", "a channel stands twice");
+        let brought = version.materials.iter().any(|material| material.by == MaterialBy::Upload && !material.optional);
+        self.require(
+            !version.is_open_at(Channel::Terminal) || !brought && service.is_for(ApplicantKind::Person),
+            "terminal",
+            "a terminal takes no files and serves people",
+        );
+        self.require(!version.legal.evidence.trim().is_empty(), "no_evidence", "a source says what was seen of it");
+        self.require(!version.form.is_empty(), "empty_form", "a form asks something");
+        for (at, field) in version.form.iter().enumerate() {
+            self.field(field, &version.form[..at]);
+        }
+        for (at, material) in version.materials.iter().enumerate() {
+            self.material(service, material, &version.form);
+            let again = version.materials[..at].iter().any(|earlier| earlier.id == material.id);
+            self.require(!again, "material_twice", &format!("the material {} stands twice", material.id));
+        }
+        for condition in &version.conditions {
+            self.condition(condition, &version.form);
+        }
+        self.outcome(service, version);
+    }
+
+    fn steps(&mut self, service: &Service, version: &Version) {
+        let works: Vec<Work> = version.steps.iter().map(|step| step.step).collect();
+        if version.limit.basis == Basis::Immediate {
+            self.require(version.limit.days == 0 && works.is_empty(), "immediate", "at once is without days and steps");
+            return;
+        }
+        let days: u32 = version.steps.iter().map(|step| u32::from(step.days)).sum();
+        self.require(version.limit.days > 0, "no_days", "a limit that is not at once has days");
+        self.require(days <= u32::from(version.limit.days), "steps_too_long", "the steps take longer than the limit");
+        let shaped = works.first() == Some(&Work::Accept) && works.last() == Some(&Work::Decide);
+        self.require(shaped && works.is_sorted() && all_differ(&works), "steps", "steps are accept, review, decide");
+        let two = !service.needs_two() || works.contains(&Work::Review);
+        self.require(two, "no_review", "two people look before money is paid or a status changed");
+    }
+
+    fn field(&mut self, field: &Field, before: &[Field]) {
+        let id = &field.id;
+        self.key(id);
+        self.require(!before.iter().any(|one| one.id == *id), "field_twice", &format!("the field {id} stands twice"));
+        self.name(&field.label, &format!("the field {id}"));
+        let choice = field.kind == FieldKind::Choice;
+        let choices: Vec<&str> = field.choices.iter().map(|choice| choice.id.as_str()).collect();
+        self.require(
+            choice == (choices.len() > 1),
+            "choices",
+            &format!("{id}: a choice has choices, nothing else has"),
+        );
+        self.require(all_differ(&choices), "choice_twice", &format!("{id}: a choice stands twice"));
+        for choice in &field.choices {
+            self.key(&choice.id);
+            self.name(&choice.name, &format!("the choice {} of {id}", choice.id));
+        }
+        let bounded = matches!(field.kind, FieldKind::Number | FieldKind::Money);
+        let long = matches!(field.kind, FieldKind::Text | FieldKind::LongText);
+        self.require(field.min.is_none() || bounded, "min", &format!("{id}: only numbers and amounts have a least"));
+        self.require(field.max.is_none() || bounded || long, "max", &format!("{id}: this kind has no greatest"));
+        self.require(
+            field.days.is_none() || field.kind == FieldKind::Day,
+            "days",
+            &format!("{id}: only a day has days"),
+        );
+        let fits = match field.prefill {
+            None => true,
+            Some(Prefill::Phone) => field.kind == FieldKind::Phone,
+            Some(Prefill::Village) => field.kind == FieldKind::Village,
+            Some(Prefill::EmployerName) => field.kind == FieldKind::Text,
+            Some(Prefill::Today) => field.kind == FieldKind::Day,
+        };
+        self.require(fits, "prefill", &format!("{id}: it cannot be filled in with that"));
+        self.when(field.when.as_ref(), before, id);
+    }
+
+    fn key(&mut self, key: &str) {
+        let plain = key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        self.require(plain && !key.is_empty(), "key_shape", &format!("{key}: a key is small letters, digits and _"));
+    }
+
+    fn when(&mut self, when: Option<&When>, fields: &[Field], of: &str) {
+        let Some(when) = when else { return };
+        let Some(field) = fields.iter().find(|field| field.id == when.field) else {
+            return self.add("when_unknown", format!("{of} hangs on {}, which is not asked before", when.field));
+        };
+        let offered = |answer: &String| match field.kind {
+            FieldKind::YesNo => answer == "yes" || answer == "no",
+            FieldKind::Choice => field.choices.iter().any(|choice| choice.id == *answer),
+            _ => false,
+        };
+        let fits = !when.is.is_empty() && when.is.iter().all(offered);
+        self.require(fits, "when", &format!("{of} hangs on an answer that {} does not offer", when.field));
+    }
+
+    fn material(&mut self, service: &Service, material: &Material, form: &[Field]) {
+        let id = &material.id;
+        self.key(id);
+        self.name(&material.name, &format!("the material {id}"));
+        let held = material.by == MaterialBy::Held;
+        self.require(
+            held == material.from.is_some(),
+            "from",
+            &format!("{id}: what is held says where, nothing else does"),
+        );
+        let promised = material.by == MaterialBy::Promise;
+        self.require(
+            promised == material.text.is_some(),
+            "promise",
+            &format!("{id}: a promise has a text, nothing else has"),
+        );
+        if let Some(text) = &material.text {
+            self.name(text, &format!("the promise {id}"));
+        }
+        let employer = material.from != Some(super::Held::Employer) || service.is_for(ApplicantKind::Employer);
+        self.require(employer, "held_of_employer", &format!("{id}: only an employer's papers are held of employers"));
+        self.when(material.when.as_ref(), form, id);
+    }
+
+    fn condition(&mut self, condition: &Condition, form: &[Field]) {
+        match condition {
+            Condition::Record(key) | Condition::NoRecord(key) => self.register(key),
+            Condition::Answer { field, is } => {
+                let when = When { field: field.clone(), is: is.clone() };
+                self.when(Some(&when), form, "a condition");
+            }
+            Condition::LeftEmpty(field) => {
+                let fits = form.iter().any(|known| known.id == *field && known.optional);
+                self.require(fits, "left_empty", &format!("{field} is not asked, or cannot be left empty"));
+            }
+            Condition::Age { min, max } => {
+                let fits = min.is_some() || max.is_some();
+                self.require(fits, "age", "an age has a least or a greatest");
+            }
+            _ => {}
+        }
+    }
+
+    fn register(&mut self, key: &str) {
+        if self.words.register(key).is_none() {
+            self.add("register_unknown", format!("no register {key} in the registers of an area"));
+        }
+    }
+
+    fn outcome(&mut self, service: &Service, version: &Version) {
+        let field = |id: &str, kind| version.form.iter().any(|field| field.id == id && field.kind == kind);
+        match &version.outcome {
+            Outcome::Record { register, ends, about, .. } => {
+                self.register(register);
+                let named = about.as_ref().is_none_or(|id| field(id, FieldKind::CitizenId));
+                self.require(named, "about", "whom an entry is about is in a field for a citizen number");
+                if let Some(ends) = ends {
+                    self.register(ends);
+                }
+            }
+            Outcome::Payment { asked_in, cap } => {
+                let asked = asked_in.as_ref().is_none_or(|id| field(id, FieldKind::Money));
+                self.require(asked, "asked_in", "what is asked for is in a field of money");
+                self.require(cap.get() > 0, "cap", "something can be awarded");
+                self.require(!version.is_immediate(), "payment_at_once", "nothing is awarded without two people");
+            }
+            Outcome::Correction { phone } => {
+                self.require(field(phone, FieldKind::Phone), "correction", "the new number is in a field for phones");
+                self.require(service.is_for(ApplicantKind::Person), "correction_of", "only a person has a phone here");
+            }
+            Outcome::Information { .. } | Outcome::Card { .. } | Outcome::Insurance { .. } => {}
+        }
+    }
+}
+
+fn all_differ<T: PartialEq>(all: &[T]) -> bool {
+    all.iter().enumerate().all(|(at, one)| !all[..at].contains(one))
+}

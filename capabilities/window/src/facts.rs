@@ -1,0 +1,73 @@
+//! What the rooms know of an applicant, brought together.
+
+use casework::{
+    case::{self, Applicant},
+    service::{EmployerFacts, Facts, PersonFacts, Prefill},
+};
+use kernel::{CitizenId, Ctx, Day, Refusal, Result};
+use registry::PersonState;
+
+/// What is known of an applicant today.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// What conditions are judged by.
+    pub facts: Facts,
+    /// What the applicant is called.
+    pub name: String,
+    /// The phone number, of a person who has one.
+    pub phone: String,
+}
+
+impl Known {
+    /// What a field is filled in with; nothing where it is not known.
+    pub(crate) fn prefill(&self, prefill: Prefill, today: Day) -> Option<String> {
+        let text = match prefill {
+            Prefill::Phone => self.phone.clone(),
+            Prefill::Village => self.facts.person?.village.to_string(),
+            Prefill::EmployerName => self.facts.employer.as_ref().map(|_| self.name.clone())?,
+            Prefill::Today => today.to_string(),
+        };
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// Brings together what the rooms know; that the actor may know it is asked by the caller.
+///
+/// # Errors
+/// `unknown_person`, `employer_unknown`; a failure of the database.
+pub fn facts_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Known> {
+    let today = ctx.today();
+    let held = case::records_of(ctx, applicant)?.into_iter().filter(|record| record.holds_on(today));
+    let records = held.map(|record| record.register).collect();
+    match applicant {
+        Applicant::Person(id) => {
+            let Some(person) = registry::person(ctx, *id)? else {
+                return Err(Refusal::new("unknown_person").with("person", id.masked()).into());
+            };
+            let lives_here = person.state == PersonState::Alive;
+            let facts =
+                Facts { person: Some(of_card(ctx, *id, person.village, lives_here)?), records, ..Facts::default() };
+            Ok(Known { facts, name: person.name.to_string(), phone: person.phone })
+        }
+        Applicant::Employer(code) => {
+            let employer = access::employer(ctx, code)?;
+            let known = EmployerFacts { code: employer.code, region: employer.region };
+            let facts = Facts { employer: Some(known), records, ..Facts::default() };
+            Ok(Known { facts, name: employer.name, phone: String::new() })
+        }
+    }
+}
+
+fn of_card(ctx: &mut Ctx, id: CitizenId, village: kernel::RegionCode, lives_here: bool) -> Result<PersonFacts> {
+    let today = ctx.today();
+    let cards = card::cards_of(ctx, id)?;
+    let account = card::accounts_of(ctx, id)?;
+    Ok(PersonFacts {
+        id,
+        village,
+        lives_here,
+        has_card: cards.iter().any(|card| !card.stage.is_over()),
+        card_works: cards.iter().any(|card| card.refuse_unless_working(today).is_ok()),
+        has_account: account.iter().any(|account| account.state == card::AccountState::Active),
+    })
+}

@@ -1,0 +1,78 @@
+//! What the house tells whoever asked: each topic from the room that knows it.
+//!
+//! A line is a key of a text with values, so that it is said in the reader's language. Nothing is kept: what is told is what stands
+//! when it is asked.
+
+use casework::{
+    case::{self, Applicant},
+    service::{Area, Topic, services},
+};
+use kernel::{Ctx, Result};
+
+/// One thing that is told: the key of a sentence with its values, and a service or a register it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A service, by its code.
+    Service(String),
+    /// An entry of a register: its key, from and to which day, and what is written down, by the field's key of a service.
+    Record(Box<case::Record>),
+    /// A case.
+    Case(Box<case::Case>),
+    /// A card: its stage's word and its last day.
+    Card {
+        /// How it is.
+        stage: card::Stage,
+        /// Its number.
+        number: Option<kernel::CardNumber>,
+        /// Its last day.
+        valid_to: Option<kernel::Day>,
+    },
+    /// A payment.
+    Payment(Box<payout::Entitlement>),
+}
+
+/// The register whose entries are published.
+const VACANCIES: &str = "vacancy";
+/// So many entries of a board, or payments, are told.
+const LINES_MAX: usize = 50;
+
+/// Tells an applicant about a topic; `area` narrows services down. The board shows what employers have published: vacancies.
+///
+/// # Errors
+/// A failure of the database.
+pub fn tell(ctx: &mut Ctx, topic: Topic, applicant: &Applicant, area: Option<Area>) -> Result<Vec<Line>> {
+    let today = ctx.today();
+    Ok(match topic {
+        Topic::Services => services()
+            .iter()
+            .filter(|one| {
+                area.is_none_or(|area| one.area == area)
+                    && one.version_on(today).is_some()
+                    && one.is_for(applicant.kind())
+            })
+            .map(|one| Line::Service(one.code.clone()))
+            .collect(),
+        Topic::Board => boxed(case::board(ctx, VACANCIES, LINES_MAX)?, Line::Record),
+        Topic::Insured | Topic::PensionEstimate | Topic::Records => {
+            let held = case::records_of(ctx, applicant)?.into_iter().filter(|record| record.holds_on(today));
+            boxed(held, Line::Record)
+        }
+        Topic::Cases => boxed(case::cases_of(ctx, applicant)?, Line::Case),
+        Topic::Benefits => match applicant.person() {
+            Some(person) => boxed(payout::entitlements_of(ctx, person)?.into_iter().take(LINES_MAX), Line::Payment),
+            None => Vec::new(),
+        },
+        Topic::CardState | Topic::CardProgress => match applicant.person() {
+            Some(person) => card::cards_of(ctx, person)?
+                .into_iter()
+                .filter(|card| (topic == Topic::CardProgress) == card.stage.is_coming())
+                .map(|card| Line::Card { stage: card.stage, number: card.number(), valid_to: card.valid_to() })
+                .collect(),
+            None => Vec::new(),
+        },
+    })
+}
+
+fn boxed<T>(all: impl IntoIterator<Item = T>, line: fn(Box<T>) -> Line) -> Vec<Line> {
+    all.into_iter().map(|one| line(Box::new(one))).collect()
+}

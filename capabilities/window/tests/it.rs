@@ -1,0 +1,174 @@
+//! The one window: what the rooms know decides at once, and a yes comes with what it comes to. On both engines.
+
+use access::{Role, User};
+use card::{NewAccount, Stage};
+use casework::{
+    case::{self, Applicant, CaseState},
+    service::{Answers, Channel, Topic},
+};
+use kernel::{AccountNumber, Actor, CardNumber, CitizenId, Ctx, Day, Db, PersonName, RegionCode, Result, Room, Scope};
+use registry::{Person, PersonState};
+use window::{Asked, Filled, Line};
+
+const ROOMS: &[Room] = &[
+    audit::ROOM,
+    ledger::ROOM,
+    document::ROOM,
+    access::ROOM,
+    registry::ROOM,
+    card::ROOM,
+    casework::ROOM,
+    payout::ROOM,
+];
+const VILLAGE: &str = "540502101201";
+
+fn region(code: &str) -> RegionCode {
+    RegionCode::parse(code).unwrap()
+}
+
+fn grown() -> CitizenId {
+    CitizenId::from_parts(540_502, Day::new(1980, 1, 1).unwrap(), 1)
+}
+
+fn child() -> CitizenId {
+    CitizenId::from_parts(540_502, Day::new(2020, 1, 1).unwrap(), 3)
+}
+
+fn on_both(story: impl Fn(&Db)) {
+    testkit::on_both(ROOMS, |db| {
+        db.write(&Actor::system(), |ctx| {
+            let (login, roles) = ("clerk".to_owned(), vec![Role::Clerk]);
+            access::put_user(ctx, &User { name: login.clone(), login, region: region("540502"), roles, active: true })?;
+            let people: Vec<Person> = [grown(), child()]
+                .into_iter()
+                .map(|id| Person {
+                    id,
+                    name: PersonName::parse("扎西").unwrap(),
+                    village: region(VILLAGE),
+                    household_id: 1,
+                    relation: "户主".into(),
+                    ethnic: "04".into(),
+                    phone: "13900000001".into(),
+                    state: PersonState::Alive,
+                    state_since: None,
+                })
+                .collect();
+            registry::import_regions(ctx, &registry::shannan())?;
+            registry::import_people(ctx, &people)?;
+            card::import_accounts(
+                ctx,
+                &[NewAccount {
+                    person: grown(),
+                    bank: "nongye".into(),
+                    number: AccountNumber::parse("6228480000000000018").unwrap(),
+                    card: Some(CardNumber::parse("A00000001").unwrap()),
+                    card_stage: Stage::Active,
+                    state: card::AccountState::Active,
+                    opened_on: Day::new(2024, 1, 1).unwrap(),
+                }],
+            )
+            .map(drop)
+        })
+        .unwrap();
+        story(db);
+    });
+}
+
+fn act<T: Send + 'static>(db: &Db, deed: impl FnMut(&mut Ctx) -> Result<T> + Send + 'static) -> Result<T> {
+    db.write(&Actor::new("clerk", Scope::of(region("540502"))), deed)
+}
+
+fn ask(db: &Db, person: CitizenId, service: &str, typed: &[(&str, &str)]) -> Asked {
+    let filled = Filled {
+        applicant: Applicant::Person(person),
+        service: service.to_owned(),
+        channel: Channel::Desk,
+        typed: typed.iter().map(|(field, answer)| ((*field).to_owned(), (*answer).to_owned())).collect::<Answers>(),
+        promises: Vec::new(),
+        insists: false,
+        random: [7; 8],
+    };
+    act(db, move |ctx| window::ask(ctx, &filled)).unwrap()
+}
+
+fn case_of(asked: Asked) -> case::Case {
+    match asked {
+        Asked::Case(case, _) => *case,
+        other => panic!("{other:?}"),
+    }
+}
+
+const SEEKS: [(&str, &str); 4] =
+    [("field", "farming"), ("place", "county"), ("hours", "full"), ("phone", "13900000001")];
+
+#[test]
+fn what_data_can_decide_is_decided_at_once_and_written_down() {
+    on_both(|db| {
+        let Asked::Wrong(wrong) = ask(db, grown(), "JY003", &SEEKS[1..]) else { panic!("a field is missing") };
+        assert_eq!(
+            wrong.iter().map(|(field, why)| (&**field, &*why.code)).collect::<Vec<_>>(),
+            [("field", "field_missing")]
+        );
+        let granted = case_of(ask(db, grown(), "JY003", &SEEKS));
+        assert_eq!(granted.state, CaseState::Delivered);
+        let held = act(db, |ctx| case::records_of(ctx, &Applicant::Person(grown()))).unwrap();
+        let until = db.clock().now().day();
+        assert_eq!(held.len(), 1);
+        assert_eq!((&*held[0].register, held[0].from, held[0].case_id), ("job_seeker", until, granted.case_id));
+        assert!(held[0].to.is_some_and(|to| to > until.plus_days(360)));
+        let refused = case_of(ask(db, child(), "JY003", &SEEKS));
+        assert_eq!(refused.state, CaseState::Refused);
+        let (_, content) = act(db, move |ctx| case::case(ctx, refused.case_id)).unwrap();
+        assert_eq!(&*content.verdicts[0].code, "condition_too_young");
+        // An entry that is made again ends the one before.
+        case_of(ask(db, grown(), "JY003", &SEEKS));
+        let held = act(db, |ctx| case::records_of(ctx, &Applicant::Person(grown()))).unwrap();
+        assert_eq!(held.iter().filter(|record| record.holds_on(until)).count(), 1);
+        let told = act(db, |ctx| window::tell(ctx, Topic::Records, &Applicant::Person(grown()), None)).unwrap();
+        assert!(matches!(&*told, [Line::Record(record)] if record.register == "job_seeker"));
+    });
+}
+
+#[test]
+fn a_deed_with_a_card_is_done_with_the_yes() {
+    on_both(|db| {
+        let lost = case_of(ask(db, grown(), "SB091", &[("missing_since", "2026-01-02"), ("last_seen", "泽当")]));
+        assert_eq!(lost.state, CaseState::Delivered);
+        let stage = act(db, |ctx| card::in_hand(ctx, grown())).unwrap().stage;
+        assert_eq!(stage, Stage::LostForNow);
+        let told = act(db, |ctx| window::tell(ctx, Topic::CardState, &Applicant::Person(grown()), None)).unwrap();
+        assert!(matches!(&*told, [Line::Card { stage: Stage::LostForNow, .. }]));
+    });
+}
+
+#[test]
+fn what_a_deed_refuses_leaves_the_case_undecided() {
+    on_both(|db| {
+        // A card that works is not replaced as lost.
+        let asked = ask(
+            db,
+            grown(),
+            "SB089",
+            &[("reason", "lost"), ("bank", "nongye"), ("point", "township"), ("phone", "13900000001")],
+        );
+        let id = case_of(asked).case_id;
+        act(db, move |ctx| {
+            case::accept(ctx, id)?;
+            case::review(ctx, id, "属实")
+        })
+        .unwrap();
+        let before = testkit::contents(db, ROOMS);
+        let refused = act(db, move |ctx| window::decide(ctx, id, true, None, "", [7; 8]).map(drop));
+        let why = refused.unwrap_err().refusal().expect("a refusal").code.to_string();
+        assert!(why.starts_with("card_"), "{why}");
+        assert_eq!(testkit::contents(db, ROOMS), before, "neither the yes nor anything of it stands");
+        act(db, |ctx| {
+            let card = card::in_hand(ctx, grown())?;
+            card::report_lost(ctx, grown(), card.card_id).map(drop)
+        })
+        .unwrap();
+        act(db, move |ctx| window::decide(ctx, id, true, None, "", [7; 8]).map(drop)).unwrap();
+        let cards = act(db, |ctx| card::cards_of(ctx, grown())).unwrap();
+        assert!(cards.iter().any(|card| card.stage.is_coming()), "the next card is on its way");
+    });
+}

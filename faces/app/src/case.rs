@@ -1,0 +1,192 @@
+//! `/app/cases/{case}`: one case of hers: how far it is, what was said, what came of it; and what she can do now.
+
+use axum::{
+    extract::{Path, Request, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use casework::{
+    case::{self, Case, CaseState, Content, Deed, Done, next_state},
+    service::{Area, MaterialBy, Outcome, Work},
+};
+use door::{
+    Form, House, Query, case_parts,
+    service_form::{Filling, Shown, Wrong},
+};
+use kernel::{Ctx, Day, Error, Refusal, Result};
+use maud::{Markup, html};
+use ui::{Button, Card, RadioItem, Radios, Reader, Textarea, text};
+use window::Line;
+
+use crate::{
+    affairs::Visitor,
+    services::ask::unreadable,
+    whom::{self, Whom},
+};
+
+struct Seen {
+    case: Case,
+    content: Content,
+    done: Vec<Done>,
+    told: Option<Vec<Line>>,
+    today: Day,
+}
+
+fn read(ctx: &mut Ctx, whom: &Whom, case_id: i64) -> Result<Seen> {
+    let applicant = whom.applicant();
+    let (case, content, done) = case::case_of(ctx, &applicant, case_id)?;
+    let granted = matches!(case.state, CaseState::Granted | CaseState::Delivered);
+    let told = match &case.version().outcome {
+        Outcome::Information { topic, .. } if granted => {
+            let area = content.answers.get("topic").and_then(|area| Area::from_word(area));
+            Some(window::tell(ctx, *topic, &applicant, area)?)
+        }
+        _ => None,
+    };
+    Ok(Seen { case, content, done, told, today: ctx.today() })
+}
+
+fn number(case: &str) -> Result<i64> {
+    case.parse().map_err(|_| Refusal::new("case_unknown").with("case", case).into())
+}
+
+/// Shows it.
+pub(crate) async fn show(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(case): Path<String>,
+    Query(query): Query,
+    reader: Reader,
+) -> Response {
+    let page = async {
+        let case_id = number(&case)?;
+        let question = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, case_id);
+        let (whom, seen) = whom::ask(&house, &visitor, query.text("employer"), question).await?;
+        Ok(write(&reader, &whom, &seen))
+    };
+    visitor.answer(&house, &reader, page.await)
+}
+
+/// Brings what was missing.
+pub(crate) async fn supply(State(house): State<House>, visitor: Visitor, reader: Reader, request: Request) -> Response {
+    let filling = match Filling::read(request, &house, &[]).await {
+        Ok(filling) => filling,
+        Err(status) => return unreadable(&reader, status),
+    };
+    let deed = async {
+        let case_id = number(filling.other.text("case"))?;
+        let (words, files) = (filling.other.text("words").to_owned(), filling.attachments()?);
+        let deed = move |ctx: &mut Ctx, whom: &Whom| case::supply(ctx, &whom.applicant(), case_id, &words, &files);
+        act(&house, &visitor, &filling.other, case_id, deed).await
+    };
+    answered(&house, &visitor, &reader, deed.await)
+}
+
+/// Takes it back, objects to it, or says how it was.
+pub(crate) async fn step(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(deed): Path<String>,
+    reader: Reader,
+    form: Form,
+) -> Response {
+    let done = async {
+        let case_id = number(form.text("case"))?;
+        let (words, mark) = (form.text("words").to_owned(), form.number::<u8>("mark").unwrap_or(0));
+        let step = move |ctx: &mut Ctx, whom: &Whom| match &*deed {
+            "withdraw" => case::withdraw(ctx, &whom.applicant(), case_id),
+            "object" => case::object(ctx, &whom.applicant(), case_id, &words),
+            "rate" => case::rate(ctx, &whom.applicant(), case_id, mark),
+            other => Err(Error::Refused(Refusal::new("step_unknown").with("step", other))),
+        };
+        act(&house, &visitor, &form, case_id, step).await
+    };
+    answered(&house, &visitor, &reader, done.await)
+}
+
+async fn act(
+    house: &House,
+    visitor: &Visitor,
+    form: &Form,
+    case_id: i64,
+    deed: impl Fn(&mut Ctx, &Whom) -> Result<()> + Send + 'static,
+) -> Result<String> {
+    let deed = move |ctx: &mut Ctx, whom: &Whom| {
+        deed(ctx, whom)?;
+        Ok(whom.path(&format!("/app/cases/{case_id}")))
+    };
+    whom::act(house, visitor, form.text("employer"), form.text("for"), deed).await
+}
+
+fn answered(house: &House, visitor: &Visitor, reader: &Reader, to: Result<String>) -> Response {
+    match to {
+        Ok(to) => Redirect::to(&to).into_response(),
+        Err(error) => visitor.fault(house, reader, error),
+    }
+}
+
+fn write(reader: &Reader, whom: &Whom, seen: &Seen) -> Markup {
+    let (lang, case) = (reader.lang, &seen.case);
+    let version = case.version();
+    let body = html! {
+        (ui::heading(html! { (case.reference) }, door::service_name(lang, &case.service), case_parts::state(lang, case.state)))
+        (case_parts::summary(lang, case, html! { (whom.name()) }, seen.today))
+        @if let Some(told) = &seen.told { (case_parts::told(lang, told, "/app/services")) }
+        (deeds(reader, whom, seen))
+        (case_parts::content(lang, version, &seen.content))
+        (case_parts::history(lang, &seen.done, |_| html! {}))
+    };
+    whom.frame(reader, door::service_title(lang, &case.service), "/app/cases").write(&body)
+}
+
+/// What she can do now.
+fn deeds(reader: &Reader, whom: &Whom, seen: &Seen) -> Markup {
+    let (lang, case) = (reader.lang, &seen.case);
+    let version = case.version();
+    let reviewed = version.steps.iter().any(|step| step.step == Work::Review);
+    let can = |deed| next_state(case.state, deed, reviewed).is_some();
+    let hidden = html! {
+        (whom.hidden())
+        input type="hidden" name="case" value=(case.case_id);
+    };
+    let files: Vec<_> = version.materials.iter().filter(|one| one.by == MaterialBy::Upload).collect();
+    let (wrong, nothing) = (Wrong::nothing(), casework::service::Answers::new());
+    let shown = Shown { lang, version, answers: &nothing, promises: &[], files: &[], wrong: &wrong, villages: &[] };
+    html! {
+        @if can(Deed::Supply) {
+            (Card::new("supply", text(lang, "case-supply"), html! {
+                form method="post" action="/app/cases/supply" enctype="multipart/form-data" novalidate {
+                    (hidden)
+                    (Textarea::new("words", text(lang, "case-supply-text")))
+                    @for file in files { (shown.upload(file)) }
+                    (Button::new(text(lang, "case-supply-send")))
+                }
+            }))
+        }
+        @if can(Deed::Object) {
+            (Card::new("object", text(lang, "case-object"), html! {
+                form method="post" action="/app/cases/step/object" novalidate {
+                    (hidden)
+                    (Textarea::new("words", text(lang, "case-object-text")).id("object-words"))
+                    (Button::new(text(lang, "case-object-send")).secondary())
+                }
+            }))
+        }
+        @if let Some(mark) = case.mark {
+            p.govuk-body { (text(lang, "case-rated")) " " (text(lang, &format!("case-rate-{mark}"))) }
+        } @else if !case.state.is_open() {
+            (Card::new("rate", text(lang, "case-rate"), html! {
+                form method="post" action="/app/cases/step/rate" novalidate {
+                    (hidden)
+                    (Radios::new("mark", text(lang, "case-rate"), (1..=5).rev().map(|mark: u8| RadioItem::new(mark.to_string(), text(lang, &format!("case-rate-{mark}")))).collect::<Vec<_>>()))
+                    (Button::new(text(lang, "case-rate-send")).secondary())
+                }
+            }))
+        }
+        @if can(Deed::Withdraw) {
+            form method="post" action="/app/cases/step/withdraw" {
+                (hidden)
+                (Button::new(text(lang, "case-withdraw-send")).secondary())
+            }
+        }
+    }
+}

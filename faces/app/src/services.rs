@@ -1,0 +1,59 @@
+//! `/app/services` and `/app/services/{service}`: the catalogue, and one service with its rule, for anybody.
+
+pub(crate) mod ask;
+pub(crate) mod check;
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use casework::service::{Area, Channel, Service, Version, service};
+use door::{House, Query, catalogue};
+use kernel::{Refusal, Result};
+use maud::{Markup, html};
+use ui::{Button, Frame, Line, Reader, Tone, text};
+
+use crate::{FACE, form::answer};
+
+const HERE: &str = "/app/services";
+
+/// The catalogue.
+pub(crate) async fn show(State(house): State<House>, Query(query): Query, reader: Reader) -> Markup {
+    let lang = reader.lang;
+    let today = house.db.clock().now().day();
+    let body = html! {
+        (ui::heading("", text(lang, "services-title"), ""))
+        p.govuk-body-l { (text(lang, "services-lead")) }
+        (catalogue::catalogue(lang, HERE, today, Area::from_word(query.text("area")), query.text("q")))
+    };
+    Frame::new(&reader, &FACE, ui::say(lang, "services-title", &[])).back("app-back", "/app").write(&body)
+}
+
+/// A service with the rule of today.
+pub(crate) fn open_service(house: &House, code: &str) -> Result<(&'static Service, &'static Version)> {
+    let Some(one) = service(code) else { return Err(Refusal::new("service_unknown").with("service", code).into()) };
+    match one.version_on(house.db.clock().now().day()) {
+        Some(version) => Ok((one, version)),
+        None => Err(Refusal::new("service_not_now").with("service", code).into()),
+    }
+}
+
+/// One service.
+pub(crate) async fn one(State(house): State<House>, Path(code): Path<String>, reader: Reader) -> Response {
+    answer(&reader, open_service(&house, &code).map(|(one, version)| write(&reader, one, version)))
+}
+
+fn write(reader: &Reader, one: &Service, version: &Version) -> Markup {
+    let lang = reader.lang;
+    let title = catalogue::title(lang, one);
+    let body = html! {
+        (ui::heading("", door::named(lang, &one.name), ""))
+        @if version.is_open_at(Channel::App) {
+            p { (Button::link(text(lang, "service-ask"), format!("{HERE}/{}/ask", one.code))) }
+        } @else {
+            (Line::new(Tone::Quiet, text(lang, "service-ask-elsewhere")))
+        }
+        (catalogue::described(lang, one, version))
+    };
+    Frame::new(reader, &FACE, title).back("app-back", HERE).write(&body)
+}

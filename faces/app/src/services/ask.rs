@@ -1,0 +1,246 @@
+//! `/app/services/{service}/ask`: the form of a service. What was typed is kept as a draft with each sending, so that nothing is
+//! lost; when nothing is wrong with it, it is checked on the next page.
+
+use axum::{
+    extract::{Path, Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use casework::{
+    ATTACHMENT_BYTES_MAX, Kept,
+    case::{self, Draft},
+    service::{Answers, ApplicantKind, Channel, Service, Version},
+};
+use door::{
+    Form, House, Query,
+    service_form::{Filling, Shown, Wrong},
+};
+use kernel::{Ctx, Error, Refusal, Result};
+use maud::{Markup, html};
+use ui::{Button, Line, Reader, Tone, text};
+use window::Looked;
+
+use super::open_service;
+use crate::{
+    FACE,
+    affairs::Visitor,
+    whom::{self, Whom},
+};
+
+/// What the form shows.
+pub(super) struct Asked {
+    pub(super) answers: Answers,
+    pub(super) promises: Vec<String>,
+    pub(super) files: Vec<(String, Kept)>,
+    villages: Vec<(String, String)>,
+    /// The employers for which the resident could ask as well: code and name.
+    employers: Vec<(String, String)>,
+}
+
+/// The villages of the county in which the applicant is: code and name.
+pub(super) fn villages(ctx: &mut Ctx, whom: &Whom) -> Result<Vec<(String, String)>> {
+    let at = match whom {
+        Whom::Person(affairs) => affairs.village,
+        Whom::Employer(employer) => employer.region,
+    };
+    let county = at.county().unwrap_or(at);
+    let regions = registry::regions(ctx)?.into_iter();
+    let of_county =
+        regions.filter(|region| county.contains(region.code) && region.code.level() == kernel::RegionLevel::Village);
+    Ok(of_county.map(|region| (region.code.to_string(), region.name)).collect())
+}
+
+fn read(ctx: &mut Ctx, visitor_of: &Whom, code: &str, employers: Vec<(String, String)>) -> Result<Asked> {
+    let applicant = visitor_of.applicant();
+    let draft = case::draft(ctx, &applicant, code)?;
+    let villages = villages(ctx, visitor_of)?;
+    Ok(match draft {
+        Some(Draft { answers, promises, materials, .. }) => {
+            Asked { answers, promises, files: materials, villages, employers }
+        }
+        None => {
+            let answers = window::prefilled(ctx, code, &applicant)?;
+            Asked { answers, promises: Vec::new(), files: Vec::new(), villages, employers }
+        }
+    })
+}
+
+/// For whom a service can be asked, by what it is for and what was chosen; an employer's own service has one chosen.
+async fn chosen(
+    house: &House,
+    visitor: &Visitor,
+    one: &Service,
+    employer: &str,
+) -> Result<(String, Vec<(String, String)>)> {
+    if !one.is_for(ApplicantKind::Employer) {
+        return Ok((String::new(), Vec::new()));
+    }
+    let handled = house.ask(&visitor.resident.who, access::employers_handled).await?;
+    let employers: Vec<(String, String)> = handled.into_iter().map(|one| (one.code, one.name)).collect();
+    let first = employers.first().map(|(code, _)| code.clone());
+    match (employer.is_empty() && !one.is_for(ApplicantKind::Person), first) {
+        (true, Some(first)) => Ok((first, employers)),
+        (true, None) => Err(Refusal::new("service_for_employers").into()),
+        (false, _) => Ok((employer.to_owned(), employers)),
+    }
+}
+
+/// Shows the form, with what was kept or is known.
+pub(crate) async fn show(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Query(query): Query,
+    reader: Reader,
+) -> Response {
+    let page = async {
+        let (one, version) = open_service(&house, &code)?;
+        let (employer, employers) = chosen(&house, &visitor, one, query.text("employer")).await?;
+        let read = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, &one.code, employers);
+        let (whom, asked) = whom::ask(&house, &visitor, &employer, read).await?;
+        let kept = !query.text("kept").is_empty();
+        Ok(write(&reader, &whom, one, version, &asked, &Wrong::nothing(), kept))
+    };
+    visitor.answer(&house, &reader, page.await)
+}
+
+/// Keeps what was typed; when nothing is wrong with it, the next page shows it to be checked.
+pub(crate) async fn send(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    reader: Reader,
+    request: Request,
+) -> Response {
+    let (one, version) = match open_service(&house, &code) {
+        Ok(found) => found,
+        Err(error) => return visitor.fault(&house, &reader, error),
+    };
+    let filling = match Filling::read(request, &house, &version.form).await {
+        Ok(filling) => filling,
+        Err(status) => return unreadable(&reader, status),
+    };
+    match take(&house, &visitor, &reader, one, version, &filling).await {
+        Ok(answer) => answer,
+        Err(error) => visitor.fault(&house, &reader, error),
+    }
+}
+
+async fn take(
+    house: &House,
+    visitor: &Visitor,
+    reader: &Reader,
+    one: &'static Service,
+    version: &'static Version,
+    filling: &Filling,
+) -> Result<Response> {
+    let lang = reader.lang;
+    let (employer, made_for) = (filling.other.text("employer").to_owned(), filling.other.text("for").to_owned());
+    let (files, mut wrong) = match filling.attachments() {
+        Ok(files) => (files, Wrong::nothing()),
+        Err(Error::Refused(why)) => (Vec::new(), Wrong::whole(lang, version, &why)),
+        Err(failure) => return Err(failure),
+    };
+    let (typed, promises) = (filling.typed.clone(), filling.promises.clone());
+    let deed = move |ctx: &mut Ctx, whom: &Whom| {
+        let applicant = whom.applicant();
+        case::keep_draft(ctx, &applicant, &one.code, Channel::App, &typed, &promises, &files)?;
+        let looked = window::look(ctx, &applicant, &one.code, &typed)?;
+        Ok((whom.clone(), looked, read(ctx, whom, &one.code, Vec::new())?))
+    };
+    let (whom, looked, asked) = whom::act(house, visitor, &employer, &made_for, deed).await?;
+    let form = format!("/app/services/{}/ask", one.code);
+    if filling.other.text("do") == "save" && wrong.is_nothing() {
+        let kept = whom.path(&form);
+        let mark = if kept.contains('?') { '&' } else { '?' };
+        return Ok(Redirect::to(&format!("{kept}{mark}kept=1")).into_response());
+    }
+    if let Looked::Wrong(fields) = &looked
+        && wrong.is_nothing()
+    {
+        wrong = Wrong::fields(lang, version, fields);
+    }
+    if wrong.is_nothing() {
+        return Ok(Redirect::to(&whom.path(&format!("/app/services/{}/check", one.code))).into_response());
+    }
+    let page = write(reader, &whom, one, version, &asked, &wrong, false);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Throws away what was begun.
+pub(crate) async fn drop(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    reader: Reader,
+    form: Form,
+) -> Response {
+    let deed = move |ctx: &mut Ctx, whom: &Whom| case::drop_draft(ctx, &whom.applicant(), &code, None);
+    match whom::act(&house, &visitor, form.text("employer"), form.text("for"), deed).await {
+        Ok(()) => Redirect::to("/app/cases").into_response(),
+        Err(error) => visitor.fault(&house, &reader, error),
+    }
+}
+
+/// Why a form that brings files could not be read.
+pub(crate) fn unreadable(reader: &Reader, status: StatusCode) -> Response {
+    let code = if status == StatusCode::PAYLOAD_TOO_LARGE { "attachment_too_large" } else { "form_unreadable" };
+    let mib = (ATTACHMENT_BYTES_MAX >> 20).to_string();
+    let sentence = ui::say(reader.lang, code, &[("mib", &mib)]);
+    (status, ui::problem(reader, &FACE, "not-possible-title", &[sentence])).into_response()
+}
+
+fn write(
+    reader: &Reader,
+    whom: &Whom,
+    one: &Service,
+    version: &Version,
+    asked: &Asked,
+    wrong: &Wrong,
+    kept: bool,
+) -> Markup {
+    let lang = reader.lang;
+    let here = format!("/app/services/{}/ask", one.code);
+    let shown = Shown {
+        lang,
+        version,
+        answers: &asked.answers,
+        promises: &asked.promises,
+        files: &asked.files,
+        wrong,
+        villages: &asked.villages,
+    };
+    let body = html! {
+        (wrong.summary(lang))
+        (ui::heading(html! { (whom.name()) }, door::named(lang, &one.name), ""))
+        @if kept { (Line::new(Tone::Good, text(lang, "service-draft-kept"))) }
+        @if !asked.employers.is_empty() { (choose(reader, whom, one, asked)) }
+        form.y-card method="post" action=(here) enctype="multipart/form-data" novalidate {
+            (whom.hidden())
+            (shown.fields())
+            (shown.materials())
+            div.govuk-button-group {
+                (Button::new(text(lang, "service-check")).name("do").value("check"))
+                (Button::new(text(lang, "service-save")).name("do").value("save").secondary())
+            }
+        }
+    };
+    whom.frame(reader, door::name_title(lang, &one.name), &format!("/app/services/{}", one.code)).write(&body)
+}
+
+/// The ways to ask for somebody else: each is the same page for another applicant.
+fn choose(reader: &Reader, whom: &Whom, one: &Service, asked: &Asked) -> Markup {
+    let lang = reader.lang;
+    let here = format!("/app/services/{}/ask", one.code);
+    html! {
+        p.govuk-body { (text(lang, "service-for")) }
+        ul.govuk-list {
+            @if one.is_for(ApplicantKind::Person) {
+                li { a.govuk-link href=(here) aria-current=[whom.employer().is_empty().then_some("true")] { (text(lang, "service-for-me")) } }
+            }
+            @for (code, name) in &asked.employers {
+                li { a.govuk-link href={ (here) "?employer=" (code) } aria-current=[(whom.employer() == code).then_some("true")] { (name) } }
+            }
+        }
+    }
+}

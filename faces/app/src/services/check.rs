@@ -1,0 +1,186 @@
+//! `/app/services/{service}/check`: what was filled in, before it is sent; and what the data say against it.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use casework::{
+    case,
+    service::{Channel, Service, Verdict, Version},
+};
+use door::{
+    Form, House, Query, case_parts,
+    service_form::{Wrong, answers_of},
+};
+use kernel::{Ctx, Error, Refusal, Result};
+use maud::{Markup, html};
+use ui::{Button, Card, Line, Reader, SummaryList, SummaryRow, Tone, text};
+use window::{Asked, Filled, Looked};
+
+use super::open_service;
+use crate::{
+    affairs::Visitor,
+    sealed,
+    whom::{self, Whom},
+};
+
+/// What is checked.
+struct Draft {
+    draft: case::Draft,
+    looked: Looked,
+}
+
+fn read(ctx: &mut Ctx, whom: &Whom, code: &str) -> Result<Option<Draft>> {
+    let applicant = whom.applicant();
+    let Some(draft) = case::draft(ctx, &applicant, code)? else { return Ok(None) };
+    let looked = window::look(ctx, &applicant, code, &draft.answers)?;
+    Ok(Some(Draft { draft, looked }))
+}
+
+/// Shows what was filled in; what is not ready goes back to the form.
+pub(crate) async fn show(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Query(query): Query,
+    reader: Reader,
+) -> Response {
+    let page = async {
+        let (one, version) = open_service(&house, &code)?;
+        let question = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, &one.code);
+        let (whom, draft) = whom::ask(&house, &visitor, query.text("employer"), question).await?;
+        Ok(match draft {
+            Some(Draft { draft, looked: Looked::Read(_, verdicts) }) => {
+                write(&reader, &whom, one, version, &draft, &verdicts, &Wrong::nothing()).into_response()
+            }
+            _ => Redirect::to(&whom.path(&format!("/app/services/{}/ask", one.code))).into_response(),
+        })
+    };
+    match page.await {
+        Ok(page) => page,
+        Err(error) => visitor.fault(&house, &reader, error),
+    }
+}
+
+/// Sends it.
+pub(crate) async fn send(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    reader: Reader,
+    form: Form,
+) -> Response {
+    let sent = async {
+        let (one, version) = open_service(&house, &code)?;
+        let (insists, random) = (form.text("insists") == "yes", sealed::random::<8>());
+        let deed = move |ctx: &mut Ctx, whom: &Whom| {
+            let Some(kept) = read(ctx, whom, &one.code)? else { return Ok((whom.clone(), None)) };
+            let filled = Filled {
+                applicant: whom.applicant(),
+                service: one.code.clone(),
+                channel: Channel::App,
+                typed: kept.draft.answers.clone(),
+                promises: kept.draft.promises.clone(),
+                insists,
+                random,
+            };
+            let asked = window::ask(ctx, &filled)?;
+            if let Asked::Case(_, told) = &asked {
+                told.iter().try_for_each(|told| door::tell(ctx, told))?;
+            }
+            Ok((whom.clone(), Some(asked)))
+        };
+        match whom::act(&house, &visitor, form.text("employer"), form.text("for"), deed).await {
+            Ok((whom, Some(Asked::Case(case, _)))) => {
+                Ok(Redirect::to(&whom.path(&format!("/app/cases/{}", case.case_id))).into_response())
+            }
+            Ok((whom, Some(Asked::Unfit(_)))) => {
+                Ok(Redirect::to(&whom.path(&format!("/app/services/{}/check", one.code))).into_response())
+            }
+            Ok((whom, _)) => Ok(Redirect::to(&whom.path(&format!("/app/services/{}/ask", one.code))).into_response()),
+            Err(Error::Refused(why)) => again(&house, &visitor, &reader, one, version, &form, &why).await,
+            Err(failure) => Err(failure),
+        }
+    };
+    match sent.await {
+        Ok(answer) => answer,
+        Err(error) => visitor.fault(&house, &reader, error),
+    }
+}
+
+/// The page once more, with why it was not sent; the draft stands.
+async fn again(
+    house: &House,
+    visitor: &Visitor,
+    reader: &Reader,
+    one: &'static Service,
+    version: &'static Version,
+    form: &Form,
+    why: &Refusal,
+) -> Result<Response> {
+    let question = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, &one.code);
+    let (whom, kept) = whom::ask(house, visitor, form.text("employer"), question).await?;
+    let Some(Draft { draft, looked: Looked::Read(_, verdicts) }) = kept else { return Err(why.clone().into()) };
+    let wrong = Wrong::whole(reader.lang, version, why);
+    let page = write(reader, &whom, one, version, &draft, &verdicts, &wrong);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn write(
+    reader: &Reader,
+    whom: &Whom,
+    one: &Service,
+    version: &Version,
+    draft: &case::Draft,
+    verdicts: &[Verdict],
+    wrong: &Wrong,
+) -> Markup {
+    let lang = reader.lang;
+    let form = whom.path(&format!("/app/services/{}/ask", one.code));
+    let fails: Vec<Refusal> = verdicts
+        .iter()
+        .filter_map(|verdict| match verdict {
+            Verdict::Fails(why) => Some(why.clone()),
+            _ => None,
+        })
+        .collect();
+    let unfit = !fails.is_empty() && !version.is_immediate();
+    let rows: Vec<SummaryRow> = answers_of(lang, version, &draft.answers)
+        .into_iter()
+        .map(|(question, answer)| SummaryRow::new(question, html! { (answer) }))
+        .collect();
+    let promised = version.materials.iter().filter(|one| draft.promises.contains(&one.id));
+    let body = html! {
+        (wrong.summary(lang))
+        (ui::heading(html! { (whom.name()) }, text(lang, "service-check-title"), ""))
+        p.govuk-body-l { (door::named(lang, &one.name)) }
+        p.govuk-body { (text(lang, "service-check-lead")) }
+        (Card::new("answers", text(lang, "case-answers"), html! {
+            @if rows.is_empty() { p.govuk-body { (text(lang, "service-nothing-to-fill")) } }
+            @else { (SummaryList::new(rows)) }
+            ul.govuk-list {
+                @for one in promised { li { (door::named(lang, &one.name)) } }
+                @for (_, kept) in &draft.materials { li { (kept.name) } }
+            }
+            p.govuk-body { a.govuk-link href=(form) { (text(lang, "service-change")) } }
+        }))
+        @if !fails.is_empty() {
+            (Card::new("unfit", text(lang, "service-unfit-title"), html! {
+                (case_parts::verdicts(lang, version, &fails))
+                p.govuk-body { (text(lang, "service-unfit-next")) }
+            }))
+        }
+        form method="post" action={ "/app/services/" (one.code) "/send" } {
+            (whom.hidden())
+            @if unfit {
+                input type="hidden" name="insists" value="yes";
+                (Line::new(Tone::Warn, text(lang, "service-unfit-title")))
+                (Button::new(text(lang, "service-send-anyway")).secondary().id("send"))
+            } @else {
+                (Button::new(text(lang, "service-send")).id("send"))
+            }
+        }
+    };
+    whom.frame(reader, ui::say(lang, "service-check-title", &[]), &form).write(&body)
+}

@@ -1,0 +1,172 @@
+//! What pages show of a case: how far it is, what was answered, what was done, what came of it.
+
+use casework::{
+    Kept,
+    case::{BY_DATA, Case, CaseState, Content, Done, Signal},
+    service::{Version, register},
+};
+use kernel::{Day, Refusal};
+use maud::{Markup, html};
+use ui::{Card, Colour, Event, Lang, Mood, SummaryList, SummaryRow, Tag, text, text_with};
+use window::Line;
+
+use crate::{
+    named, programme_name,
+    service_form::{answers_of, said_of},
+    service_name,
+};
+
+/// How far a case is, as a tag.
+#[must_use]
+pub fn state(lang: Lang, state: CaseState) -> Markup {
+    let colour = match state {
+        CaseState::Submitted | CaseState::Accepted | CaseState::Reviewed => Colour::Blue,
+        CaseState::Asked => Colour::Yellow,
+        CaseState::Granted | CaseState::Delivered => Colour::Green,
+        CaseState::Refused | CaseState::Declined => Colour::Red,
+        CaseState::Withdrawn => Colour::Grey,
+    };
+    html! { (Tag::new(colour, text(lang, &format!("case-state-{}", state.word())))) }
+}
+
+/// How it stands to its limit, as a tag.
+#[must_use]
+pub fn signal(lang: Lang, case: &Case, today: Day) -> Markup {
+    let signal = case.signal(today);
+    let colour = match signal {
+        Signal::Green => Colour::Green,
+        Signal::Amber => Colour::Purple,
+        Signal::Red => Colour::Red,
+        Signal::Paused => Colour::Yellow,
+        Signal::Done => Colour::Grey,
+    };
+    html! { (Tag::new(colour, text(lang, &format!("case-signal-{}", signal.word())))) }
+}
+
+/// What a case is, row by row; `applicant` is who asks, as the face may say it.
+#[must_use]
+pub fn summary(lang: Lang, case: &Case, applicant: Markup, today: Day) -> Markup {
+    let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
+    let mut rows = vec![
+        row("case-reference", html! { (case.reference) }),
+        row("case-service", service_name(lang, &case.service)),
+        row("case-applicant", applicant),
+        row("case-state", state(lang, case.state)),
+        row("case-submitted", html! { (case.submitted_at.local()) }),
+    ];
+    if let Some(due_on) = case.due_on {
+        rows.push(row("case-due", html! { (ui::day(lang, due_on)) " " (signal(lang, case, today)) }));
+    }
+    if let Some(award) = case.award {
+        rows.push(row("case-award", html! { (award.yuan()) " " (text(lang, "yuan")) }));
+    }
+    if !case.reason.is_empty() {
+        rows.push(row("case-reason", html! { (case.reason) }));
+    }
+    html! { div.y-card { (SummaryList::new(rows)) } }
+}
+
+/// What was answered and declared.
+#[must_use]
+pub fn content(lang: Lang, version: &Version, content: &Content) -> Markup {
+    let rows: Vec<SummaryRow> = answers_of(lang, version, &content.answers)
+        .into_iter()
+        .map(|(question, answer)| SummaryRow::new(question, html! { (answer) }))
+        .collect();
+    let promised: Vec<_> = version.materials.iter().filter(|one| content.promises.contains(&one.id)).collect();
+    html! {
+        (Card::new("answers", text(lang, "case-answers"), html! {
+            @if rows.is_empty() { p.govuk-body { (text(lang, "service-nothing-to-fill")) } }
+            @else { (SummaryList::new(rows)) }
+        }))
+        @if !promised.is_empty() {
+            (Card::new("promises", text(lang, "case-promises"), html! {
+                ul.govuk-list {
+                    @for one in promised { li { (named(lang, &one.name)) @if let Some(promise) = &one.text { br; span.y-quiet { (named(lang, promise)) } } } }
+                }
+            }))
+        }
+        @if !content.verdicts.is_empty() { (Card::new("verdicts", text(lang, "case-verdicts"), verdicts(lang, version, &content.verdicts))) }
+    }
+}
+
+/// What the data say against it, or cannot say.
+#[must_use]
+pub fn verdicts(lang: Lang, version: &Version, verdicts: &[Refusal]) -> Markup {
+    html! {
+        ul.govuk-list.govuk-list--bullet { @for why in verdicts { li { (said_of(lang, version, why)) } } }
+    }
+}
+
+/// The files that were brought; `to` makes the address of one.
+#[must_use]
+pub fn files(lang: Lang, version: &Version, files: &[(String, Kept)], to: impl Fn(&Kept) -> String) -> Markup {
+    let name = |key: &str| version.materials.iter().find(|one| one.id == *key).map(|one| named(lang, &one.name));
+    html! {
+        (Card::new("files", text(lang, "case-files"), html! {
+            @if files.is_empty() { p.govuk-body { (text(lang, "case-files-none")) } }
+            @else {
+                ul.govuk-list {
+                    @for (material, kept) in files {
+                        li { @if let Some(name) = name(material) { (name) " " } a.govuk-link href=(to(kept)) { (kept.name) } }
+                    }
+                }
+            }
+        }))
+    }
+}
+
+/// What was done with a case, the latest first; `by` says who, as the face may say it.
+#[must_use]
+pub fn history(lang: Lang, done: &[Done], by: impl Fn(&str) -> Markup) -> Markup {
+    let event = |one: &Done| {
+        let mood = match one.state {
+            CaseState::Granted | CaseState::Delivered => Mood::Good,
+            CaseState::Refused | CaseState::Declined => Mood::Bad,
+            CaseState::Asked => Mood::Now,
+            _ => Mood::Plain,
+        };
+        let who = if one.by == BY_DATA { text(lang, "case-by-data") } else { by(&one.by) };
+        let title = html! { (text(lang, &format!("case-deed-{}", one.deed.word()))) };
+        Event::new(mood, title, html! { (one.at.local()) }).body(html! {
+            p.y-quiet { (who) }
+            @if !one.note.is_empty() { p { (one.note) } }
+        })
+    };
+    html! { (Card::new("history", text(lang, "case-history"), ui::timeline(done.iter().rev().map(event)))) }
+}
+
+/// What the house tells about what was asked.
+#[must_use]
+pub fn told(lang: Lang, lines: &[Line], services_at: &str) -> Markup {
+    html! {
+        (Card::new("told", text(lang, "case-told"), html! {
+            @if lines.is_empty() { p.govuk-body { (text(lang, "case-told-nothing")) } }
+            @else { ul.govuk-list { @for line in lines { li { (said(lang, line, services_at)) } } } }
+        }))
+    }
+}
+
+fn said(lang: Lang, line: &Line, services_at: &str) -> Markup {
+    match line {
+        Line::Service(code) => html! { a.govuk-link href={ (services_at) "/" (code) } { (service_name(lang, code)) } },
+        Line::Record(record) => html! {
+            @match register(&record.register) { Some(register) => (named(lang, &register.name)), None => (record.register) }
+            " " span.y-quiet {
+                (text_with(lang, "case-record-since", &[("day", &record.from.to_string())]))
+                @if let Some(to) = record.to { " " (text_with(lang, "case-record-until", &[("day", &to.to_string())])) }
+            }
+        },
+        Line::Case(case) => {
+            html! { (service_name(lang, &case.service)) " " (case.reference) " " (state(lang, case.state)) }
+        }
+        Line::Card { stage, number, valid_to } => html! {
+            (text(lang, &format!("desk-card-stage-{}", stage.word())))
+            @if let Some(number) = number { " " (number.masked()) }
+            @if let Some(day) = valid_to { " " span.y-quiet { (text_with(lang, "case-record-until", &[("day", &day.to_string())])) } }
+        },
+        Line::Payment(paid) => html! {
+            (programme_name(lang, &paid.cycle.programme)) " " (paid.cycle.period.to_string()) @if let Some(amount) = paid.amount { " " (amount.yuan()) " " (text(lang, "yuan")) }
+        },
+    }
+}

@@ -1,0 +1,132 @@
+//! `/platform/cases`: what waits at an office, in the order in which it is due.
+
+mod one;
+
+use std::collections::BTreeSet;
+
+use access::Deed;
+use axum::{
+    extract::State,
+    routing::{MethodRouter, get, post},
+};
+use casework::{
+    case::{self, Case, CaseFilter, OfficeCount},
+    service::Area,
+};
+use door::{Asks, Fault, House, Query, Route, User, case_parts};
+use kernel::{Ctx, Day, RegionCode, Result};
+use maud::{Markup, html};
+use ui::{Button, Column, Content, Reader, Rows, Select, SelectItem, text};
+
+use crate::page::{fault, frame, link, plain};
+
+const SHOWN: usize = 50;
+
+pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
+    let reads = Asks::User(Deed::Read);
+    vec![
+        (Route::get("/platform/cases", reads), get(show)),
+        (Route::get("/platform/cases/{case}", reads), get(one::show)),
+        (Route::get("/platform/cases/{case}/files/{sha256}", reads), get(one::file)),
+        (Route::post("/platform/cases/{case}/{step}", Asks::User(Deed::WorkCase)), post(one::step)),
+        (Route::post("/platform/cases/{case}/decision/{step}", Asks::User(Deed::DecideCase)), post(one::step)),
+    ]
+}
+
+struct Shown {
+    office: RegionCode,
+    counts: Vec<OfficeCount>,
+    names: Vec<(RegionCode, String)>,
+    cases: Vec<Case>,
+    today: Day,
+}
+
+fn read(ctx: &mut Ctx, office: Option<RegionCode>, area: Option<Area>, after: Option<(Day, i64)>) -> Result<Shown> {
+    let scope = ctx.scope();
+    let own = scope.region().or_else(|| RegionCode::parse("540500").ok()).expect("a prefecture has a code");
+    // A township's desk works for itself; whoever has no region of the map works for the prefecture.
+    let office = office.unwrap_or(own);
+    let counts = case::office_counts(ctx)?;
+    let regions = registry::regions(ctx)?;
+    let offices: BTreeSet<RegionCode> = counts.iter().map(|one| one.office).chain([office]).collect();
+    let name = |code: RegionCode| {
+        regions.iter().find(|region| region.code == code).map_or_else(|| code.to_string(), |region| region.name.clone())
+    };
+    let names = offices.into_iter().map(|code| (code, name(code))).collect();
+    let cases = case::cases(ctx, &CaseFilter { office, area, after }, SHOWN + 1)?;
+    Ok(Shown { office, counts, names, cases, today: ctx.today() })
+}
+
+/// Shows the list.
+pub(crate) async fn show(
+    State(house): State<House>,
+    user: User,
+    Query(query): Query,
+    reader: Reader,
+) -> Result<Markup, Fault> {
+    let office = RegionCode::parse(query.text("office")).ok();
+    let area = Area::from_word(query.text("area"));
+    let after = Day::parse(query.text("after")).ok().zip(query.number::<i64>("number"));
+    let read = house.ask(&user.who, move |ctx| read(ctx, office, area, after)).await;
+    let shown = read.map_err(fault(&reader))?;
+    Ok(write(&reader, &user, &shown, area))
+}
+
+const COLUMNS: &[Column] = &[
+    Column::words("case-reference"),
+    Column::words("case-service"),
+    Column::words("case-state"),
+    Column::words("case-due"),
+    Column::words("desk-cases-waiting"),
+];
+
+fn write(reader: &Reader, user: &User, shown: &Shown, area: Option<Area>) -> Markup {
+    let lang = reader.lang;
+    let offices: Vec<SelectItem> = shown
+        .names
+        .iter()
+        .map(|(code, name)| {
+            let count = shown.counts.iter().find(|one| one.office == *code);
+            let (open, red) = count.map_or((0, 0), |one| (one.open, one.red));
+            SelectItem::new(code.to_string(), format!("{name}  {open} / {} {red}", plain(lang, "desk-cases-red")))
+        })
+        .collect();
+    let areas: Vec<SelectItem> = [SelectItem::new("", plain(lang, "services-all"))]
+        .into_iter()
+        .chain(
+            Area::ALL.map(|area| SelectItem::new(area.word(), plain(lang, &format!("services-area-{}", area.word())))),
+        )
+        .collect();
+    let more = shown.cases.len() > SHOWN;
+    let cases = &shown.cases[..shown.cases.len().min(SHOWN)];
+    let body = html! {
+        (ui::heading("", text(lang, "desk-cases-title"), ""))
+        form.y-card method="get" action="/platform/cases" {
+            (Select::new("office", text(lang, "desk-cases-office"), offices).value(shown.office.to_string()))
+            (Select::new("area", text(lang, "desk-cases-area"), areas).value(area.map_or("", Area::word)))
+            (Button::new(text(lang, "desk-cases-show")).secondary())
+        }
+        @if cases.is_empty() { (ui::empty_state(lang, "desk-cases-none", "desk-cases-none-next")) }
+        @else {
+            div.y-card { (Rows::new(lang, "desk-cases-title", "", COLUMNS).rows(cases.iter().map(|case| row(reader, case, shown.today)))) }
+        }
+        @if more && let Some(Case { due_on: Some(due_on), case_id, .. }) = cases.last() {
+            p.govuk-body {
+                a.govuk-link href={ "/platform/cases?office=" (shown.office) "&area=" (area.map_or("", Area::word)) "&after=" (due_on) "&number=" (case_id) } { (text(lang, "desk-cases-next")) }
+            }
+        }
+    };
+    frame(reader, user, "desk-cases-title", "nav-cases").write(&body)
+}
+
+fn row(reader: &Reader, case: &Case, today: Day) -> [Content; 5] {
+    let lang = reader.lang;
+    [
+        link(&format!("/platform/cases/{}", case.case_id), &*case.reference),
+        door::service_name(lang, &case.service),
+        case_parts::state(lang, case.state),
+        html! { @if let Some(due_on) = case.due_on { (due_on) " " (case_parts::signal(lang, case, today)) } },
+        html! { @if let Some(work) = case.work() { (text(lang, &format!("desk-case-work-{}", work.word()))) } },
+    ]
+    .map(Content::from)
+}

@@ -1,0 +1,205 @@
+//! `/platform/cases/{case}`: one case at the desk, and the steps that can be taken now.
+
+use access::Deed as May;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use casework::{
+    Kept,
+    case::{self, Applicant, Case, CaseState, Content, Deed, Done, next_state},
+    service::{Area, Outcome, Work},
+};
+use door::{Fault, Form, House, Sealed, User, case_parts};
+use kernel::{Ctx, Day, Fen, Refusal, Result};
+use maud::{Markup, html};
+use ui::{Button, Card, Input, Reader, Textarea, text};
+use window::Line;
+
+use crate::page::{Refused, again, fault, link, may, refused, titled};
+
+struct Shown {
+    case: Case,
+    content: Content,
+    done: Vec<Done>,
+    files: Vec<(String, Kept)>,
+    told: Option<Vec<Line>>,
+    name: String,
+    today: Day,
+}
+
+fn read(ctx: &mut Ctx, case_id: i64) -> Result<Shown> {
+    let (case, content) = case::case(ctx, case_id)?;
+    let name = match &case.applicant {
+        Applicant::Person(id) => {
+            registry::person(ctx, *id)?.map_or_else(|| id.masked(), |person| person.name.to_string())
+        }
+        Applicant::Employer(code) => access::organisation(ctx, code)?.map_or_else(|| code.clone(), |one| one.name),
+    };
+    let granted = matches!(case.state, CaseState::Granted | CaseState::Delivered);
+    let told = match &case.version().outcome {
+        Outcome::Information { topic, .. } if granted => {
+            let area = content.answers.get("topic").and_then(|area| Area::from_word(area));
+            Some(window::tell(ctx, *topic, &case.applicant, area)?)
+        }
+        _ => None,
+    };
+    let (done, files) = (case::history(ctx, case_id)?, case::materials(ctx, case_id)?);
+    Ok(Shown { content, done, files, told, name, today: ctx.today(), case })
+}
+
+fn number(case: &str) -> Result<i64> {
+    case.parse().map_err(|_| Refusal::new("case_unknown").with("case", case).into())
+}
+
+async fn shown(house: &House, user: &User, case: &str) -> Result<Shown> {
+    let case_id = number(case)?;
+    house.ask(&user.who, move |ctx| read(ctx, case_id)).await
+}
+
+/// Shows the page.
+pub(crate) async fn show(
+    State(house): State<House>,
+    user: User,
+    Path(case): Path<String>,
+    reader: Reader,
+) -> Result<Markup, Fault> {
+    let shown = shown(&house, &user, &case).await.map_err(fault(&reader))?;
+    Ok(write(&house, &reader, &user, &shown, &Form::default(), Refused::default()))
+}
+
+/// Hands a file out, for download.
+pub(crate) async fn file(
+    State(house): State<House>,
+    user: User,
+    Path((case, sha256)): Path<(String, String)>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let case_id = number(&case).map_err(fault(&reader))?;
+    let read = house.ask(&user.who, move |ctx| case::take_material(ctx, case_id, &sha256)).await;
+    let (kept, bytes) = read.map_err(fault(&reader))?;
+    let name = format!("attachment; filename=\"material-{}.{}\"", &kept.sha256[..8], kept.format.word());
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kept.format.media_type())),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).expect("a hash and a word")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// Takes a step.
+pub(crate) async fn step(
+    State(house): State<House>,
+    user: User,
+    Path((case, step)): Path<(String, String)>,
+    reader: Reader,
+    form: Form,
+) -> Result<Response, Fault> {
+    let case_id = number(&case).map_err(fault(&reader))?;
+    let (typed, what) = (form.clone(), step);
+    let mut random = [0; 8];
+    getrandom::fill(&mut random).expect("the system gives randomness");
+    let done = house.act(&user.who, move |ctx| {
+        let note = typed.text("note");
+        match &*what {
+            "accept" => case::accept(ctx, case_id),
+            "ask_for" => case::ask_for(ctx, case_id, note),
+            "decline" => case::decline(ctx, case_id, note),
+            "review" => case::review(ctx, case_id, note),
+            "send_back" => case::send_back(ctx, case_id, note),
+            "deliver" => case::deliver(ctx, case_id, note),
+            "correct" => case::correct(ctx, case_id, note),
+            "grant" | "refuse" => {
+                let award = match typed.text("award") {
+                    "" => None,
+                    yuan => Some(Fen::parse_yuan(yuan).map_err(|why| Refusal::new(why.code()))?),
+                };
+                let (_, told) = window::decide(ctx, case_id, what == "grant", award, note, random)?;
+                told.iter().try_for_each(|told| door::tell(ctx, told))
+            }
+            other => Err(Refusal::new("step_unknown").with("step", other).into()),
+        }
+    });
+    match done.await {
+        Ok(()) => Ok(Redirect::to(&format!("/platform/cases/{case_id}")).into_response()),
+        Err(why) => {
+            let refusal = refused(why).map_err(fault(&reader))?;
+            if matches!(&*refusal.code, "case_unknown" | "not_allowed" | "step_unknown") {
+                return Err(fault(&reader)(refusal.into()));
+            }
+            let field =
+                if refusal.code.starts_with("award") || refusal.code.starts_with("amount") { "award" } else { "note" };
+            let shown = shown(&house, &user, &case).await.map_err(fault(&reader))?;
+            Ok(again(write(&house, &reader, &user, &shown, &form, Refused(Some((field, &refusal))))))
+        }
+    }
+}
+
+fn write(house: &House, reader: &Reader, user: &User, shown: &Shown, typed: &Form, why: Refused<'_>) -> Markup {
+    let (lang, case) = (reader.lang, &shown.case);
+    let version = case.version();
+    let applicant = match &case.applicant {
+        Applicant::Person(id) => {
+            link(&format!("/platform/people/{}", Sealed::person(house, &user.who, *id)), &*shown.name)
+        }
+        Applicant::Employer(code) => html! { (shown.name) " " span.y-quiet { (code) } },
+    };
+    let body = html! {
+        (why.summary(lang))
+        (ui::heading(html! { (case.reference) }, door::service_name(lang, &case.service), case_parts::state(lang, case.state)))
+        (case_parts::summary(lang, case, applicant, shown.today))
+        @if let Some(told) = &shown.told { (case_parts::told(lang, told, "/platform/services")) }
+        (steps(reader, user, case, typed, why))
+        (case_parts::content(lang, version, &shown.content))
+        (case_parts::files(lang, version, &shown.files, |kept| format!("/platform/cases/{}/files/{}", case.case_id, kept.sha256)))
+        (case_parts::history(lang, &shown.done, |by| html! { (by) }))
+    };
+    titled(reader, user, door::service_title(lang, &case.service), "nav-cases").write(&body)
+}
+
+/// The steps that this user could take now, in one form.
+fn steps(reader: &Reader, user: &User, case: &Case, typed: &Form, why: Refused<'_>) -> Markup {
+    let lang = reader.lang;
+    let version = case.version();
+    let reviewed = version.steps.iter().any(|step| step.step == Work::Review);
+    let decides = if case.service().needs_two() { May::DecideCase } else { May::WorkCase };
+    let offered: [(Deed, May, &str); 9] = [
+        (Deed::Accept, May::WorkCase, "accept"),
+        (Deed::Review, May::WorkCase, "review"),
+        (Deed::Grant, decides, "grant"),
+        (Deed::Refuse, decides, "refuse"),
+        (Deed::AskFor, May::WorkCase, "ask-for"),
+        (Deed::SendBack, May::DecideCase, "send-back"),
+        (Deed::Decline, May::WorkCase, "decline"),
+        (Deed::Deliver, May::WorkCase, "deliver"),
+        (Deed::Correct, May::DecideCase, "correct"),
+    ];
+    let can: Vec<_> = offered
+        .into_iter()
+        .filter(|(deed, needs, _)| next_state(case.state, *deed, reviewed).is_some() && may(user, *needs))
+        .collect();
+    if can.is_empty() {
+        return html! { p.govuk-body.y-quiet { (text(lang, "desk-case-nothing")) } };
+    }
+    let pays = matches!(version.outcome, Outcome::Payment { .. }) && can.iter().any(|(deed, ..)| *deed == Deed::Grant);
+    let to = |deed: Deed, needs: May| match needs {
+        May::DecideCase => format!("/platform/cases/{}/decision/{}", case.case_id, deed.word()),
+        _ => format!("/platform/cases/{}/{}", case.case_id, deed.word()),
+    };
+    html! {
+        (Card::new("steps", text(lang, "desk-cases-waiting"), html! {
+            form method="post" novalidate {
+                (Textarea::new("note", text(lang, "desk-case-note")).value(typed.text("note")).error_message(why.at(lang, "note")))
+                @if pays {
+                    (Input::new("award", text(lang, "desk-case-award")).filled(typed.text("award")).inputmode("decimal").classes("govuk-input--width-10").error_message(why.at(lang, "award")))
+                }
+                div.govuk-button-group {
+                    @for (at, (deed, needs, key)) in can.iter().enumerate() {
+                        @let button = Button::new(text(lang, &format!("desk-case-{key}"))).attributes([("formaction", to(*deed, *needs))]);
+                        @if at == 0 { (button) } @else { (button.secondary()) }
+                    }
+                }
+            }
+        }))
+    }
+}

@@ -1,0 +1,101 @@
+//! `/platform/services`: the catalogue at the desk, one service with its rule, and whatever anybody asks for taken in at one
+//! window.
+
+mod take;
+
+use access::Deed;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::{MethodRouter, get, post},
+};
+use casework::service::{ApplicantKind, Area, Service, Version, service};
+use door::{Asks, Fault, Form, House, Query, Route, User, catalogue, service_form::SERVICE_BODY_BYTES_MAX};
+use kernel::{Refusal, Result};
+use maud::{Markup, html};
+use ui::{Button, Card, Input, Reader, text};
+
+use crate::page::{fault, frame, link, may, titled};
+
+const HERE: &str = "/platform/services";
+
+pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
+    let (reads, takes) = (Asks::User(Deed::Read), Asks::User(Deed::TakeCase));
+    let employers = "/platform/employers/{employer}/services";
+    let people = "/platform/people/{person}/services";
+    let of = |path: &'static str| format!("{path}/{{service}}");
+    let (employers_one, people_one) = (of(employers).leak(), of(people).leak());
+    vec![
+        (Route::get("/platform/services", reads), get(show)),
+        (Route::get("/platform/services/{service}", reads), get(one)),
+        (Route::post("/platform/services/{service}/employer", takes), post(employer)),
+        (Route::get(people, takes), get(take::for_person)),
+        (Route::get(people_one, takes), get(take::form_for_person)),
+        (Route::post(people_one, takes).with_body(SERVICE_BODY_BYTES_MAX), post(take::send_for_person)),
+        (Route::get(employers, takes), get(take::for_employer)),
+        (Route::get(employers_one, takes), get(take::form_for_employer)),
+        (Route::post(employers_one, takes).with_body(SERVICE_BODY_BYTES_MAX), post(take::send_for_employer)),
+    ]
+}
+
+/// The catalogue.
+pub(crate) async fn show(State(house): State<House>, user: User, Query(query): Query, reader: Reader) -> Markup {
+    let lang = reader.lang;
+    let today = house.db.clock().now().day();
+    let body = html! {
+        (ui::heading("", text(lang, "desk-services-title"), ""))
+        (catalogue::catalogue(lang, HERE, today, Area::from_word(query.text("area")), query.text("q")))
+    };
+    frame(&reader, &user, "desk-services-title", "nav-services").write(&body)
+}
+
+/// A service with the rule of today.
+fn open_service(house: &House, code: &str) -> Result<(&'static Service, &'static Version)> {
+    let Some(one) = service(code) else { return Err(Refusal::new("service_unknown").with("service", code).into()) };
+    match one.version_on(house.db.clock().now().day()) {
+        Some(version) => Ok((one, version)),
+        None => Err(Refusal::new("service_not_now").with("service", code).into()),
+    }
+}
+
+/// One service, and the ways to take it in.
+pub(crate) async fn one(
+    State(house): State<House>,
+    user: User,
+    Path(code): Path<String>,
+    reader: Reader,
+) -> Result<Markup, Fault> {
+    let (one, version) = open_service(&house, &code).map_err(fault(&reader))?;
+    let lang = reader.lang;
+    let body = html! {
+        (ui::heading(html! { (one.code) }, door::named(lang, &one.name), ""))
+        @if may(&user, Deed::TakeCase) {
+            (Card::new("take", text(lang, "desk-services-take"), html! {
+                @if one.is_for(ApplicantKind::Person) { p.govuk-body { (link("/platform/people", text(lang, "nav-people"))) } }
+                @if one.is_for(ApplicantKind::Employer) {
+                    form method="post" action={ (HERE) "/" (one.code) "/employer" } {
+                        (Input::new("employer", text(lang, "desk-services-employer-code")).classes("govuk-input--width-20"))
+                        (Button::new(text(lang, "desk-services-for-employer")).secondary())
+                    }
+                }
+            }))
+        }
+        (catalogue::described(lang, one, version))
+    };
+    Ok(titled(&reader, &user, catalogue::title(lang, one), "nav-services").write(&body))
+}
+
+/// Goes on to the form of a service for an employer.
+pub(crate) async fn employer(
+    State(house): State<House>,
+    user: User,
+    Path(code): Path<String>,
+    reader: Reader,
+    form: Form,
+) -> Result<Response, Fault> {
+    let (one, _) = open_service(&house, &code).map_err(fault(&reader))?;
+    let asked = form.text("employer").to_owned();
+    let known = house.ask(&user.who, move |ctx| access::require_for_employer(ctx, Deed::TakeCase, &asked)).await;
+    let known = known.map_err(fault(&reader))?;
+    Ok(Redirect::to(&format!("/platform/employers/{}/services/{}", known.code, one.code)).into_response())
+}

@@ -1,0 +1,294 @@
+//! `/platform/people/{person}/services/{service}` and the same for an employer: a service is filled in with who asks for it. What
+//! was typed is kept as a draft when it cannot be sent yet.
+
+use access::Deed;
+use axum::{
+    extract::{Path, Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use casework::{
+    Kept,
+    case::{self, Applicant},
+    service::{Answers, Area, Channel, Service, Version},
+};
+use door::{
+    Fault, House, Query, Sealed, User, case_parts, catalogue,
+    service_form::{Filling, Shown, Wrong},
+};
+use kernel::{CitizenId, Ctx, Error, Refusal, RegionLevel, Result};
+use maud::{Markup, html};
+use ui::{Button, Card, CheckboxItem, Checkboxes, Reader, text};
+use window::{Asked, Filled};
+
+use super::open_service;
+use crate::page::{fault, frame, titled};
+
+/// For whom the desk takes in, and where the pages are.
+#[derive(Clone)]
+struct For {
+    applicant: Applicant,
+    here: String,
+}
+
+fn person(house: &House, user: &User, reference: &str) -> Result<For> {
+    let id: CitizenId = Sealed::open(house, &user.who, reference)?;
+    Ok(For { applicant: Applicant::Person(id), here: format!("/platform/people/{reference}/services") })
+}
+
+fn employer(code: &str) -> For {
+    For { applicant: Applicant::Employer(code.to_owned()), here: format!("/platform/employers/{code}/services") }
+}
+
+/// What the form shows.
+struct Form {
+    name: String,
+    answers: Answers,
+    promises: Vec<String>,
+    files: Vec<(String, Kept)>,
+    villages: Vec<(String, String)>,
+}
+
+/// What the applicant is called, where the actor may take in for it.
+fn named(ctx: &mut Ctx, applicant: &Applicant) -> Result<(String, kernel::RegionCode)> {
+    match applicant {
+        Applicant::Person(id) => match registry::person(ctx, *id)? {
+            Some(person) => Ok((person.name.to_string(), person.village)),
+            None => Err(Refusal::new("unknown_person").with("person", id.masked()).into()),
+        },
+        Applicant::Employer(code) => {
+            let employer = access::require_for_employer(ctx, Deed::TakeCase, code)?;
+            Ok((employer.name, employer.region))
+        }
+    }
+}
+
+fn read(ctx: &mut Ctx, applicant: &Applicant, code: &str) -> Result<Form> {
+    let (name, at) = named(ctx, applicant)?;
+    let county = at.county().unwrap_or(at);
+    let villages = registry::regions(ctx)?
+        .into_iter()
+        .filter(|region| county.contains(region.code) && region.code.level() == RegionLevel::Village)
+        .map(|region| (region.code.to_string(), region.name))
+        .collect();
+    Ok(match case::draft(ctx, applicant, code)? {
+        Some(draft) => {
+            Form { name, answers: draft.answers, promises: draft.promises, files: draft.materials, villages }
+        }
+        None => {
+            let answers = window::prefilled(ctx, code, applicant)?;
+            Form { name, answers, promises: Vec::new(), files: Vec::new(), villages }
+        }
+    })
+}
+
+/// The catalogue for a person.
+pub(super) async fn for_person(
+    State(house): State<House>,
+    user: User,
+    Path(reference): Path<String>,
+    Query(query): Query,
+    reader: Reader,
+) -> Result<Markup, Fault> {
+    let whom = person(&house, &user, &reference).map_err(fault(&reader))?;
+    choose(&house, &user, &reader, whom, &query).await
+}
+
+/// The catalogue for an employer.
+pub(super) async fn for_employer(
+    State(house): State<House>,
+    user: User,
+    Path(code): Path<String>,
+    Query(query): Query,
+    reader: Reader,
+) -> Result<Markup, Fault> {
+    choose(&house, &user, &reader, employer(&code), &query).await
+}
+
+async fn choose(house: &House, user: &User, reader: &Reader, whom: For, query: &door::Form) -> Result<Markup, Fault> {
+    let applicant = whom.applicant.clone();
+    let read = house.ask(&user.who, move |ctx| {
+        let (name, _) = named(ctx, &applicant)?;
+        Ok((name, case::cases_of(ctx, &applicant)?, ctx.today()))
+    });
+    let (name, cases, today) = read.await.map_err(fault(reader))?;
+    let lang = reader.lang;
+    let area = Area::from_word(query.text("area"));
+    let body = html! {
+        (ui::heading(html! { (name) }, text(lang, "desk-services-choose"), ""))
+        @if !cases.is_empty() {
+            (Card::new("cases", text(lang, "desk-person-cases"), html! {
+                ul.govuk-list {
+                    @for case in &cases {
+                        li { a.govuk-link href={ "/platform/cases/" (case.case_id) } { (door::service_name(lang, &case.service)) } " " (case.reference) " " (case_parts::state(lang, case.state)) }
+                    }
+                }
+            }))
+        }
+        (catalogue::catalogue(lang, &whom.here, today, area, query.text("q")))
+    };
+    Ok(frame(reader, user, "desk-services-choose", "nav-services").write(&body))
+}
+
+/// The form for a person.
+pub(super) async fn form_for_person(
+    State(house): State<House>,
+    user: User,
+    Path((reference, code)): Path<(String, String)>,
+    reader: Reader,
+) -> Result<Markup, Fault> {
+    let whom = person(&house, &user, &reference).map_err(fault(&reader))?;
+    show(&house, &user, &reader, &whom, &code).await
+}
+
+/// The form for an employer.
+pub(super) async fn form_for_employer(
+    State(house): State<House>,
+    user: User,
+    Path((of, code)): Path<(String, String)>,
+    reader: Reader,
+) -> Result<Markup, Fault> {
+    show(&house, &user, &reader, &employer(&of), &code).await
+}
+
+async fn show(house: &House, user: &User, reader: &Reader, whom: &For, code: &str) -> Result<Markup, Fault> {
+    let (one, version) = open_service(house, code).map_err(fault(reader))?;
+    let applicant = whom.applicant.clone();
+    let read = house.ask(&user.who, move |ctx| read(ctx, &applicant, &one.code)).await;
+    let form = read.map_err(fault(reader))?;
+    Ok(write(reader, user, whom, (one, version), &form, &Wrong::nothing(), &[]))
+}
+
+/// Takes it in for a person.
+pub(super) async fn send_for_person(
+    State(house): State<House>,
+    user: User,
+    Path((reference, code)): Path<(String, String)>,
+    reader: Reader,
+    request: Request,
+) -> Result<Response, Fault> {
+    let whom = person(&house, &user, &reference).map_err(fault(&reader))?;
+    send(&house, &user, &reader, &whom, &code, request).await
+}
+
+/// Takes it in for an employer.
+pub(super) async fn send_for_employer(
+    State(house): State<House>,
+    user: User,
+    Path((of, code)): Path<(String, String)>,
+    reader: Reader,
+    request: Request,
+) -> Result<Response, Fault> {
+    send(&house, &user, &reader, &employer(&of), &code, request).await
+}
+
+/// What became of a form that was sent.
+enum Sent {
+    Case(i64),
+    Wrong(Form, Vec<(String, Refusal)>),
+    Unfit(Form, Vec<Refusal>),
+}
+
+async fn send(
+    house: &House,
+    user: &User,
+    reader: &Reader,
+    whom: &For,
+    code: &str,
+    request: Request,
+) -> Result<Response, Fault> {
+    let (lang, fault) = (reader.lang, fault(reader));
+    let (one, version) = match open_service(house, code) {
+        Ok(found) => found,
+        Err(why) => return Err(fault(why)),
+    };
+    let Ok(filling) = Filling::read(request, house, &version.form).await else {
+        return Err(fault(Refusal::new("form_unreadable").into()));
+    };
+    let sent = async {
+        let files = filling.attachments()?;
+        let applicant = whom.applicant.clone();
+        let (typed, promises) = (filling.typed.clone(), filling.promises.clone());
+        // What was typed is kept in a transaction of its own, so that no refusal loses it.
+        let keep =
+            move |ctx: &mut Ctx| case::keep_draft(ctx, &applicant, &one.code, Channel::Desk, &typed, &promises, &files);
+        house.act(&user.who, keep).await?;
+        let mut random = [0; 8];
+        getrandom::fill(&mut random).expect("the system gives randomness");
+        let filled = Filled {
+            applicant: whom.applicant.clone(),
+            service: one.code.clone(),
+            channel: Channel::Desk,
+            typed: filling.typed.clone(),
+            promises: filling.promises.clone(),
+            insists: filling.other.all("insists").any(|word| word == "yes"),
+            random,
+        };
+        let ask = move |ctx: &mut Ctx| {
+            Ok(match window::ask(ctx, &filled)? {
+                Asked::Case(case, told) => {
+                    told.iter().try_for_each(|told| door::tell(ctx, told))?;
+                    Sent::Case(case.case_id)
+                }
+                Asked::Wrong(fields) => Sent::Wrong(read(ctx, &filled.applicant, &filled.service)?, fields),
+                Asked::Unfit(why) => Sent::Unfit(read(ctx, &filled.applicant, &filled.service)?, why),
+            })
+        };
+        house.act(&user.who, ask).await
+    };
+    let again = |form: &Form, wrong: &Wrong, unfit: &[Refusal]| {
+        (StatusCode::UNPROCESSABLE_ENTITY, write(reader, user, whom, (one, version), form, wrong, unfit))
+            .into_response()
+    };
+    match sent.await {
+        Ok(Sent::Case(case_id)) => Ok(Redirect::to(&format!("/platform/cases/{case_id}")).into_response()),
+        Ok(Sent::Wrong(form, fields)) => Ok(again(&form, &Wrong::fields(lang, version, &fields), &[])),
+        Ok(Sent::Unfit(form, why)) => Ok(again(&form, &Wrong::nothing(), &why)),
+        Err(Error::Refused(why)) if !matches!(&*why.code, "not_allowed" | "unknown_person" | "employer_unknown") => {
+            let applicant = whom.applicant.clone();
+            let form = house.ask(&user.who, move |ctx| read(ctx, &applicant, &one.code)).await;
+            match form {
+                Ok(form) => Ok(again(&form, &Wrong::whole(lang, version, &why), &[])),
+                Err(failure) => Err(fault(failure)),
+            }
+        }
+        Err(failure) => Err(fault(failure)),
+    }
+}
+
+fn write(
+    reader: &Reader,
+    user: &User,
+    whom: &For,
+    (one, version): (&Service, &Version),
+    form: &Form,
+    wrong: &Wrong,
+    unfit: &[Refusal],
+) -> Markup {
+    let lang = reader.lang;
+    let shown = Shown {
+        lang,
+        version,
+        answers: &form.answers,
+        promises: &form.promises,
+        files: &form.files,
+        wrong,
+        villages: &form.villages,
+    };
+    let body = html! {
+        (wrong.summary(lang))
+        (ui::heading(html! { (form.name) }, door::named(lang, &one.name), ""))
+        form.y-card method="post" action={ (whom.here) "/" (one.code) } enctype="multipart/form-data" novalidate {
+            (shown.fields())
+            (shown.materials())
+            @if !unfit.is_empty() {
+                (Card::new("unfit", text(lang, "service-unfit-title"), html! {
+                    (case_parts::verdicts(lang, version, unfit))
+                    (Checkboxes::new("insists", text(lang, "service-unfit-next"), vec![CheckboxItem::new("yes", text(lang, "desk-case-insists"))]))
+                }))
+            }
+            (Button::new(text(lang, "service-send")).id("send").once())
+        }
+    };
+    titled(reader, user, door::name_title(lang, &one.name), "nav-services").write(&body)
+}
