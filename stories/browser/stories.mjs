@@ -4,6 +4,7 @@ import * as cards from "./cards.mjs";
 import * as desk from "./desk.mjs";
 import * as keepers from "./keepers.mjs";
 import * as residents from "./residents.mjs";
+import * as services from "./services.mjs";
 import * as whole from "./whole.mjs";
 
 export const STORIES = [
@@ -13,6 +14,10 @@ export const STORIES = [
   desk.aClerkOpensAPersonAndSheSeesWhoLooked,
   desk.complaintsComeByFourChannels,
   desk.theDeskIsWorkedByKeyboardOnly,
+  services.aServiceIsDecidedAtOnce,
+  services.aServiceIsAskedForReviewedAndGranted,
+  services.theDeskTakesAnyServiceIn,
+  services.theFormOfEveryServiceIsLookedAt,
   cards.cardsAreMadeAndDelivered,
   cards.aBatchOfCardsGoesAndComesBack,
   cards.aCardIsFoundAtTheWindow,

@@ -118,6 +118,22 @@ impl CaseState {
         }
     }
 
+    /// The key of its text.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            CaseState::Submitted => "case-state-submitted",
+            CaseState::Asked => "case-state-asked",
+            CaseState::Accepted => "case-state-accepted",
+            CaseState::Reviewed => "case-state-reviewed",
+            CaseState::Granted => "case-state-granted",
+            CaseState::Refused => "case-state-refused",
+            CaseState::Declined => "case-state-declined",
+            CaseState::Delivered => "case-state-delivered",
+            CaseState::Withdrawn => "case-state-withdrawn",
+        }
+    }
+
     /// Reads the word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<CaseState> {

@@ -7,7 +7,7 @@ use document::sheet::{Cell, Kind, Listing};
 use kernel::{Ctx, Day, PersonName, Result};
 use registry::{Hit, PersonState};
 
-use crate::{Channel, Complaint, ComplaintState};
+use crate::{Channel, Complaint, ComplaintState, case::Case};
 
 /// The complaints as a list.
 #[must_use]
@@ -71,6 +71,36 @@ fn channel_key(channel: Channel) -> &'static str {
         Channel::Letter => "channel-letter",
         Channel::Sms => "channel-sms",
     }
+}
+
+/// The cases that wait at an office, as a list; a service by its code and its name in Chinese.
+#[must_use]
+pub fn case_list(cases: &[Case], today: Day) -> Listing {
+    let columns = vec![
+        ("list-reference", Kind::Code),
+        ("case-service", Kind::Text),
+        ("list-state", Kind::Text),
+        ("list-region", Kind::Code),
+        ("list-received", Kind::Code),
+        ("case-due", Kind::Code),
+        ("list-overdue", Kind::Text),
+    ];
+    let rows = cases
+        .iter()
+        .map(|case| {
+            let late = case.due_on.is_some_and(|due_on| due_on < today);
+            vec![
+                Cell::Text(case.reference.clone()),
+                Cell::Text(format!("{} {}", case.service, case.service().name.zh)),
+                Cell::Word(case.state.key()),
+                Cell::Text(case.region.to_string()),
+                Cell::Text(case.submitted_at.local()),
+                Cell::Text(case.due_on.map(|day| day.to_string()).unwrap_or_default()),
+                Cell::Word(if late { "word-yes" } else { "word-no" }),
+            ]
+        })
+        .collect();
+    Listing { columns, rows }
 }
 
 /// People who were found, as a list.

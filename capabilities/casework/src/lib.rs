@@ -35,7 +35,7 @@ pub use complaint::{
     Channel, Complainant, Complaint, ComplaintFilter, ComplaintState, NewComplaint, Subject, complaint, complaints,
     complaints_of,
 };
-pub use export::{complaint_list, people_list, record_export};
+pub use export::{case_list, complaint_list, people_list, record_export};
 pub use message::{Message, mark_all_read, mark_read, messages_of, notify, seen_until, set_seen_until, unread};
 pub use objection::{NewObjection, Objection, ObjectionState, decide, object, objection, objections, objections_of};
 pub use opening::open_person;

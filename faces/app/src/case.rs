@@ -14,7 +14,7 @@ use door::{
 };
 use kernel::{Ctx, Day, Error, Refusal, Result};
 use maud::{Markup, html};
-use ui::{Button, Card, RadioItem, Radios, Reader, Textarea, text};
+use ui::{Button, Card, Details, RadioItem, Radios, Reader, Textarea, text};
 use window::Line;
 
 use crate::{
@@ -162,23 +162,23 @@ fn deeds(reader: &Reader, whom: &Whom, seen: &Seen) -> Markup {
                 }
             }))
         }
-        @if can(Deed::Object) {
-            (Card::new("object", text(lang, "case-object"), html! {
-                form method="post" action="/app/cases/step/object" novalidate {
-                    (hidden)
-                    (Textarea::new("words", text(lang, "case-object-text")).id("object-words"))
-                    (Button::new(text(lang, "case-object-send")).secondary())
-                }
-            }))
-        }
         @if let Some(mark) = case.mark {
             p.govuk-body { (text(lang, "case-rated")) " " (text(lang, &format!("case-rate-{mark}"))) }
         } @else if !case.state.is_open() {
             (Card::new("rate", text(lang, "case-rate"), html! {
                 form method="post" action="/app/cases/step/rate" novalidate {
                     (hidden)
-                    (Radios::new("mark", text(lang, "case-rate"), (1..=5).rev().map(|mark: u8| RadioItem::new(mark.to_string(), text(lang, &format!("case-rate-{mark}")))).collect::<Vec<_>>()))
+                    (Radios::new("mark", text(lang, "case-rate-how"), (1..=5).rev().map(|mark: u8| RadioItem::new(mark.to_string(), text(lang, &format!("case-rate-{mark}")))).collect::<Vec<_>>()))
                     (Button::new(text(lang, "case-rate-send")).secondary())
+                }
+            }))
+        }
+        @if can(Deed::Object) {
+            (Details::new(text(lang, "case-object"), html! {
+                form method="post" action="/app/cases/step/object" novalidate {
+                    (hidden)
+                    (Textarea::new("words", text(lang, "case-object-text")).id("object-words"))
+                    (Button::new(text(lang, "case-object-send")).secondary())
                 }
             }))
         }

@@ -55,5 +55,5 @@ fn write(reader: &Reader, one: &Service, version: &Version) -> Markup {
         }
         (catalogue::described(lang, one, version))
     };
-    Frame::new(reader, &FACE, title).back("app-back", HERE).write(&body)
+    Frame::new(reader, &FACE, title).back("app-back-one", HERE).write(&body)
 }

@@ -64,7 +64,8 @@ impl Whom {
 
     /// The frame of a page: the way back, and for whom it is where it is not the resident herself.
     pub(crate) fn frame<'a>(&self, reader: &'a Reader, title: impl Into<String>, back: &str) -> Frame<'a> {
-        let frame = Frame::new(reader, &FACE, title).back("app-back", back);
+        let frame =
+            Frame::new(reader, &FACE, title).back(if back == "/app" { "app-back" } else { "app-back-one" }, back);
         match self {
             Whom::Person(affairs) => with_banner(reader.lang, frame, affairs),
             Whom::Employer(_) => frame,

@@ -26,7 +26,7 @@ pub fn state(lang: Lang, state: CaseState) -> Markup {
         CaseState::Refused | CaseState::Declined => Colour::Red,
         CaseState::Withdrawn => Colour::Grey,
     };
-    html! { (Tag::new(colour, text(lang, &format!("case-state-{}", state.word())))) }
+    html! { (Tag::new(colour, text(lang, state.key()))) }
 }
 
 /// How it stands to its limit, as a tag.
@@ -43,17 +43,11 @@ pub fn signal(lang: Lang, case: &Case, today: Day) -> Markup {
     html! { (Tag::new(colour, text(lang, &format!("case-signal-{}", signal.word())))) }
 }
 
-/// What a case is, row by row; `applicant` is who asks, as the face may say it.
+/// What a case is beside its name and state, row by row; `applicant` is who asks, as the face may say it.
 #[must_use]
 pub fn summary(lang: Lang, case: &Case, applicant: Markup, today: Day) -> Markup {
     let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
-    let mut rows = vec![
-        row("case-reference", html! { (case.reference) }),
-        row("case-service", service_name(lang, &case.service)),
-        row("case-applicant", applicant),
-        row("case-state", state(lang, case.state)),
-        row("case-submitted", html! { (case.submitted_at.local()) }),
-    ];
+    let mut rows = vec![row("case-applicant", applicant), row("case-submitted", html! { (case.submitted_at.local()) })];
     if let Some(due_on) = case.due_on {
         rows.push(row("case-due", html! { (ui::day(lang, due_on)) " " (signal(lang, case, today)) }));
     }

@@ -19,7 +19,7 @@ pub fn catalogue(lang: Lang, to: &str, today: Day, area: Option<Area>, word: &st
         .collect();
     html! {
         (counted(lang, &counts))
-        form.y-card method="get" action=(to) role="search" {
+        form.y-card method="get" action=(to) {
             (Input::new("q", text(lang, "services-search")).filled(word).r#type("search"))
             @if let Some(area) = area { input type="hidden" name="area" value=(area.word()); }
             (Button::new(text(lang, "services-search-button")))

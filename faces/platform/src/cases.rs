@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use access::Deed;
 use axum::{
-    extract::State,
+    extract::{Path, State},
+    response::Response,
     routing::{MethodRouter, get, post},
 };
 use casework::{
@@ -16,21 +17,53 @@ use casework::{
 use door::{Asks, Fault, House, Query, Route, User, case_parts};
 use kernel::{Ctx, Day, RegionCode, Result};
 use maud::{Markup, html};
-use ui::{Button, Column, Content, Reader, Rows, Select, SelectItem, text};
+use ui::{Column, Content, Reader, Rows, Select, SelectItem, Toolbar, text};
 
-use crate::page::{fault, frame, link, plain};
+use crate::{
+    lists::{self, FORMATS},
+    page::{fault, frame, link, plain},
+};
 
 const SHOWN: usize = 50;
+const EXPORTED: usize = 100_000;
 
 pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
     let reads = Asks::User(Deed::Read);
     vec![
         (Route::get("/platform/cases", reads), get(show)),
+        (Route::get("/platform/cases/export/{format}", reads), get(export)),
         (Route::get("/platform/cases/{case}", reads), get(one::show)),
         (Route::get("/platform/cases/{case}/files/{sha256}", reads), get(one::file)),
         (Route::post("/platform/cases/{case}/{step}", Asks::User(Deed::WorkCase)), post(one::step)),
         (Route::post("/platform/cases/{case}/decision/{step}", Asks::User(Deed::DecideCase)), post(one::step)),
     ]
+}
+
+/// Hands the list out; that it was taken along stands in the log.
+pub(crate) async fn export(
+    State(house): State<House>,
+    user: User,
+    reader: Reader,
+    Path(format): Path<String>,
+    Query(query): Query,
+) -> Result<Response, Fault> {
+    let office = RegionCode::parse(query.text("office")).ok();
+    let area = Area::from_word(query.text("area"));
+    let read = house.act(&user.who, move |ctx| {
+        let office = office.unwrap_or(own_office(ctx));
+        let cases = case::cases(ctx, &CaseFilter { office, area, after: None }, EXPORTED)?;
+        let words = format!("office={office} area={}", area.map_or("-", Area::word));
+        casework::record_export(ctx, "cases", &words, cases.len())?;
+        Ok((casework::case_list(&cases, ctx.today()), words, ctx.now()))
+    });
+    let (listing, words, at) = read.await.map_err(fault(&reader))?;
+    let about = lists::about(&reader, &user, "desk-cases-title", &words, at);
+    lists::file(&reader, &listing, &about, "cases", &format)
+}
+
+/// The office of whoever has a region: a county's desk works for the county. Whoever has none works for the prefecture.
+fn own_office(ctx: &Ctx) -> RegionCode {
+    ctx.scope().region().or_else(|| RegionCode::parse("540500").ok()).expect("a prefecture has a code")
 }
 
 struct Shown {
@@ -42,10 +75,7 @@ struct Shown {
 }
 
 fn read(ctx: &mut Ctx, office: Option<RegionCode>, area: Option<Area>, after: Option<(Day, i64)>) -> Result<Shown> {
-    let scope = ctx.scope();
-    let own = scope.region().or_else(|| RegionCode::parse("540500").ok()).expect("a prefecture has a code");
-    // A township's desk works for itself; whoever has no region of the map works for the prefecture.
-    let office = office.unwrap_or(own);
+    let office = office.unwrap_or(own_office(ctx));
     let counts = case::office_counts(ctx)?;
     let regions = registry::regions(ctx)?;
     let offices: BTreeSet<RegionCode> = counts.iter().map(|one| one.office).chain([office]).collect();
@@ -97,22 +127,25 @@ fn write(reader: &Reader, user: &User, shown: &Shown, area: Option<Area>) -> Mar
             Area::ALL.map(|area| SelectItem::new(area.word(), plain(lang, &format!("services-area-{}", area.word())))),
         )
         .collect();
+    let chosen = format!("office={}&area={}", shown.office, area.map_or("", Area::word));
+    let bar = Toolbar::new(reader)
+        .filter(Select::new("office", text(lang, "desk-cases-office"), offices).value(shown.office.to_string()))
+        .filter(Select::new("area", text(lang, "desk-cases-area"), areas).value(area.map_or("", Area::word)));
+    let bar = FORMATS
+        .iter()
+        .fold(bar, |bar, (name, format)| bar.export(*name, format!("/platform/cases/export/{format}?{chosen}")));
     let more = shown.cases.len() > SHOWN;
     let cases = &shown.cases[..shown.cases.len().min(SHOWN)];
     let body = html! {
         (ui::heading("", text(lang, "desk-cases-title"), ""))
-        form.y-card method="get" action="/platform/cases" {
-            (Select::new("office", text(lang, "desk-cases-office"), offices).value(shown.office.to_string()))
-            (Select::new("area", text(lang, "desk-cases-area"), areas).value(area.map_or("", Area::word)))
-            (Button::new(text(lang, "desk-cases-show")).secondary())
-        }
+        (bar)
         @if cases.is_empty() { (ui::empty_state(lang, "desk-cases-none", "desk-cases-none-next")) }
         @else {
             div.y-card { (Rows::new(lang, "desk-cases-title", "", COLUMNS).rows(cases.iter().map(|case| row(reader, case, shown.today)))) }
         }
         @if more && let Some(Case { due_on: Some(due_on), case_id, .. }) = cases.last() {
             p.govuk-body {
-                a.govuk-link href={ "/platform/cases?office=" (shown.office) "&area=" (area.map_or("", Area::word)) "&after=" (due_on) "&number=" (case_id) } { (text(lang, "desk-cases-next")) }
+                a.govuk-link href={ "/platform/cases?" (chosen) "&after=" (due_on) "&number=" (case_id) } { (text(lang, "desk-cases-next")) }
             }
         }
     };

@@ -21,6 +21,7 @@ const HERE: &str = "/platform/services";
 
 pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
     let (reads, takes) = (Asks::User(Deed::Read), Asks::User(Deed::TakeCase));
+    let consents = Asks::User(Deed::RecordConsent);
     let employers = "/platform/employers/{employer}/services";
     let people = "/platform/people/{person}/services";
     let of = |path: &'static str| format!("{path}/{{service}}");
@@ -33,6 +34,8 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get(people_one, takes), get(take::form_for_person)),
         (Route::post(people_one, takes).with_body(SERVICE_BODY_BYTES_MAX), post(take::send_for_person)),
         (Route::get(employers, takes), get(take::for_employer)),
+        (Route::post("/platform/employers/{employer}/handlers", consents), post(take::put_handler)),
+        (Route::post("/platform/employers/{employer}/handlers/end", consents), post(take::end_handler)),
         (Route::get(employers_one, takes), get(take::form_for_employer)),
         (Route::post(employers_one, takes).with_body(SERVICE_BODY_BYTES_MAX), post(take::send_for_employer)),
     ]

@@ -188,7 +188,7 @@ fn steps(reader: &Reader, user: &User, case: &Case, typed: &Form, why: Refused<'
     };
     html! {
         (Card::new("steps", text(lang, "desk-cases-waiting"), html! {
-            form method="post" novalidate {
+            form method="post" action=(can.first().map(|(deed, needs, _)| to(*deed, *needs)).unwrap_or_default()) novalidate {
                 (Textarea::new("note", text(lang, "desk-case-note")).value(typed.text("note")).error_message(why.at(lang, "note")))
                 @if pays {
                     (Input::new("award", text(lang, "desk-case-award")).filled(typed.text("award")).inputmode("decimal").classes("govuk-input--width-10").error_message(why.at(lang, "award")))

@@ -9,20 +9,20 @@ use axum::{
 };
 use casework::{
     Kept,
-    case::{self, Applicant},
+    case::{self, Applicant, Case},
     service::{Answers, Area, Channel, Service, Version},
 };
 use door::{
     Fault, House, Query, Sealed, User, case_parts, catalogue,
     service_form::{Filling, Shown, Wrong},
 };
-use kernel::{CitizenId, Ctx, Error, Refusal, RegionLevel, Result};
+use kernel::{CitizenId, Ctx, Day, Error, Refusal, RegionLevel, Result};
 use maud::{Markup, html};
-use ui::{Button, Card, CheckboxItem, Checkboxes, Reader, text};
+use ui::{Button, Card, CheckboxItem, Checkboxes, Input, Reader, text};
 use window::{Asked, Filled};
 
 use super::open_service;
-use crate::page::{fault, frame, titled};
+use crate::page::{Refused, again, fault, frame, may, refused, titled};
 
 /// For whom the desk takes in, and where the pages are.
 #[derive(Clone)]
@@ -106,28 +106,137 @@ pub(super) async fn for_employer(
 }
 
 async fn choose(house: &House, user: &User, reader: &Reader, whom: For, query: &door::Form) -> Result<Markup, Fault> {
+    let read = read_for(house, user, &whom).await.map_err(fault(reader))?;
+    Ok(catalogue_for(house, user, reader, &whom, &read, query, Refused::default()))
+}
+
+/// What is shown of whom the desk takes in for.
+struct Known {
+    name: String,
+    cases: Vec<Case>,
+    /// Who acts for an employer: the number and the name.
+    handlers: Vec<(CitizenId, String)>,
+    today: Day,
+}
+
+async fn read_for(house: &House, user: &User, whom: &For) -> Result<Known> {
     let applicant = whom.applicant.clone();
-    let read = house.ask(&user.who, move |ctx| {
+    let read = move |ctx: &mut Ctx| {
         let (name, _) = named(ctx, &applicant)?;
-        Ok((name, case::cases_of(ctx, &applicant)?, ctx.today()))
-    });
-    let (name, cases, today) = read.await.map_err(fault(reader))?;
+        let handlers = match &applicant {
+            Applicant::Employer(code) => access::handlers_of(ctx, code)?,
+            Applicant::Person(_) => Vec::new(),
+        };
+        let mut named = Vec::new();
+        for handler in handlers {
+            let known = registry::person(ctx, handler.person)?.map(|person| person.name.to_string());
+            named.push((handler.person, known.unwrap_or_else(|| handler.person.masked())));
+        }
+        Ok(Known { name, cases: case::cases_of(ctx, &applicant)?, handlers: named, today: ctx.today() })
+    };
+    house.ask(&user.who, read).await
+}
+
+fn catalogue_for(
+    house: &House,
+    user: &User,
+    reader: &Reader,
+    whom: &For,
+    known: &Known,
+    query: &door::Form,
+    why: Refused<'_>,
+) -> Markup {
     let lang = reader.lang;
     let area = Area::from_word(query.text("area"));
     let body = html! {
-        (ui::heading(html! { (name) }, text(lang, "desk-services-choose"), ""))
-        @if !cases.is_empty() {
+        (why.summary(lang))
+        (ui::heading(html! { (known.name) }, text(lang, "desk-services-choose"), ""))
+        @if !known.cases.is_empty() {
             (Card::new("cases", text(lang, "desk-person-cases"), html! {
                 ul.govuk-list {
-                    @for case in &cases {
+                    @for case in &known.cases {
                         li { a.govuk-link href={ "/platform/cases/" (case.case_id) } { (door::service_name(lang, &case.service)) } " " (case.reference) " " (case_parts::state(lang, case.state)) }
                     }
                 }
             }))
         }
-        (catalogue::catalogue(lang, &whom.here, today, area, query.text("q")))
+        (catalogue::catalogue(lang, &whom.here, known.today, area, query.text("q")))
+        @if whom.applicant.employer().is_some() && may(user, Deed::RecordConsent) { (handlers(house, user, reader, whom, known, why)) }
     };
-    Ok(frame(reader, user, "desk-services-choose", "nav-services").write(&body))
+    frame(reader, user, "desk-services-choose", "nav-services").write(&body)
+}
+
+/// Who acts for an employer, and the ways to change it.
+fn handlers(house: &House, user: &User, reader: &Reader, whom: &For, known: &Known, why: Refused<'_>) -> Markup {
+    let lang = reader.lang;
+    let to = format!("/platform/employers/{}/handlers", whom.applicant.employer().unwrap_or_default());
+    html! {
+        (Card::new("handlers", text(lang, "desk-handlers"), html! {
+            @if known.handlers.is_empty() { p.govuk-body { (text(lang, "desk-handlers-none")) } }
+            @for (id, name) in &known.handlers {
+                form method="post" action={ (to) "/end" } {
+                    p.govuk-body { (name) " " span.y-masked { (id.masked()) } }
+                    input type="hidden" name="person" value=(Sealed::person(house, &user.who, *id));
+                    (Button::new(html! { (text(lang, "desk-handlers-end")) span.govuk-visually-hidden { " " (name) } }).secondary())
+                }
+            }
+            form method="post" action=(to) novalidate {
+                (Input::new("id", text(lang, "desk-handlers-id")).classes("govuk-input--width-20").error_message(why.at(lang, "id")))
+                (Input::new("document", text(lang, "desk-handlers-document")).error_message(why.at(lang, "document")))
+                (Button::new(text(lang, "desk-handlers-put")).secondary())
+            }
+        }))
+    }
+}
+
+/// Puts down who acts for an employer.
+pub(super) async fn put_handler(
+    State(house): State<House>,
+    user: User,
+    Path(code): Path<String>,
+    reader: Reader,
+    form: door::Form,
+) -> Result<Response, Fault> {
+    let whom = employer(&code);
+    let (id, document, of) = (form.text("id").to_owned(), form.text("document").to_owned(), code.clone());
+    let put = house.act(&user.who, move |ctx| {
+        access::require_for_employer(ctx, Deed::RecordConsent, &of)?;
+        let id = CitizenId::parse(&id).map_err(|why| Refusal::new(why.code()))?;
+        if registry::person(ctx, id)?.is_none() {
+            return Err(Refusal::new("unknown_person").with("person", id.masked()).into());
+        }
+        access::put_handler(ctx, id, &of, &document)
+    });
+    match put.await {
+        Ok(()) => Ok(Redirect::to(&whom.here).into_response()),
+        Err(why) => {
+            let refusal = refused(why).map_err(fault(&reader))?;
+            // Who records consents and takes nothing in does not see the page the form stands on.
+            let shown = may(&user, Deed::TakeCase);
+            if !shown || matches!(&*refusal.code, "not_allowed" | "employer_unknown" | "employer_elsewhere") {
+                return Err(fault(&reader)(refusal.into()));
+            }
+            let field = if refusal.code == "document_needed" { "document" } else { "id" };
+            let known = read_for(&house, &user, &whom).await.map_err(fault(&reader))?;
+            let why = Refused(Some((field, &refusal)));
+            Ok(again(catalogue_for(&house, &user, &reader, &whom, &known, &door::Form::default(), why)))
+        }
+    }
+}
+
+/// Ends somebody's acting for an employer.
+pub(super) async fn end_handler(
+    State(house): State<House>,
+    user: User,
+    Path(code): Path<String>,
+    reader: Reader,
+    form: door::Form,
+) -> Result<Response, Fault> {
+    let id: CitizenId = Sealed::open(&house, &user.who, form.text("person")).map_err(fault(&reader))?;
+    let of = code.clone();
+    let ended = house.act(&user.who, move |ctx| access::end_handler(ctx, id, &of)).await;
+    ended.map_err(fault(&reader))?;
+    Ok(Redirect::to(&employer(&code).here).into_response())
 }
 
 /// The form for a person.
@@ -236,19 +345,19 @@ async fn send(
         };
         house.act(&user.who, ask).await
     };
-    let again = |form: &Form, wrong: &Wrong, unfit: &[Refusal]| {
+    let once_more = |form: &Form, wrong: &Wrong, unfit: &[Refusal]| {
         (StatusCode::UNPROCESSABLE_ENTITY, write(reader, user, whom, (one, version), form, wrong, unfit))
             .into_response()
     };
     match sent.await {
         Ok(Sent::Case(case_id)) => Ok(Redirect::to(&format!("/platform/cases/{case_id}")).into_response()),
-        Ok(Sent::Wrong(form, fields)) => Ok(again(&form, &Wrong::fields(lang, version, &fields), &[])),
-        Ok(Sent::Unfit(form, why)) => Ok(again(&form, &Wrong::nothing(), &why)),
+        Ok(Sent::Wrong(form, fields)) => Ok(once_more(&form, &Wrong::fields(lang, version, &fields), &[])),
+        Ok(Sent::Unfit(form, why)) => Ok(once_more(&form, &Wrong::nothing(), &why)),
         Err(Error::Refused(why)) if !matches!(&*why.code, "not_allowed" | "unknown_person" | "employer_unknown") => {
             let applicant = whom.applicant.clone();
             let form = house.ask(&user.who, move |ctx| read(ctx, &applicant, &one.code)).await;
             match form {
-                Ok(form) => Ok(again(&form, &Wrong::whole(lang, version, &why), &[])),
+                Ok(form) => Ok(once_more(&form, &Wrong::whole(lang, version, &why), &[])),
                 Err(failure) => Err(fault(failure)),
             }
         }

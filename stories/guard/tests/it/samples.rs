@@ -100,6 +100,8 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /platform/services/{service}/employer", "", "form employer={employer}"),
     sample("POST /platform/people/{person}/services/{service}", "", "parts f-course=x&@m-nothing=x"),
     sample("POST /platform/employers/{employer}/services/{service}", "", "parts f-course=x&@m-nothing=x"),
+    sample("POST /platform/employers/{employer}/handlers", "", "form id=x&document=x"),
+    sample("POST /platform/employers/{employer}/handlers/end", "", "form person={person}"),
     sample("POST /platform/cases/{case}/{step}", "", "form note=x"),
     sample("POST /platform/cases/{case}/decision/{step}", "", "form note=x&award=1.00"),
     sample("POST /platform/objections/{objection}", "", "form decision=dismissed&reason=x"),

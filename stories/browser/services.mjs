@@ -1,0 +1,179 @@
+// People ask for services, at home and at the desk; offices work them off.
+import assert from "node:assert/strict";
+import { WIDTHS, look } from "./axe.mjs";
+import { aResident, atHome } from "./residents.mjs";
+import { Seat } from "./seat.mjs";
+
+const PAPER = { name: "paper.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 a paper") };
+const SEEKS = { "f-field": "farming", "f-place": "county", "f-hours": "full", "f-phone": "13800001111" };
+const TRAINING = {
+  "f-course": "驾驶员培训", "f-school": "泽当驾校", "f-ended_on-year": "2026", "f-ended_on-month": "1", "f-ended_on-day": "9", "f-level": "five",
+  "f-certificate_no": "ZS-1", "f-fee": "1200", "f-amount": "1200", "f-phone": "13800001111", "m-certificate": PAPER, "m-invoice": PAPER,
+};
+
+/** Fills in what the form asks, whatever it asks. */
+async function fillIn(seat, action) {
+  const fields = await seat.page.locator(`form[action="${action}"] [name]`).evaluateAll((all) => all.map((one) => ({
+    name: one.name, kind: one.tagName === "SELECT" ? "select" : one.type, value: one.value, options: [...(one.options ?? [])].map((option) => option.value),
+  })));
+  const given = {};
+  for (const { name, kind, value, options } of fields) {
+    if (kind === "hidden" || kind === "submit" || given[name] || (value && !["radio", "checkbox"].includes(kind))) continue;
+    if (kind === "file") given[name] = PAPER;
+    else if (kind === "select") given[name] = options.find((one) => one);
+    else if (kind === "radio" || kind === "checkbox") given[name] = value;
+    else given[name] = /-year$/u.test(name) ? (/until/u.test(name) ? "2030" : "2025") : /phone/u.test(name) ? "13800001111" : "1";
+  }
+  return given;
+}
+
+/** Takes a step with a case at the desk. */
+async function step(seat, number, name, fields = {}) {
+  await seat.go(`/platform/cases/${number}`);
+  const form = seat.page.locator(`form:has(button[formaction$="/${name}"])`);
+  for (const [field, value] of Object.entries(fields)) await seat.fill(form, field, value);
+  await Promise.all([seat.page.waitForNavigation(), form.locator(`button[formaction$="/${name}"]`).click()]);
+}
+
+/** She finds a service in her app, and data decide it at once. */
+export async function aServiceIsDecidedAtOnce(tale) {
+  const person = aResident(tale, 1);
+  const anybody = await Seat.take(tale, { width: "phone" });
+  await anybody.go("/app/services").then((seat) => seat.look());
+  await anybody.go("/app/services?area=insurance").then((seat) => seat.look("an area"));
+  await anybody.go("/app/services?q=nothing-like-this").then((seat) => seat.look("nothing found"));
+  await anybody.go("/app/services/SB026").then((seat) => seat.look());
+  assert.match(await anybody.text(), tale.lang === "zh" ? /依据未核实/u : /not verified/u);
+  await anybody.go("/app/services/XX999", 404);
+  await anybody.leave();
+  const seat = await atHome(tale, person);
+  await seat.go("/app/cases").then((seat) => seat.look("none yet"));
+  await seat.go("/app/services/JY003/ask").then((seat) => seat.look());
+  await seat.send("/app/services/JY003/ask", { "f-phone": "x" }, { status: 422 });
+  await seat.lookHere("refused");
+  await seat.send("/app/services/JY003/ask", SEEKS, { button: 'button[value="save"]' });
+  await seat.look("kept");
+  await seat.go("/app/cases").then((seat) => seat.look("begun"));
+  await seat.go("/app/services/JY003/ask");
+  await seat.send("/app/services/JY003/ask");
+  assert.equal(seat.path, "/app/services/JY003/check");
+  await seat.look();
+  await seat.send("/app/services/JY003/send");
+  assert.match(seat.path, /^\/app\/cases\/\d+$/u);
+  await seat.look("decided at once");
+  assert.match(await seat.text(), tale.lang === "zh" ? /已办结/u : /done/u);
+  await seat.send("/app/cases/step/rate", { mark: "5" });
+  // What is asked, and told at once.
+  await seat.go("/app/services/RC021/ask");
+  await seat.send("/app/services/RC021/ask", await fillIn(seat, "/app/services/RC021/ask"));
+  await seat.send("/app/services/RC021/send");
+  await seat.look("told");
+  tale.asking = { person, seat };
+}
+
+/** She asks for something that two people look at; something is missing, she brings it, and it is granted. */
+export async function aServiceIsAskedForReviewedAndGranted(tale) {
+  const { seat } = tale.asking;
+  await seat.go("/app/services/JY045/ask").then((seat) => seat.look("with files"));
+  await seat.send("/app/services/JY045/ask", TRAINING);
+  if ((await seat.count('input[name="insists"]')) > 0) await seat.look("does not fit");
+  await seat.send("/app/services/JY045/send");
+  const number = seat.number;
+  await seat.look("submitted");
+  const clerk = await Seat.clerk(tale, "clerk");
+  await clerk.go("/platform/cases").then((seat) => seat.look());
+  const county = await clerk.page.locator('select[name="office"] option').evaluateAll((all) => all.map((one) => one.value));
+  await clerk.go(`/platform/cases?office=${county.find((code) => code !== "540500") ?? county[0]}`).then((seat) => seat.look("an office"));
+  for (const format of ["csv", "xlsx"]) assert.ok((await clerk.fetch(`/platform/cases/export/${format}`)).length > 100);
+  await step(clerk, number, "accept");
+  await clerk.look("accepted");
+  await step(clerk, number, "ask_for", { note: "发票看不清，请重新上传。" });
+  await clerk.look("waiting for the applicant");
+  await seat.go(`/app/cases/${number}`).then((seat) => seat.look("something is missing"));
+  await seat.send("/app/cases/supply", { words: "已重新上传", "m-invoice": PAPER });
+  await step(clerk, number, "accept");
+  await step(clerk, number, "review", { note: "属实" });
+  const approver = await Seat.clerk(tale, "approver1");
+  await step(approver, number, "grant", { award: "0" });
+  await approver.lookHere("refused");
+  await step(approver, number, "grant", { award: "1200.00" });
+  await approver.go(`/platform/cases/${number}`).then((seat) => seat.look("granted"));
+  await clerk.fetch((await clerk.page.locator('main a[href*="/files/"]').first().getAttribute("href")));
+  await step(clerk, number, "deliver");
+  await seat.go(`/app/cases/${number}`).then((seat) => seat.look("granted"));
+  assert.match(await seat.text(), /1,?200\.00/u);
+  await seat.go("/app/messages");
+  assert.match(await seat.text(), tale.lang === "zh" ? /已准予/u : /was granted/u);
+  await seat.go("/app/cases").then((seat) => seat.look("some"));
+  await clerk.leave();
+  await approver.leave();
+}
+
+/** At one window: the catalogue, one service, and whatever a person or an employer asks for. */
+export async function theDeskTakesAnyServiceIn(tale) {
+  const clerk = await Seat.clerk(tale, "clerk");
+  await clerk.go("/platform/services").then((seat) => seat.look());
+  await clerk.go("/platform/services/JY002").then((seat) => seat.look());
+  await clerk.go("/platform/people");
+  await clerk.send("/platform/people", { q: tale.asking.person.id });
+  const person = await clerk.page.locator('main a[href^="/platform/people/"]:not([href*="export"])').first().getAttribute("href");
+  await clerk.go(`${person}/services`).then((seat) => seat.look());
+  const form = `${person}/services/SB007`;
+  await clerk.go(form).then((seat) => seat.look());
+  await clerk.send(form, {}, { status: 422 });
+  await clerk.lookHere("refused");
+  await clerk.go(form);
+  await clerk.send(form, { "f-tier": "200", "f-paid_by": "self", "f-student": "no" });
+  assert.match(clerk.path, /^\/platform\/cases\/\d+$/u);
+  await clerk.look("at the desk");
+  const employer = tale.script ? "S1" : "S2";
+  await tale.house.turn(() => tale.house.takeIn("organisations", `机构代码,机构名称,机构类型,区划代码\n${employer},雅砻合作社${employer},用人单位,540500\n`), "organisations");
+  await clerk.go("/platform/services/JY002");
+  await clerk.send("/platform/services/JY002/employer", { employer: "nobody" }, { status: 404 });
+  await clerk.go("/platform/services/JY002");
+  await clerk.send("/platform/services/JY002/employer", { employer });
+  await clerk.look();
+  const vacancy = clerk.path;
+  await clerk.send(vacancy, await fillIn(clerk, vacancy));
+  await clerk.look("of an employer");
+  await clerk.go(vacancy.replace(/\/JY002$/u, "")).then((seat) => seat.look());
+  // Somebody acts for the employer from now on, also at home.
+  const handlers = `/platform/employers/${employer}/handlers`;
+  await clerk.send(handlers, { id: tale.asking.person.id, document: "" }, { status: 422 });
+  await clerk.lookHere("refused");
+  await clerk.send(handlers, { id: tale.asking.person.id, document: "委托书 1 号" });
+  await clerk.look("with a handler");
+  const { seat } = tale.asking;
+  await seat.go("/app/services/JY021/ask").then((seat) => seat.look("for an employer"));
+  await seat.send("/app/services/JY021/ask", await fillIn(seat, "/app/services/JY021/ask"));
+  await seat.send("/app/services/JY021/send");
+  await seat.look("of an employer");
+  await clerk.send(`${handlers}/end`, {}, { button: "button" });
+  await seat.go("/app/services/JY021/ask", 409);
+  tale.desk = { clerk, person, employer };
+}
+
+/** The form of every service: it opens for whoever asks; with script it is looked at, on the narrowest screen. */
+export async function theFormOfEveryServiceIsLookedAt(tale) {
+  const { clerk, person } = tale.desk;
+  const employer = `/platform/employers/${tale.desk.employer}`;
+  const codes = new Map();
+  for (const place of [person, employer]) {
+    for (const area of ["employment", "insurance", "personnel", "labour"]) {
+      await clerk.go(`${place}/services?area=${area}`);
+      const links = await clerk.page.locator('main a[href*="/services/"]').evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+      for (const link of links) codes.set(link.split("/").pop(), link);
+    }
+  }
+  assert.equal(codes.size, 179, "the desk shows every service");
+  // A browser without script answers no questions about a page.
+  const way = { lang: tale.lang, width: "phone", view: "light" };
+  await clerk.page.setViewportSize(WIDTHS.phone);
+  for (const link of codes.values()) {
+    await clerk.go(link);
+    assert.ok((await clerk.count('form [name^="f-"]')) > 0, `${link} asks something`);
+    if (!tale.script || tale.looks.off) continue;
+    for (const one of await look(clerk.page, way)) tale.looks.wrong.push({ way, page: link.split("/").pop(), address: clerk.page.url(), ...one });
+  }
+  await clerk.leave();
+}
