@@ -38,6 +38,8 @@ pub(crate) enum Bench {
     },
     /// Issue and verify codes of electronic cards, and take a card maker's return in, beside the raw limits
     Card(Cards),
+    /// Read work lists over very many cases, and ask for services that data decide, beside the raw limits
+    Services(Cases),
     /// Read pages, search and sign in as many do at once, and pay rosters meanwhile
     Serve(serve::Serve),
 }
@@ -73,6 +75,23 @@ pub(crate) struct Cards {
     codes: u32,
 }
 
+/// How many cases.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Cases {
+    /// Cases that stand
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1_000..=5_000_000))]
+    cases: u32,
+    /// Work lists read
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    lists: u32,
+    /// Services asked for
+    #[arg(long, default_value_t = 1_500, value_parser = clap::value_parser!(u32).range(10..=50_000))]
+    asked: u32,
+    /// How many a second are asked for
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=2_000))]
+    pace: u32,
+}
+
 pub(crate) fn carry_out(globals: &Globals, bench: &Bench) -> Done {
     match bench {
         Bench::Payout(size) => payout(globals, *size),
@@ -82,6 +101,7 @@ pub(crate) fn carry_out(globals: &Globals, bench: &Bench) -> Done {
         }
         Bench::Serve(serve) => serve::serve(globals, serve),
         Bench::Card(of) => cards(globals, *of),
+        Bench::Services(of) => services(globals, *of),
     }
 }
 
@@ -98,6 +118,26 @@ fn cards(globals: &Globals, cards: Cards) -> Done {
         machine(),
         report.status_list_bytes,
         report.median(|round| round.take_seconds)
+    ));
+    Ok(Answer::yes(String::new(), facts))
+}
+
+fn services(globals: &Globals, of: Cases) -> Done {
+    let (_folder, address) = place(globals)?;
+    let Cases { cases, lists, asked, pace } = of;
+    let options = bench::ServicesOptions { address, cases, lists, asked, pace };
+    let report = bench::services(&options, &mut |text| complain(text))?;
+    let mut facts = report.to_json();
+    facts["machine"] = machine().into();
+    let ms = |took: &bench::Took| format!("{:.2} ms, p99 {:.2} ms", took.median_ms, took.p99_ms);
+    complain(&format!(
+        "{} on {}; work list of 50: {}; asked and decided at {pace} a second: {}; raw read {}, raw write {}{OF_A_DEBUG_BUILD}",
+        report.engine,
+        machine(),
+        ms(&report.list),
+        ms(&report.ask),
+        ms(&report.raw_read),
+        ms(&report.raw_write)
     ));
     Ok(Answer::yes(String::new(), facts))
 }

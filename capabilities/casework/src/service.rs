@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 pub use catalogue::{Counts, Group, Register, count, group, groups, register, service, services};
 pub use condition::{Condition, EmployerFacts, Facts, Insurance, Insured, PersonFacts, Verdict, judge};
-pub use findings::{Finding, check};
+pub use findings::check;
 pub use form::{Answers, Choice, Days, Field, FieldKind, Prefill, Reading, When, read};
 pub use material::{Held, Material, MaterialBy};
 pub use outcome::{CardDeed, InsuranceDeed, Outcome, Topic};

@@ -1,14 +1,10 @@
-//! The programmes this program was built with, and folders of programme files.
+//! The programmes this program was built with.
 //!
 //! Promises: the embedded set is the folder `policies/programmes` at the time of building, complete (a test
 //! compares them) and without findings (a test runs [`crate::check`]). Deliberately absent: changing a programme at
 //! run time; a change is a reviewed file.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-
-use thiserror::Error;
 
 use crate::programme::Programme;
 
@@ -63,74 +59,14 @@ pub(crate) fn standard_items() -> impl Iterator<Item = (&'static str, &'static s
     })
 }
 
-/// Why a folder of programmes cannot be read.
-#[derive(Debug, Error)]
-pub enum ProgrammeError {
-    /// The folder or a file in it cannot be read.
-    #[error("{path} cannot be read: {source}")]
-    Unreadable {
-        /// The folder or file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// A file is not a programme.
-    #[error("{file}: {why}")]
-    BadYaml {
-        /// Name of the file.
-        file: String,
-        /// The parser's sentence.
-        why: String,
-    },
-}
-
-impl ProgrammeError {
-    /// The stable word for the refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Unreadable { .. } => "unreadable",
-            Self::BadYaml { .. } => "bad_yaml",
-        }
-    }
-}
-
-impl Programme {
-    /// Reads every `.yaml` file of a folder, sorted by name. Whether the rules make sense is asked of
-    /// [`crate::check`].
-    ///
-    /// # Errors
-    /// The first file that cannot be read.
-    pub fn load_dir(dir: &Path) -> Result<Vec<Self>, ProgrammeError> {
-        let read = |(file, text): (String, String)| {
-            Self::from_yaml(&text).map_err(|why| ProgrammeError::BadYaml { file, why })
-        };
-        programme_texts(dir)?.into_iter().map(read).collect()
-    }
-}
-
-/// Name and text of every `.yaml` file of a folder, sorted by name.
-pub(crate) fn programme_texts(dir: &Path) -> Result<Vec<(String, String)>, ProgrammeError> {
-    let unreadable = |path: &Path| {
-        let path = path.to_owned();
-        move |source| ProgrammeError::Unreadable { path, source }
-    };
-    let mut texts = Vec::new();
-    for entry in fs::read_dir(dir).map_err(unreadable(dir))? {
-        let path = entry.map_err(unreadable(dir))?.path();
-        if path.extension().is_some_and(|extension| extension == "yaml") {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            texts.push((name, fs::read_to_string(&path).map_err(unreadable(&path))?));
-        }
-    }
-    texts.sort();
-    Ok(texts)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::{
+        collections::BTreeSet,
+        path::{Path, PathBuf},
+    };
+
     use super::*;
-    use std::collections::BTreeSet;
 
     fn folder() -> PathBuf {
         Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo tells where a crate is"))
@@ -139,12 +75,11 @@ mod tests {
 
     #[test]
     fn the_embedded_set_is_the_whole_folder() {
-        let in_folder: Vec<(String, String)> = programme_texts(&folder()).expect("the folder of programmes");
+        let in_folder = policy::yaml_texts(&folder()).expect("the folder of programmes");
         let built_in: Vec<(String, String)> =
             FILES.iter().map(|(code, text)| (format!("{code}.yaml"), (*text).to_owned())).collect();
         assert_eq!(in_folder, built_in);
         assert_eq!(embedded().len(), 28);
-        assert_eq!(Programme::load_dir(&folder()).expect("readable").len(), 28);
     }
 
     #[test]
@@ -163,12 +98,5 @@ mod tests {
         assert_eq!(used, kept);
         assert_eq!(standard_item_name("2082503"), Some("边民补助"));
         assert_eq!(standard_item_name("2082504"), None);
-    }
-
-    #[test]
-    fn a_folder_that_cannot_be_read_is_named() {
-        let missing = Programme::load_dir(Path::new("no-such-folder")).expect_err("no such folder");
-        assert_eq!(missing.code(), "unreadable");
-        assert!(missing.to_string().contains("no-such-folder"));
     }
 }

@@ -7,25 +7,15 @@
 use std::path::Path;
 
 use crate::amount::{AmountRule, Tier};
-use crate::catalogue::{programme_texts, standard_item_name};
+use crate::catalogue::standard_item_name;
 use crate::programme::{Programme, Publish, Unit, Version};
 use kernel::Fen;
-
-/// Something wrong in a programme file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// Name of the file.
-    pub file: String,
-    /// Stable word for the kind of finding.
-    pub code: &'static str,
-    /// What is wrong, for a person.
-    pub sentence: String,
-}
+use policy::{Finding, yaml_texts};
 
 /// Checks every programme file of a folder and recalculates its worked cases. Empty where nothing is wrong.
 #[must_use]
 pub fn check(dir: &Path) -> Vec<Finding> {
-    match programme_texts(dir) {
+    match yaml_texts(dir) {
         Ok(texts) if texts.is_empty() => {
             vec![Finding {
                 file: dir.display().to_string(),
@@ -34,7 +24,7 @@ pub fn check(dir: &Path) -> Vec<Finding> {
             }]
         }
         Ok(texts) => check_texts(&texts),
-        Err(why) => vec![Finding { file: dir.display().to_string(), code: why.code(), sentence: why.to_string() }],
+        Err(why) => vec![Finding { file: dir.display().to_string(), code: "unreadable", sentence: why }],
     }
 }
 

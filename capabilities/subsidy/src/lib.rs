@@ -30,8 +30,8 @@ pub use amount::{
     AmountFacts, AmountRefusal, AmountRule, Area, AreaRate, ByArea, CapBasis, Fixed, Roster, Tier, TopUp,
     amount_allowed,
 };
-pub use catalogue::{ProgrammeError, embedded, programme, standard_item_name};
-pub use check::{Finding, check as check_programmes};
+pub use catalogue::{embedded, programme, standard_item_name};
+pub use check::check as check_programmes;
 pub use eligibility::{Eligibility, Gate, NotEligible, PersonFacts, eligible};
 pub use objecting::{dismiss_objection, object, uphold_objection};
 pub use programme::{Conflict, Department, Notice, Programme, Publish, ReviewBy, Unit, Version, reference_day};

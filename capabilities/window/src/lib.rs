@@ -22,7 +22,7 @@ use casework::{
 use kernel::{Ctx, Fen, Refusal, Result};
 
 pub use facts::{Known, facts_of};
-pub use told::{Line, tell};
+pub use told::{Line, tell, told_of};
 
 /// A service as it was filled in on a page.
 #[derive(Clone, Debug)]

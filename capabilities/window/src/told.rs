@@ -5,7 +5,7 @@
 
 use casework::{
     case::{self, Applicant},
-    service::{Area, Topic, services},
+    service::{Area, Outcome, Topic, services},
 };
 use kernel::{Ctx, Result};
 
@@ -71,6 +71,21 @@ pub fn tell(ctx: &mut Ctx, topic: Topic, applicant: &Applicant, area: Option<Are
             None => Vec::new(),
         },
     })
+}
+
+/// What a case that asked for it was told, once it is granted; nothing of other cases.
+///
+/// # Errors
+/// A failure of the database.
+pub fn told_of(ctx: &mut Ctx, case: &case::Case, content: &case::Content) -> Result<Option<Vec<Line>>> {
+    let granted = matches!(case.state, case::CaseState::Granted | case::CaseState::Delivered);
+    match &case.version().outcome {
+        Outcome::Information { topic, .. } if granted => {
+            let area = content.answers.get("topic").and_then(|area| Area::from_word(area));
+            tell(ctx, *topic, &case.applicant, area).map(Some)
+        }
+        _ => Ok(None),
+    }
 }
 
 fn boxed<T>(all: impl IntoIterator<Item = T>, line: fn(Box<T>) -> Line) -> Vec<Line> {

@@ -5,8 +5,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use casework::{
-    case::{self, Case, CaseState, Content, Deed, Done, next_state},
-    service::{Area, MaterialBy, Outcome, Work},
+    case::{self, Case, Content, Deed, Done, next_state},
+    service::{MaterialBy, Work},
 };
 use door::{
     Form, House, Query, case_parts,
@@ -34,14 +34,7 @@ struct Seen {
 fn read(ctx: &mut Ctx, whom: &Whom, case_id: i64) -> Result<Seen> {
     let applicant = whom.applicant();
     let (case, content, done) = case::case_of(ctx, &applicant, case_id)?;
-    let granted = matches!(case.state, CaseState::Granted | CaseState::Delivered);
-    let told = match &case.version().outcome {
-        Outcome::Information { topic, .. } if granted => {
-            let area = content.answers.get("topic").and_then(|area| Area::from_word(area));
-            Some(window::tell(ctx, *topic, &applicant, area)?)
-        }
-        _ => None,
-    };
+    let told = window::told_of(ctx, &case, &content)?;
     Ok(Seen { case, content, done, told, today: ctx.today() })
 }
 

@@ -7,9 +7,8 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use casework::service::{Area, Channel, Service, Version, service};
+use casework::service::{Area, Channel, Service, Version};
 use door::{House, Query, catalogue};
-use kernel::{Refusal, Result};
 use maud::{Markup, html};
 use ui::{Button, Frame, Line, Reader, Tone, text};
 
@@ -29,18 +28,9 @@ pub(crate) async fn show(State(house): State<House>, Query(query): Query, reader
     Frame::new(&reader, &FACE, ui::say(lang, "services-title", &[])).back("app-back", "/app").write(&body)
 }
 
-/// A service with the rule of today.
-pub(crate) fn open_service(house: &House, code: &str) -> Result<(&'static Service, &'static Version)> {
-    let Some(one) = service(code) else { return Err(Refusal::new("service_unknown").with("service", code).into()) };
-    match one.version_on(house.db.clock().now().day()) {
-        Some(version) => Ok((one, version)),
-        None => Err(Refusal::new("service_not_now").with("service", code).into()),
-    }
-}
-
 /// One service.
 pub(crate) async fn one(State(house): State<House>, Path(code): Path<String>, reader: Reader) -> Response {
-    answer(&reader, open_service(&house, &code).map(|(one, version)| write(&reader, one, version)))
+    answer(&reader, catalogue::open_service(&house, &code).map(|(one, version)| write(&reader, one, version)))
 }
 
 fn write(reader: &Reader, one: &Service, version: &Version) -> Markup {

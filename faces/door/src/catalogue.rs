@@ -1,11 +1,11 @@
 //! The catalogue of services as every face shows it: counted, searched, and each with its rule and what is not verified of it.
 
-use casework::service::{self, Area, Basis, Counts, DayCount, MaterialBy, Service, Version};
-use kernel::Day;
+use casework::service::{self, Area, Basis, Channel, Counts, DayCount, MaterialBy, Service, Version};
+use kernel::{Ctx, Day, Refusal, RegionCode, RegionLevel, Result};
 use maud::{Markup, html};
 use ui::{Button, Card, Colour, Icon, Input, Lang, Line, SummaryList, SummaryRow, Tag, Tile, Tone, text, text_with};
 
-use crate::{name_title, named};
+use crate::{House, name_title, named};
 
 /// The services of a day, in their areas and groups; those whose name has the word, where one was typed. `to` is where the
 /// pages of services are, such as `/app/services`.
@@ -86,12 +86,15 @@ pub fn limit(lang: Lang, version: &Version) -> Markup {
     text_with(lang, "services-days", &[("days", &version.limit.days.to_string()), ("count", count)])
 }
 
+/// Where this program takes services in so far; terminals and stations are in the rules, not in the house.
+const SERVED: [Channel; 2] = [Channel::App, Channel::Desk];
+
 /// A service with its rule: for whom, how long, what must be shown, how it goes, and what it rests on.
 #[must_use]
 pub fn described(lang: Lang, one: &Service, version: &Version) -> Markup {
     let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
     let applicants = one.applicants.iter().map(|who| text(lang, &format!("service-applicant-{}", who.word())));
-    let channels = version.channels.iter().map(|channel| text(lang, &format!("service-channel-{}", channel.word())));
+    let channels = SERVED.into_iter().filter(|channel| version.is_open_at(*channel)).map(|channel| text(lang, if channel == Channel::App { "service-channel-app" } else { "service-channel-desk" }));
     let basis = text(lang, &format!("service-basis-{}", version.limit.basis.word()));
     let rows = vec![
         row("service-code", html! { (one.code) }),
@@ -152,6 +155,32 @@ fn materials(lang: Lang, version: &Version) -> Markup {
             }
         }
     }
+}
+
+/// A service with the rule of today.
+///
+/// # Errors
+/// `service_unknown`; `service_not_now` on a day on which no rule of it holds.
+pub fn open_service(house: &House, code: &str) -> Result<(&'static Service, &'static Version)> {
+    let Some(one) = service::service(code) else {
+        return Err(Refusal::new("service_unknown").with("service", code).into());
+    };
+    match one.version_on(house.db.clock().now().day()) {
+        Some(version) => Ok((one, version)),
+        None => Err(Refusal::new("service_not_now").with("service", code).into()),
+    }
+}
+
+/// The villages of the county in which somebody is, by code and name: what a form offers.
+///
+/// # Errors
+/// A failure of the database.
+pub fn villages(ctx: &mut Ctx, at: RegionCode) -> Result<Vec<(String, String)>> {
+    let county = at.county().unwrap_or(at);
+    let regions = registry::regions(ctx)?.into_iter();
+    let of_county =
+        regions.filter(|region| county.contains(region.code) && region.code.level() == RegionLevel::Village);
+    Ok(of_county.map(|region| (region.code.to_string(), region.name)).collect())
 }
 
 /// The title of a service's page.

@@ -3,7 +3,6 @@
 use access::Deed;
 use axum::{
     extract::{Path, State},
-    http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 use casework::{
@@ -17,7 +16,7 @@ use ui::{Button, Card, Event, Lang, Mood, Reader, Select, SelectItem, SummaryLis
 
 use crate::{
     FACE, complaints,
-    page::{Refused, again, deed, frame, link, may, plain, refused},
+    page::{Refused, again, deed, frame, handed_out, link, may, plain, refused},
 };
 
 struct Shown {
@@ -79,12 +78,7 @@ pub(crate) async fn file(
     let complaint_id = number(&complaint).map_err(fault)?;
     let read = house.ask(&user.who, move |ctx| casework::complaint::attachment(ctx, complaint_id, &sha256)).await;
     let (kept, bytes) = read.map_err(fault)?;
-    let name = format!("attachment; filename=\"attachment-{}.{}\"", &kept.sha256[..8], kept.format.word());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kept.format.media_type())),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).expect("a hash and a word")),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(handed_out(&kept, "attachment", bytes))
 }
 
 /// Takes a step.

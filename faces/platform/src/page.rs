@@ -4,7 +4,7 @@
 use access::Deed;
 use axum::{
     extract::{FromRequestParts, RawPathParams},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use door::{DESK, Fault, House, User};
@@ -126,6 +126,16 @@ pub(crate) fn deed(action: &str, hidden: &[(&str, &str)], button: ui::Button) ->
             (button)
         }
     }
+}
+
+/// A file that somebody brought, for download under a name of ours.
+pub(crate) fn handed_out(kept: &casework::Kept, name: &str, bytes: Vec<u8>) -> Response {
+    let name = format!("attachment; filename=\"{name}-{}.{}\"", &kept.sha256[..8], kept.format.word());
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kept.format.media_type())),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).expect("a hash and a word")),
+    ];
+    (headers, bytes).into_response()
 }
 
 /// Plain words as they stand, for options of a list.

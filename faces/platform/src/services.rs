@@ -9,9 +9,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get, post},
 };
-use casework::service::{ApplicantKind, Area, Service, Version, service};
+use casework::service::{ApplicantKind, Area};
 use door::{Asks, Fault, Form, House, Query, Route, User, catalogue, service_form::SERVICE_BODY_BYTES_MAX};
-use kernel::{Refusal, Result};
 use maud::{Markup, html};
 use ui::{Button, Card, Input, Reader, text};
 
@@ -52,15 +51,6 @@ pub(crate) async fn show(State(house): State<House>, user: User, Query(query): Q
     frame(&reader, &user, "desk-services-title", "nav-services").write(&body)
 }
 
-/// A service with the rule of today.
-fn open_service(house: &House, code: &str) -> Result<(&'static Service, &'static Version)> {
-    let Some(one) = service(code) else { return Err(Refusal::new("service_unknown").with("service", code).into()) };
-    match one.version_on(house.db.clock().now().day()) {
-        Some(version) => Ok((one, version)),
-        None => Err(Refusal::new("service_not_now").with("service", code).into()),
-    }
-}
-
 /// One service, and the ways to take it in.
 pub(crate) async fn one(
     State(house): State<House>,
@@ -68,7 +58,7 @@ pub(crate) async fn one(
     Path(code): Path<String>,
     reader: Reader,
 ) -> Result<Markup, Fault> {
-    let (one, version) = open_service(&house, &code).map_err(fault(&reader))?;
+    let (one, version) = catalogue::open_service(&house, &code).map_err(fault(&reader))?;
     let lang = reader.lang;
     let body = html! {
         (ui::heading(html! { (one.code) }, door::named(lang, &one.name), ""))
@@ -96,7 +86,7 @@ pub(crate) async fn employer(
     reader: Reader,
     form: Form,
 ) -> Result<Response, Fault> {
-    let (one, _) = open_service(&house, &code).map_err(fault(&reader))?;
+    let (one, _) = catalogue::open_service(&house, &code).map_err(fault(&reader))?;
     let asked = form.text("employer").to_owned();
     let known = house.ask(&user.who, move |ctx| access::require_for_employer(ctx, Deed::TakeCase, &asked)).await;
     let known = known.map_err(fault(&reader))?;

@@ -1,9 +1,13 @@
 //! `programme ...`: the programmes this program was built with, and checks of programme files.
 
-use std::{fmt::Write, path::PathBuf};
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+};
 
 use clap::Subcommand;
 use kernel::Refusal;
+use policy::Finding;
 use serde_json::{Value, json};
 use subsidy::{AmountRule, Programme as Rules, Publish, Version};
 
@@ -100,11 +104,22 @@ fn rule_word(rule: &AmountRule) -> &'static str {
     }
 }
 
-fn check(lang: Lang, dir: &std::path::Path) -> Done {
+fn check(lang: Lang, dir: &Path) -> Done {
+    found(lang, dir, subsidy::check_programmes, "programmes_right", "programmes_wrong")
+}
+
+/// What is wrong with a folder of rules, file by file; `right` is said where nothing is.
+pub(super) fn found(
+    lang: Lang,
+    dir: &Path,
+    check: impl FnOnce(&Path) -> Vec<Finding>,
+    right: &'static str,
+    wrong: &'static str,
+) -> Done {
     if let Err(why) = std::fs::read_dir(dir) {
         return Err(Fault::file("read", dir, &why));
     }
-    let findings = subsidy::check_programmes(dir);
+    let findings = check(dir);
     let mut text = String::new();
     for finding in &findings {
         let _ = writeln!(text, "{}: {}: {}", finding.file, finding.code, finding.sentence);
@@ -115,7 +130,7 @@ fn check(lang: Lang, dir: &std::path::Path) -> Done {
         .collect();
     let facts = json!({ "findings": all });
     if findings.is_empty() {
-        return Ok(Answer::yes(format!("{}\n", words::sentence(lang, "programmes_right")), facts));
+        return Ok(Answer::yes(format!("{}\n", words::sentence(lang, right)), facts));
     }
-    Ok(Answer::no(Refusal::new("programmes_wrong").with("findings", findings.len()), text, facts))
+    Ok(Answer::no(Refusal::new(wrong).with("findings", findings.len()), text, facts))
 }

@@ -247,8 +247,8 @@ async fn hand_over_messages(db: Db, port: Port) {
 /// How often it is looked whether a new day brings something: reports of losses that lapse, payments that move.
 const LOOK_FOR_DUE: Duration = Duration::from_secs(600);
 
-/// Does what a new day brings for as long as it is let; once a day the keys of electronic cards are looked after, and the
-/// cards of who died or left end.
+/// Does what a new day brings for as long as it is let; once a day the keys of electronic cards are looked after, the cards
+/// of who died or left end, and cases are put away whose applicants did not bring what was asked for.
 async fn turn_days(house: House, place: Place) {
     let mut done_on = None;
     loop {
@@ -260,7 +260,8 @@ async fn turn_days(house: House, place: Place) {
         let today = house.db.clock().now().day();
         if done_on != Some(today) {
             let (renewed, ended) = (renew_keys(&house, &place).await, end_gone(&house.db).await);
-            done_on = (renewed && ended).then_some(today);
+            let lapsed = lapse_cases(&house.db).await;
+            done_on = (renewed && ended && lapsed).then_some(today);
         }
         tokio::time::sleep(LOOK_FOR_DUE).await;
     }
@@ -295,6 +296,28 @@ async fn end_gone(db: &Db) -> bool {
             false
         }
     }
+}
+
+/// So many cases are put away in one transaction.
+const CASES_AT_A_TIME: usize = 500;
+
+/// Puts away the cases whose applicants did not bring what was asked for; whether all of it was done.
+async fn lapse_cases(db: &Db) -> bool {
+    let mut all = 0;
+    loop {
+        match db.write_async(Actor::system(), |ctx| casework::case::lapse(ctx, CASES_AT_A_TIME)).await {
+            Ok(0) => break,
+            Ok(lapsed) => all += lapsed,
+            Err(_) => {
+                tracing::error!("cases that wait for their applicants could not be looked after; trying again");
+                return false;
+            }
+        }
+    }
+    if all > 0 {
+        tracing::info!(lapsed = all, "cases whose applicants did not bring what was asked for");
+    }
+    true
 }
 
 async fn serve_until_stopped(

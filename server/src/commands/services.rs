@@ -7,8 +7,9 @@ use clap::Subcommand;
 use kernel::{Clock, Day, Refusal};
 use serde_json::{Value, json};
 
+use super::programme::found;
 use crate::{
-    answer::{Answer, Done, Fault},
+    answer::{Answer, Done},
     words::{self, Lang},
 };
 
@@ -34,7 +35,7 @@ pub(crate) fn carry_out(lang: Lang, services: &Services) -> Done {
     match services {
         Services::List => Ok(list(lang, today)),
         Services::Show { code } => show(lang, code),
-        Services::Check { dir } => check(lang, dir),
+        Services::Check { dir } => found(lang, dir, service::check, "services_right", "services_wrong"),
     }
 }
 
@@ -115,24 +116,4 @@ fn version_json(version: &Version) -> Value {
         "title": version.legal.title, "number": version.legal.number, "evidence": version.legal.evidence.trim(),
         "verified": version.legal.verified,
     })
-}
-
-fn check(lang: Lang, dir: &std::path::Path) -> Done {
-    if let Err(why) = std::fs::read_dir(dir) {
-        return Err(Fault::file("read", dir, &why));
-    }
-    let findings = service::check(dir);
-    let mut text = String::new();
-    for finding in &findings {
-        let _ = writeln!(text, "{}: {}: {}", finding.file, finding.code, finding.sentence);
-    }
-    let all: Vec<Value> = findings
-        .iter()
-        .map(|finding| json!({ "file": finding.file, "code": finding.code, "message": finding.sentence }))
-        .collect();
-    let facts = json!({ "findings": all });
-    if findings.is_empty() {
-        return Ok(Answer::yes(format!("{}\n", words::sentence(lang, "services_right")), facts));
-    }
-    Ok(Answer::no(Refusal::new("services_wrong").with("findings", findings.len()), text, facts))
 }

@@ -18,6 +18,7 @@ mod pages;
 mod payout_round;
 mod report;
 mod serve_round;
+mod services_round;
 mod workbook_round;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ pub use report::{Report, Round};
 pub use serve_round::{
     KEYS_PER_SECOND, READS_PER_SECOND, SIGN_INS_PER_SECOND, ServeOptions, ServeReport, Storm, serve,
 };
+pub use services_round::{ServicesOptions, ServicesReport, Took, services};
 pub use workbook_round::WorkbookRound;
 
 /// What to measure.

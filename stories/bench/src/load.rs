@@ -103,7 +103,7 @@ impl Times {
 }
 
 /// Of sorted times, the one that so many of 100 do not pass; 0 of none.
-fn at(sorted: &[f64], of_100: usize) -> f64 {
+pub(crate) fn at(sorted: &[f64], of_100: usize) -> f64 {
     let rank = (sorted.len() * of_100).div_ceil(100);
     rank.checked_sub(1).map_or(0.0, |at| sorted[at])
 }

@@ -175,7 +175,6 @@ fn no_sentence_is_left_over() {
         "desk-case-",
         "service-applicant-",
         "service-basis-",
-        "service-channel-",
         "service-kind-",
         "service-material-",
         "services-area-",

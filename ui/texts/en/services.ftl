@@ -128,8 +128,6 @@ service-legal-none = no document was found
 service-channels = Where
 service-channel-app = phone
 service-channel-desk = window
-service-channel-terminal = terminal
-service-channel-station = station
 service-steps = How it goes
 service-step = { $work ->
     [accept] accepted

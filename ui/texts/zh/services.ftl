@@ -128,8 +128,6 @@ service-legal-none = 未找到文件
 service-channels = 在哪里办
 service-channel-app = 手机
 service-channel-desk = 窗口
-service-channel-terminal = 自助终端
-service-channel-station = 基层站点
 service-steps = 怎样办
 service-step = { $work ->
     [accept] 受理

@@ -1,10 +1,10 @@
-//! The services this program was built with, their groups, and folders of service files.
+//! The services this program was built with, their groups and registers.
 //!
 //! Promises: the embedded set is the folder `policies/services` at the time of building, complete (a test compares them)
 //! and without findings (a test runs [`super::check`]). Deliberately absent: changing a service at run time; a change is a
 //! reviewed file.
 
-use std::{fs, io, path::Path, sync::LazyLock};
+use std::{fs, path::Path, sync::LazyLock};
 
 use kernel::Day;
 use policy::Name;
@@ -170,21 +170,6 @@ pub fn count(on: Day) -> Counts {
     }
 }
 
-/// Name without ending and text of every `.yaml` file of a folder, sorted by name.
-pub(super) fn texts_in(dir: &Path) -> Result<Vec<(String, String)>, String> {
-    let told = |path: &Path, why: io::Error| format!("{}: {why}", path.display());
-    let mut texts = Vec::new();
-    for entry in fs::read_dir(dir).map_err(|why| told(dir, why))? {
-        let path = entry.map_err(|why| told(dir, why))?.path();
-        if path.extension().is_some_and(|extension| extension == "yaml") {
-            let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            texts.push((name, fs::read_to_string(&path).map_err(|why| told(&path, why))?));
-        }
-    }
-    texts.sort();
-    Ok(texts)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,8 +182,8 @@ mod tests {
     #[test]
     fn the_embedded_set_is_the_whole_folder_and_nothing_is_wrong_with_it() {
         let built_in: Vec<(String, String)> =
-            FILES.iter().map(|(code, text)| ((*code).to_owned(), (*text).to_owned())).collect();
-        assert_eq!(texts_in(&folder()).expect("the folder of services"), built_in);
+            FILES.iter().map(|(code, text)| (format!("{code}.yaml"), (*text).to_owned())).collect();
+        assert_eq!(policy::yaml_texts(&folder()).expect("the folder of services"), built_in);
         assert_eq!(super::super::check(&folder()), []);
     }
 

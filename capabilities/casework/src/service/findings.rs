@@ -5,28 +5,19 @@
 
 use std::{collections::BTreeSet, path::Path};
 
+use policy::{Finding, yaml_texts};
+
 use super::{
     ApplicantKind, Basis, Channel, Condition, Field, FieldKind, Material, MaterialBy, Outcome, Prefill, Service,
     Version, When, Work,
-    catalogue::{Words, texts_in},
+    catalogue::Words,
 };
-
-/// Something wrong in a service file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The file's name, which is the service's code.
-    pub file: String,
-    /// Stable word for the kind of finding.
-    pub code: &'static str,
-    /// What is wrong, for a person.
-    pub sentence: String,
-}
 
 /// Checks every service file of a folder, with the groups and registers beside them. Empty where nothing is wrong.
 #[must_use]
 pub fn check(dir: &Path) -> Vec<Finding> {
     let of_folder = |code, sentence| vec![Finding { file: dir.display().to_string(), code, sentence }];
-    match (texts_in(dir), Words::in_folder(dir)) {
+    match (yaml_texts(dir), Words::in_folder(dir)) {
         (Ok(texts), _) if texts.is_empty() => of_folder("no_services", "no .yaml file here".to_owned()),
         (Ok(texts), Ok(words)) => check_texts(&texts, &words),
         (Err(why), _) | (_, Err(why)) => of_folder("unreadable", why),
@@ -88,7 +79,7 @@ impl Report<'_> {
     }
 
     fn service(&mut self, service: &Service) {
-        self.require(service.code == self.file, "file_name", "the file is named after the code");
+        self.require(format!("{}.yaml", service.code) == self.file, "file_name", "the file is named after the code");
         let shaped = service.code.len() == 5
             && service.code.bytes().take(2).all(|b| b.is_ascii_uppercase())
             && service.code.bytes().skip(2).all(|b| b.is_ascii_digit());

@@ -13,6 +13,7 @@ use casework::{
 };
 use door::{
     Form, House, Query,
+    catalogue::{open_service, villages},
     service_form::{Filling, Shown, Wrong},
 };
 use kernel::{Ctx, Error, Refusal, Result};
@@ -20,7 +21,6 @@ use maud::{Markup, html};
 use ui::{Button, Line, Reader, Tone, text};
 use window::Looked;
 
-use super::open_service;
 use crate::{
     FACE,
     affairs::Visitor,
@@ -37,23 +37,14 @@ pub(super) struct Asked {
     employers: Vec<(String, String)>,
 }
 
-/// The villages of the county in which the applicant is: code and name.
-pub(super) fn villages(ctx: &mut Ctx, whom: &Whom) -> Result<Vec<(String, String)>> {
-    let at = match whom {
-        Whom::Person(affairs) => affairs.village,
-        Whom::Employer(employer) => employer.region,
-    };
-    let county = at.county().unwrap_or(at);
-    let regions = registry::regions(ctx)?.into_iter();
-    let of_county =
-        regions.filter(|region| county.contains(region.code) && region.code.level() == kernel::RegionLevel::Village);
-    Ok(of_county.map(|region| (region.code.to_string(), region.name)).collect())
-}
-
 fn read(ctx: &mut Ctx, visitor_of: &Whom, code: &str, employers: Vec<(String, String)>) -> Result<Asked> {
     let applicant = visitor_of.applicant();
     let draft = case::draft(ctx, &applicant, code)?;
-    let villages = villages(ctx, visitor_of)?;
+    let at = match visitor_of {
+        Whom::Person(affairs) => affairs.village,
+        Whom::Employer(employer) => employer.region,
+    };
+    let villages = villages(ctx, at)?;
     Ok(match draft {
         Some(Draft { answers, promises, materials, .. }) => {
             Asked { answers, promises, files: materials, villages, employers }

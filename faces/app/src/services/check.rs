@@ -11,6 +11,7 @@ use casework::{
 };
 use door::{
     Form, House, Query, case_parts,
+    catalogue::open_service,
     service_form::{Wrong, answers_of},
 };
 use kernel::{Ctx, Error, Refusal, Result};
@@ -18,7 +19,6 @@ use maud::{Markup, html};
 use ui::{Button, Card, Line, Reader, SummaryList, SummaryRow, Tone, text};
 use window::{Asked, Filled, Looked};
 
-use super::open_service;
 use crate::{
     affairs::Visitor,
     sealed,

@@ -3,13 +3,12 @@
 use access::Deed as May;
 use axum::{
     extract::{Path, State},
-    http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 use casework::{
     Kept,
-    case::{self, Applicant, Case, CaseState, Content, Deed, Done, next_state},
-    service::{Area, Outcome, Work},
+    case::{self, Applicant, Case, Content, Deed, Done, next_state},
+    service::{Outcome, Work},
 };
 use door::{Fault, Form, House, Sealed, User, case_parts};
 use kernel::{Ctx, Day, Fen, Refusal, Result};
@@ -17,7 +16,7 @@ use maud::{Markup, html};
 use ui::{Button, Card, Input, Reader, Textarea, text};
 use window::Line;
 
-use crate::page::{Refused, again, fault, link, may, refused, titled};
+use crate::page::{Refused, again, fault, handed_out, link, may, refused, titled};
 
 struct Shown {
     case: Case,
@@ -37,14 +36,7 @@ fn read(ctx: &mut Ctx, case_id: i64) -> Result<Shown> {
         }
         Applicant::Employer(code) => access::organisation(ctx, code)?.map_or_else(|| code.clone(), |one| one.name),
     };
-    let granted = matches!(case.state, CaseState::Granted | CaseState::Delivered);
-    let told = match &case.version().outcome {
-        Outcome::Information { topic, .. } if granted => {
-            let area = content.answers.get("topic").and_then(|area| Area::from_word(area));
-            Some(window::tell(ctx, *topic, &case.applicant, area)?)
-        }
-        _ => None,
-    };
+    let told = window::told_of(ctx, &case, &content)?;
     let (done, files) = (case::history(ctx, case_id)?, case::materials(ctx, case_id)?);
     Ok(Shown { content, done, files, told, name, today: ctx.today(), case })
 }
@@ -79,12 +71,7 @@ pub(crate) async fn file(
     let case_id = number(&case).map_err(fault(&reader))?;
     let read = house.ask(&user.who, move |ctx| case::take_material(ctx, case_id, &sha256)).await;
     let (kept, bytes) = read.map_err(fault(&reader))?;
-    let name = format!("attachment; filename=\"material-{}.{}\"", &kept.sha256[..8], kept.format.word());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kept.format.media_type())),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).expect("a hash and a word")),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(handed_out(&kept, "material", bytes))
 }
 
 /// Takes a step.

@@ -13,15 +13,15 @@ use casework::{
     service::{Answers, Area, Channel, Service, Version},
 };
 use door::{
-    Fault, House, Query, Sealed, User, case_parts, catalogue,
+    Fault, House, Query, Sealed, User, case_parts,
+    catalogue::{self, open_service, villages},
     service_form::{Filling, Shown, Wrong},
 };
-use kernel::{CitizenId, Ctx, Day, Error, Refusal, RegionLevel, Result};
+use kernel::{CitizenId, Ctx, Day, Error, Refusal, Result};
 use maud::{Markup, html};
 use ui::{Button, Card, CheckboxItem, Checkboxes, Input, Reader, text};
 use window::{Asked, Filled};
 
-use super::open_service;
 use crate::page::{Refused, again, fault, frame, may, refused, titled};
 
 /// For whom the desk takes in, and where the pages are.
@@ -65,12 +65,7 @@ fn named(ctx: &mut Ctx, applicant: &Applicant) -> Result<(String, kernel::Region
 
 fn read(ctx: &mut Ctx, applicant: &Applicant, code: &str) -> Result<Form> {
     let (name, at) = named(ctx, applicant)?;
-    let county = at.county().unwrap_or(at);
-    let villages = registry::regions(ctx)?
-        .into_iter()
-        .filter(|region| county.contains(region.code) && region.code.level() == RegionLevel::Village)
-        .map(|region| (region.code.to_string(), region.name))
-        .collect();
+    let villages = villages(ctx, at)?;
     Ok(match case::draft(ctx, applicant, code)? {
         Some(draft) => {
             Form { name, answers: draft.answers, promises: draft.promises, files: draft.materials, villages }
