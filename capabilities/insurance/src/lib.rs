@@ -1,0 +1,50 @@
+//! Social insurances: who is in which, what was paid in, and the resident pension from the claim to its end.
+//!
+//! Promises
+//! * Nobody is twice in one insurance on a day, nor in two that exclude each other. A period is paid in once.
+//! * A pension is what the dated rules make of the account, to the fen; nothing in the rules is verified, and they say so.
+//! * Who took a claim in does not grant it. What may follow on what is one table ([`next_state`]).
+//! * A month is handed out once, and none that is owed is lost: not by a suspension that is paid back, not by a run that is late or done in another order, not
+//!   by an end.
+//! * A proof of life that is missing suspends, never ends; one made up lets the pension go on and says what is paid back.
+//! * Whose insurance is changed lives within the actor's region, or is brought in by an employer of it.
+//!
+//! Deliberately absent: collecting contributions (the tax office), paying (the `subsidy` and `payout` rooms, from [`due_in`]), telling people (the callers), services and
+//! their cases (`casework`), the pensions of employees, unemployment and injury benefits, medical balances, interest on accounts, and funeral money: no figure of
+//! this prefecture was found.
+
+mod claiming;
+mod contribution;
+mod formula;
+mod insurance;
+mod membership;
+mod month;
+mod pension;
+mod people;
+mod proof;
+mod rules;
+mod run;
+mod state;
+mod store;
+
+use kernel::Room;
+
+pub use claiming::{
+    BackPay, Claim, Drawn, Ending, Gone, claim, decline, end, foresee, grant, grant_asked, import_pensions, paid_of,
+    pension_of, resume, steps_of, suspend, suspend_gone,
+};
+pub use contribution::{Contribution, PART_MAX, Standing, YearOfRecord, import_contributions, record_of, standing};
+pub use formula::{account_part, monthly, remainder};
+pub use insurance::Insurance;
+pub use membership::{
+    Joining, LeaveReason, Membership, Tier, change_tier, join, leave, memberships_of, staff_of, tier_in, tiers_of,
+};
+pub use pension::{End, Paid, Pension, PensionStep, Suspension};
+pub use proof::{How, Proof, ProofDue, Proved, Unproved, Way, due_soon, proofs_of, prove, suspend_unproved};
+pub use rules::{BasicPart, BasicParts, Rules, Subsidy, basic_in, basic_parts, resident_pension_name, rules_on};
+pub use run::{Due, due_in, mark_paid};
+pub use state::{EndReason, PensionDeed, PensionState, SuspendReason, next_state};
+pub use store::STATEMENTS;
+
+/// This room's tables.
+pub const ROOM: Room = kernel::room!("insurance": "0001_insurance.sql");

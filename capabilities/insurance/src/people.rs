@@ -1,0 +1,49 @@
+//! Of whom the registry is asked, and who is not there for an insurance.
+
+use kernel::{CitizenId, Ctx, Day, Error, Refusal, RegionCode, Result};
+use registry::{Person, PersonState};
+
+/// A person within the actor's scope.
+pub(crate) fn known(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
+    registry::person(ctx, person)?.ok_or_else(|| unknown(person))
+}
+
+/// A person within the actor's scope who is alive and here.
+pub(crate) fn alive(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
+    let known = known(ctx, person)?;
+    if known.state == PersonState::Alive { Ok(known) } else { Err(gone(person, known.state)) }
+}
+
+/// A person wherever she lives, as memory has her: an employer's staff need not live where it is.
+pub(crate) fn anywhere(ctx: &mut Ctx, person: CitizenId) -> Result<(PersonState, RegionCode)> {
+    match registry::population(ctx)?.find(person) {
+        Some(resident) => Ok((resident.state(), resident.village())),
+        None => Err(unknown(person)),
+    }
+}
+
+pub(crate) fn unknown(person: CitizenId) -> Error {
+    Refusal::new("unknown_person").with("person", person.masked()).into()
+}
+
+pub(crate) fn gone(person: CitizenId, state: PersonState) -> Error {
+    Refusal::new("insurance_person_gone").with("person", person.masked()).with("state", state.word()).into()
+}
+
+/// Refuses a day that has not come, or that was before she was born.
+pub(crate) fn refuse_day(ctx: &Ctx, person: CitizenId, day: Day) -> Result<()> {
+    refuse_ahead(ctx, day)?;
+    let first = Day::new(1900, 1, 1).expect("a day of the calendar");
+    if day < person.birth().max(first) {
+        return Err(Refusal::new("insurance_day_before_birth").with("day", day).into());
+    }
+    Ok(())
+}
+
+/// Refuses a day that has not come.
+pub(crate) fn refuse_ahead(ctx: &Ctx, day: Day) -> Result<()> {
+    if day > ctx.today() {
+        return Err(Refusal::new("insurance_day_ahead").with("day", day).into());
+    }
+    Ok(())
+}

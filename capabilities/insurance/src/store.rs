@@ -1,0 +1,610 @@
+//! All SQL of the insurances. What is asked for by a person is read as that person's, wherever the row was written: the caller has looked whether she is within the
+//! actor's scope.
+
+use std::collections::HashMap;
+
+use kernel::{
+    BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Moment, Param, Period, RegionCode, Result, Row, Sql,
+    params,
+};
+
+use crate::{
+    Contribution, Insurance, LeaveReason, Membership, Standing, Tier,
+    pension::{End, Gap, Paid, Pension, PensionStep, Suspension, account_part_of, monthly_in},
+    proof::{How, Proof, Way},
+    run::{Due, Running},
+    state::{EndReason, PensionDeed, PensionState, SuspendReason},
+};
+
+macro_rules! pension {
+    ($where:expr) => {
+        concat!(
+            "SELECT person_id, pension_id, region, state, claimed_on, claimed_by, first_month, next_month, account_fen, proved_on, valid_until,
+            suspended_because, suspended_on, ended_because, ended_on, last_month, remainder_fen FROM insurance_pension ",
+            $where
+        )
+    };
+}
+
+macro_rules! membership {
+    ($where:literal) => {
+        concat!(
+            "SELECT person_id, insurance, employer, from_on, to_on, left_because FROM insurance_membership ",
+            $where
+        )
+    };
+}
+
+kernel::statements! {
+    PUT_MEMBERSHIP = "INSERT INTO insurance_membership (person_id, insurance, from_on, region, employer) VALUES ($1, $2, $3, $4, $5)";
+    END_MEMBERSHIP = "UPDATE insurance_membership SET to_on = $4, left_because = $5
+        WHERE person_id = $1 AND insurance = $2 AND from_on = $3 AND to_on IS NULL";
+    MEMBERSHIPS = membership!("WHERE person_id = $1 ORDER BY from_on DESC, insurance");
+    STAFF = membership!("WHERE employer = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2)
+        ORDER BY person_id, insurance");
+    PUT_TIER = "INSERT INTO insurance_tier (person_id, from_year, region, tier_fen) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (person_id, from_year) DO UPDATE SET region = excluded.region, tier_fen = excluded.tier_fen";
+    TIERS = "SELECT from_year, tier_fen FROM insurance_tier WHERE person_id = $1 ORDER BY from_year DESC";
+    PAID_ALREADY = "SELECT a.person_id, a.insurance, a.period FROM insurance_arrival a JOIN insurance_contribution c
+        ON c.person_id = a.person_id AND c.insurance = a.insurance AND c.period = a.period
+        ORDER BY a.person_id, a.insurance, a.period LIMIT 1";
+    ARRIVAL_OF_DRAWN = "SELECT a.person_id FROM insurance_arrival a JOIN insurance_pension p ON p.person_id = a.person_id
+        WHERE a.insurance = 'resident_pension' AND p.state IN ('claimed', 'paying', 'suspended') ORDER BY a.person_id LIMIT 1";
+    MERGE_ARRIVALS = "INSERT INTO insurance_contribution
+        (person_id, insurance, period, region, own_fen, subsidy_fen, collective_fen, months, paid_on)
+        SELECT person_id, insurance, period, region, own_fen, subsidy_fen, collective_fen, months, paid_on
+        FROM insurance_arrival ORDER BY person_id, insurance, period";
+    CLEAR_ARRIVALS = "DELETE FROM insurance_arrival";
+    PAID_IN = "SELECT insurance, CAST(SUM(months) AS BIGINT), MIN(period), MAX(period),
+        CAST(SUM(own_fen + subsidy_fen + collective_fen) AS BIGINT) FROM insurance_contribution
+        WHERE person_id = $1 GROUP BY insurance ORDER BY insurance";
+    CONTRIBUTIONS = "SELECT insurance, period, own_fen, subsidy_fen, collective_fen, paid_on FROM insurance_contribution
+        WHERE person_id = $1 ORDER BY insurance, period";
+    PENSION = pension!("WHERE person_id = $1");
+    PENSIONS_PAYING = pension!(concat!("WHERE state = 'paying' AND person_id IN ", kernel::few!()));
+    PENSIONS_PROVED_UNTIL = pension!("WHERE state = 'paying' AND valid_until <= $1 ORDER BY valid_until, person_id LIMIT $2");
+    WITH_PENSION = concat!("SELECT person_id FROM insurance_pension WHERE person_id IN ", kernel::few!());
+    PUT_PENSION = "INSERT INTO insurance_pension (person_id, pension_id, region, state, claimed_on, claimed_by, first_month, next_month,
+        account_fen, proved_on, valid_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (person_id) DO UPDATE SET region = excluded.region, state = excluded.state, claimed_on = excluded.claimed_on,
+        claimed_by = excluded.claimed_by, first_month = excluded.first_month, next_month = excluded.next_month,
+        account_fen = excluded.account_fen, proved_on = excluded.proved_on, valid_until = excluded.valid_until
+        WHERE insurance_pension.state = 'declined'";
+    MOVE_PENSION = "UPDATE insurance_pension SET state = $3, region = $4, next_month = $5, proved_on = $6, valid_until = $7,
+        suspended_because = $8, suspended_on = $9, ended_because = $10, ended_on = $11, last_month = $12, remainder_fen = $13
+        WHERE person_id = $1 AND state = $2";
+    PUT_STEP = "INSERT INTO insurance_pension_step (person_id, step_no, deed, state, at, by_user, note)
+        SELECT $1, COALESCE(MAX(step_no), 0) + 1, $2, $3, $4, $5, $6 FROM insurance_pension_step WHERE person_id = $1";
+    STEPS = "SELECT deed, state, at, by_user, note FROM insurance_pension_step WHERE person_id = $1 ORDER BY step_no";
+    PUT_GAP = "INSERT INTO insurance_pension_gap (person_id, from_month, to_month) VALUES ($1, $2, $3)";
+    GAPS = "SELECT person_id, from_month, to_month FROM insurance_pension_gap WHERE person_id = $1 ORDER BY from_month";
+    PUT_PAID = "INSERT INTO insurance_pension_paid (person_id, month, region, run, fen, account_fen, way, marked_on)
+        VALUES ($1, $2, $3, $4, $5, $6, 'ending', $7)";
+    PAID = "SELECT month, run, fen, account_fen FROM insurance_pension_paid WHERE person_id = $1 ORDER BY month DESC";
+    PAID_AFTER = "SELECT month, run, fen, account_fen FROM insurance_pension_paid WHERE person_id = $1 AND month > $2 ORDER BY month";
+    PUT_PROOF = "INSERT INTO insurance_proof (person_id, proof_no, region, way, proved_on, valid_until, place, first_signature,
+        second_signature, evidence, at, by_user) SELECT $1, COALESCE(MAX(proof_no), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
+        FROM insurance_proof WHERE person_id = $1";
+    PROOFS = "SELECT way, proved_on, valid_until, place, first_signature, second_signature, evidence, at, by_user
+        FROM insurance_proof WHERE person_id = $1 ORDER BY proof_no DESC";
+    PROOFS_ENDING = "SELECT person_id, valid_until FROM insurance_pension WHERE state = 'paying' AND valid_until <= $1
+        AND (valid_until, person_id) > ($2, $3) AND region BETWEEN $4 AND $5 ORDER BY valid_until, person_id LIMIT $6";
+    RUNNING = "SELECT person_id, region, first_month, next_month, account_fen FROM insurance_pension
+        WHERE state = 'paying' AND next_month <= $1 ORDER BY person_id";
+    GAPS_OF_RUNNING = "SELECT g.person_id, g.from_month, g.to_month FROM insurance_pension_gap g
+        JOIN insurance_pension p ON p.person_id = g.person_id
+        WHERE p.state = 'paying' AND p.next_month <= $1 AND g.to_month >= p.next_month ORDER BY g.person_id, g.from_month";
+    MOVE_ON_PAID = "UPDATE insurance_pension SET next_month = $2 WHERE state = 'paying' AND next_month <= $1 AND EXISTS
+        (SELECT 1 FROM insurance_pension_paid m WHERE m.person_id = insurance_pension.person_id
+            AND m.month >= insurance_pension.next_month AND m.month <= $1)";
+}
+
+const ARRIVALS: BulkTable = BulkTable {
+    table: "insurance_arrival",
+    columns: &[
+        ("person_id", Column::Int),
+        ("insurance", Column::Text),
+        ("period", Column::Text),
+        ("region", Column::Region),
+        ("own_fen", Column::Int),
+        ("subsidy_fen", Column::Int),
+        ("collective_fen", Column::Int),
+        ("months", Column::Int),
+        ("paid_on", Column::Text),
+    ],
+};
+
+const PENSIONS: BulkTable = BulkTable {
+    table: "insurance_pension",
+    columns: &[
+        ("person_id", Column::Int),
+        ("pension_id", Column::Int),
+        ("region", Column::Region),
+        ("state", Column::Text),
+        ("claimed_on", Column::Text),
+        ("claimed_by", Column::Text),
+        ("first_month", Column::Text),
+        ("next_month", Column::Text),
+        ("account_fen", Column::Int),
+        ("proved_on", Column::Text),
+        ("valid_until", Column::Text),
+    ],
+};
+
+const PAID_MONTHS: BulkTable = BulkTable {
+    table: "insurance_pension_paid",
+    columns: &[
+        ("person_id", Column::Int),
+        ("month", Column::Text),
+        ("region", Column::Region),
+        ("run", Column::Text),
+        ("fen", Column::Int),
+        ("account_fen", Column::Int),
+        ("way", Column::Text),
+        ("marked_on", Column::Text),
+    ],
+};
+
+/// A change of state that must find its row: another transaction that came first makes this one start again.
+fn claim(rows: u64, what: &str) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(Error::Database(DbError::Serialization(format!("{what} was changed")))) }
+}
+
+fn limited(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+/// Carries out a statement about one person, whose rows it may touch wherever they were written.
+fn execute_of(ctx: &mut Ctx, person: CitizenId, sql: Sql, values: &[Param<'_>]) -> Result<u64> {
+    ctx.for_person(person, |ctx| ctx.execute(sql, values))
+}
+
+/// Has the planner look at a table again that grew by so much at once.
+fn many_came(ctx: &mut Ctx, table: &'static str, rows: usize) -> Result<()> {
+    if rows < 1_000 { Ok(()) } else { ctx.analyze(table) }
+}
+
+fn day(text: &str) -> Day {
+    Day::parse(text).expect("a day was written")
+}
+
+fn period(text: &str) -> Period {
+    Period::parse(text).expect("a period was written")
+}
+
+fn region(number: i64) -> RegionCode {
+    RegionCode::from_i64(number).expect("a region was written")
+}
+
+fn person_at(row: &Row<'_>, column: usize) -> CitizenId {
+    CitizenId::from_encoded(row.int(column)).expect("a citizen id was written")
+}
+
+fn insurance(word: &str) -> Insurance {
+    Insurance::from_word(word).expect("an insurance was written")
+}
+
+fn count(number: i64) -> u32 {
+    u32::try_from(number).expect("a count was written")
+}
+
+fn year(number: i64) -> i32 {
+    i32::try_from(number).expect("a year was written")
+}
+
+// Memberships
+
+fn to_membership(row: &Row<'_>) -> Membership {
+    Membership {
+        person: person_at(row, 0),
+        insurance: insurance(row.text(1)),
+        employer: row.opt_text(2).map(ToOwned::to_owned),
+        from: day(row.text(3)),
+        to: row.opt_text(4).map(day),
+        left_because: row.opt_text(5).map(|word| LeaveReason::from_word(word).expect("a reason was written")),
+    }
+}
+
+pub(crate) fn put_membership(ctx: &mut Ctx, new: &Membership, region: RegionCode) -> Result<()> {
+    execute_of(
+        ctx,
+        new.person,
+        PUT_MEMBERSHIP,
+        params![new.person, new.insurance.word(), new.from, region, new.employer],
+    )
+    .map(drop)
+}
+
+pub(crate) fn end_membership(ctx: &mut Ctx, one: &Membership, on: Day, why: LeaveReason) -> Result<()> {
+    claim(
+        execute_of(
+            ctx,
+            one.person,
+            END_MEMBERSHIP,
+            params![one.person, one.insurance.word(), one.from, on, why.word()],
+        )?,
+        "membership",
+    )
+}
+
+/// The latest first.
+pub(crate) fn memberships(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Membership>> {
+    ctx.for_person(person, |ctx| ctx.query(MEMBERSHIPS, params![person], to_membership))
+}
+
+/// The one without an end.
+pub(crate) fn open_membership(ctx: &mut Ctx, person: CitizenId, insurance: Insurance) -> Result<Option<Membership>> {
+    let all = memberships(ctx, person)?;
+    Ok(all.into_iter().find(|one| one.insurance == insurance && one.to.is_none()))
+}
+
+pub(crate) fn staff(ctx: &mut Ctx, employer: &str, on: Day) -> Result<Vec<Membership>> {
+    ctx.query(STAFF, params![employer, on], to_membership)
+}
+
+pub(crate) fn put_tier(ctx: &mut Ctx, person: CitizenId, region: RegionCode, tier: Tier) -> Result<()> {
+    execute_of(ctx, person, PUT_TIER, params![person, tier.from_year, region, tier.fen]).map(drop)
+}
+
+pub(crate) fn tiers(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Tier>> {
+    let to_tier = |row: &Row<'_>| Tier { from_year: year(row.int(0)), fen: Fen::new(row.int(1)) };
+    ctx.for_person(person, |ctx| ctx.query(TIERS, params![person], to_tier))
+}
+
+// Contributions
+
+/// Puts contributions where they stand before they are taken in.
+pub(crate) fn arrive(
+    ctx: &mut Ctx,
+    contributions: &[Contribution],
+    villages: &HashMap<CitizenId, RegionCode>,
+) -> Result<()> {
+    ctx.bulk_insert(&ARRIVALS, contributions.len(), |rows| {
+        contributions.iter().try_for_each(|one| {
+            rows.int(one.person.encoded())?;
+            rows.text(one.insurance.word())?;
+            rows.text(&one.period.to_string())?;
+            rows.int(villages[&one.person].get())?;
+            rows.int(one.own.get())?;
+            rows.int(one.subsidy.get())?;
+            rows.int(one.collective.get())?;
+            rows.int(i64::from(one.months()))?;
+            rows.text(&one.paid_on.to_string())?;
+            rows.end()
+        })
+    })
+}
+
+/// The first of those that arrived whose period is paid; who it is may have been written down elsewhere.
+pub(crate) fn first_paid_already(ctx: &mut Ctx) -> Result<Option<(CitizenId, Insurance, Period)>> {
+    let to_key = |row: &Row<'_>| (person_at(row, 0), insurance(row.text(1)), period(row.text(2)));
+    ctx.as_owner(|ctx| ctx.query_opt(PAID_ALREADY, params![], to_key))
+}
+
+/// The first for whom something arrived for the resident pension that she claimed.
+pub(crate) fn first_arrival_of_drawn(ctx: &mut Ctx) -> Result<Option<CitizenId>> {
+    ctx.as_owner(|ctx| ctx.query_opt(ARRIVAL_OF_DRAWN, params![], |row| person_at(row, 0)))
+}
+
+pub(crate) fn merge_arrivals(ctx: &mut Ctx, rows: usize) -> Result<()> {
+    ctx.execute(MERGE_ARRIVALS, params![])?;
+    ctx.execute(CLEAR_ARRIVALS, params![])?;
+    many_came(ctx, "insurance_contribution", rows)
+}
+
+/// What was paid into each insurance; whether she is in it is not known here.
+pub(crate) fn paid_in(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Standing>> {
+    let to_standing = |row: &Row<'_>| Standing {
+        insurance: insurance(row.text(0)),
+        active: false,
+        months: count(row.int(1)),
+        paid: Some((period(row.text(2)), period(row.text(3)))),
+        total: Fen::new(row.int(4)),
+    };
+    ctx.for_person(person, |ctx| ctx.query(PAID_IN, params![person], to_standing))
+}
+
+/// By insurance and period.
+pub(crate) fn contributions(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Contribution>> {
+    let to_contribution = |row: &Row<'_>| Contribution {
+        person,
+        insurance: insurance(row.text(0)),
+        period: period(row.text(1)),
+        own: Fen::new(row.int(2)),
+        subsidy: Fen::new(row.int(3)),
+        collective: Fen::new(row.int(4)),
+        paid_on: day(row.text(5)),
+    };
+    ctx.for_person(person, |ctx| ctx.query(CONTRIBUTIONS, params![person], to_contribution))
+}
+
+// Pensions
+
+fn to_pension(row: &Row<'_>) -> Pension {
+    let suspended = row.opt_text(11).zip(row.opt_text(12)).map(|(reason, on)| Suspension {
+        reason: SuspendReason::from_word(reason).expect("a reason was written"),
+        on: day(on),
+    });
+    let ended = row.opt_text(13).map(|reason| End {
+        reason: EndReason::from_word(reason).expect("a reason was written"),
+        on: day(row.text(14)),
+        last_month: period(row.text(15)),
+        remainder: Fen::new(row.int(16)),
+    });
+    Pension {
+        person: person_at(row, 0),
+        pension_id: row.int(1),
+        region: region(row.int(2)),
+        state: PensionState::from_word(row.text(3)).expect("a state was written"),
+        claimed_on: day(row.text(4)),
+        claimed_by: row.text(5).to_owned(),
+        first_month: period(row.text(6)),
+        next_month: period(row.text(7)),
+        account: Fen::new(row.int(8)),
+        proved_on: day(row.text(9)),
+        valid_until: day(row.text(10)),
+        suspension: suspended,
+        end: ended,
+    }
+}
+
+pub(crate) fn pension(ctx: &mut Ctx, person: CitizenId) -> Result<Option<Pension>> {
+    ctx.for_person(person, |ctx| ctx.query_opt(PENSION, params![person], to_pension))
+}
+
+/// Those of these people whose pension is paid.
+pub(crate) fn pensions_paying(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<Vec<Pension>> {
+    ctx.query_many(PENSIONS_PAYING, persons, to_pension)
+}
+
+/// Those that are paid and whose proof counted until this day or an earlier one, the earliest first.
+pub(crate) fn pensions_proved_until(ctx: &mut Ctx, last: Day, limit: usize) -> Result<Vec<Pension>> {
+    ctx.query(PENSIONS_PROVED_UNTIL, params![last, limited(limit)], to_pension)
+}
+
+/// Somebody of these who has a pension, wherever she lives.
+pub(crate) fn first_with_pension(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<Option<CitizenId>> {
+    let found = ctx.as_owner(|ctx| ctx.query_many(WITH_PENSION, persons, |row| person_at(row, 0)))?;
+    Ok(found.into_iter().min())
+}
+
+/// A claim, new or in the place of one that was declined.
+pub(crate) fn put_pension(ctx: &mut Ctx, new: &Pension) -> Result<()> {
+    claim(
+        execute_of(
+            ctx,
+            new.person,
+            PUT_PENSION,
+            params![
+                new.person,
+                new.pension_id,
+                new.region,
+                new.state.word(),
+                new.claimed_on,
+                new.claimed_by,
+                new.first_month.to_string(),
+                new.next_month.to_string(),
+                new.account,
+                new.proved_on,
+                new.valid_until
+            ],
+        )?,
+        "pension",
+    )
+}
+
+pub(crate) fn import_pensions(ctx: &mut Ctx, pensions: &[Pension]) -> Result<()> {
+    ctx.bulk_insert(&PENSIONS, pensions.len(), |rows| {
+        pensions.iter().try_for_each(|one| {
+            rows.int(one.person.encoded())?;
+            rows.int(one.pension_id)?;
+            rows.int(one.region.get())?;
+            rows.text(one.state.word())?;
+            rows.text(&one.claimed_on.to_string())?;
+            rows.text(&one.claimed_by)?;
+            rows.text(&one.first_month.to_string())?;
+            rows.text(&one.next_month.to_string())?;
+            rows.int(one.account.get())?;
+            rows.text(&one.proved_on.to_string())?;
+            rows.text(&one.valid_until.to_string())?;
+            rows.end()
+        })
+    })?;
+    many_came(ctx, "insurance_pension", pensions.len())
+}
+
+/// From what stands to what follows; another transaction that came first makes this one start again.
+pub(crate) fn move_pension(ctx: &mut Ctx, from: &Pension, to: &Pension) -> Result<()> {
+    let (suspension, end) = (to.suspension, to.end.as_ref());
+    claim(
+        execute_of(
+            ctx,
+            from.person,
+            MOVE_PENSION,
+            params![
+                from.person,
+                from.state.word(),
+                to.state.word(),
+                to.region,
+                to.next_month.to_string(),
+                to.proved_on,
+                to.valid_until,
+                suspension.map(|held| held.reason.word()),
+                suspension.map(|held| held.on),
+                end.map(|end| end.reason.word()),
+                end.map(|end| end.on),
+                end.map(|end| end.last_month.to_string()),
+                end.map(|end| end.remainder)
+            ],
+        )?,
+        "pension",
+    )
+}
+
+pub(crate) fn put_step(ctx: &mut Ctx, pension: &Pension, deed: PensionDeed, note: &str) -> Result<()> {
+    let (now, by) = (ctx.now(), ctx.actor().user.clone());
+    execute_of(
+        ctx,
+        pension.person,
+        PUT_STEP,
+        params![pension.person, deed.word(), pension.state.word(), now, *by, note],
+    )
+    .map(drop)
+}
+
+pub(crate) fn steps(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<PensionStep>> {
+    let to_step = |row: &Row<'_>| PensionStep {
+        deed: PensionDeed::from_word(row.text(0)).expect("a deed was written"),
+        state: PensionState::from_word(row.text(1)).expect("a state was written"),
+        at: Moment(row.int(2)),
+        by: row.text(3).to_owned(),
+        note: row.text(4).to_owned(),
+    };
+    ctx.for_person(person, |ctx| ctx.query(STEPS, params![person], to_step))
+}
+
+pub(crate) fn put_gap(ctx: &mut Ctx, person: CitizenId, gap: &Gap) -> Result<()> {
+    execute_of(ctx, person, PUT_GAP, params![person, gap.from.to_string(), gap.to.to_string()]).map(drop)
+}
+
+fn to_gap(row: &Row<'_>) -> (CitizenId, Gap) {
+    (person_at(row, 0), Gap { from: period(row.text(1)), to: period(row.text(2)) })
+}
+
+pub(crate) fn gaps(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Gap>> {
+    ctx.for_person(person, |ctx| ctx.query(GAPS, params![person], |row| to_gap(row).1))
+}
+
+// Months that were handed out
+
+fn to_paid(row: &Row<'_>) -> Paid {
+    Paid {
+        month: period(row.text(0)),
+        run: period(row.text(1)),
+        fen: Fen::new(row.int(2)),
+        of_account: Fen::new(row.int(3)),
+    }
+}
+
+/// The latest first.
+pub(crate) fn paid(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Paid>> {
+    ctx.for_person(person, |ctx| ctx.query(PAID, params![person], to_paid))
+}
+
+/// Those after a month, oldest first.
+pub(crate) fn paid_after(ctx: &mut Ctx, person: CitizenId, last: &Period) -> Result<Vec<Paid>> {
+    ctx.for_person(person, |ctx| ctx.query(PAID_AFTER, params![person, last.to_string()], to_paid))
+}
+
+/// A month that goes to the heirs.
+pub(crate) fn put_paid_at_end(ctx: &mut Ctx, person: CitizenId, region: RegionCode, paid: &Paid) -> Result<()> {
+    let today = ctx.today();
+    let (month, run) = (paid.month.to_string(), paid.run.to_string());
+    execute_of(ctx, person, PUT_PAID, params![person, month, region, run, paid.fen, paid.of_account, today]).map(drop)
+}
+
+/// Every month of a run's lines, which are sorted by person.
+pub(crate) fn put_paid(ctx: &mut Ctx, run: &Period, lines: &[(&Due, &Running)], months: usize) -> Result<()> {
+    let (today, run) = (ctx.today().to_string(), run.to_string());
+    ctx.bulk_insert(&PAID_MONTHS, months, |rows| {
+        lines.iter().try_for_each(|(line, pension)| {
+            let of_account = account_part_of(&pension.first_month, pension.account);
+            line.months.iter().try_for_each(|month| {
+                rows.int(line.person.encoded())?;
+                rows.text(&month.to_string())?;
+                rows.int(line.region.get())?;
+                rows.text(&run)?;
+                rows.int(monthly_in(&pension.first_month, pension.account, month).get())?;
+                rows.int(of_account.get())?;
+                rows.text("run")?;
+                rows.text(&today)?;
+                rows.end()
+            })
+        })
+    })?;
+    many_came(ctx, "insurance_pension_paid", months)
+}
+
+/// Pensions that are paid and of which something up to a month was not handed out, by person.
+pub(crate) fn running(ctx: &mut Ctx, month: &Period) -> Result<Vec<Running>> {
+    ctx.query(RUNNING, params![month.to_string()], |row| Running {
+        person: person_at(row, 0),
+        region: region(row.int(1)),
+        first_month: period(row.text(2)),
+        next_month: period(row.text(3)),
+        account: Fen::new(row.int(4)),
+    })
+}
+
+/// The gaps of these that are not behind them.
+pub(crate) fn gaps_of_running(ctx: &mut Ctx, month: &Period) -> Result<Vec<(CitizenId, Gap)>> {
+    ctx.query(GAPS_OF_RUNNING, params![month.to_string()], to_gap)
+}
+
+/// Moves the pensions on of which something up to a month was just handed out; how many.
+pub(crate) fn move_on_paid(ctx: &mut Ctx, month: &Period, next: &Period) -> Result<u64> {
+    ctx.execute(MOVE_ON_PAID, params![month.to_string(), next.to_string()])
+}
+
+// Proofs of life
+
+pub(crate) fn put_proof(ctx: &mut Ctx, person: CitizenId, region: RegionCode, proof: &Proof) -> Result<()> {
+    let (mut place, mut signed, mut evidence) = (None, (None, None), None);
+    match &proof.how {
+        How::App => {}
+        How::Card { place: at } => place = Some(at),
+        How::Visit { first, second } => signed = (Some(first), Some(second)),
+        How::Data { evidence: what, .. } => evidence = Some(what),
+    }
+    execute_of(
+        ctx,
+        person,
+        PUT_PROOF,
+        params![
+            person,
+            region,
+            proof.how.way().word(),
+            proof.proved_on,
+            proof.valid_until,
+            place,
+            signed.0,
+            signed.1,
+            evidence,
+            proof.at,
+            proof.by
+        ],
+    )
+    .map(drop)
+}
+
+fn to_proof(row: &Row<'_>) -> Proof {
+    let text = |column| row.text(column).to_owned();
+    let proved_on = day(row.text(1));
+    let how = match Way::from_word(row.text(0)).expect("a way was written") {
+        Way::Card => How::Card { place: text(3) },
+        Way::App => How::App,
+        Way::Visit => How::Visit { first: text(4), second: text(5) },
+        Way::Data => How::Data { evidence: text(6), on: proved_on },
+    };
+    Proof { how, proved_on, valid_until: day(row.text(2)), at: Moment(row.int(7)), by: text(8) }
+}
+
+/// The latest first.
+pub(crate) fn proofs(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Proof>> {
+    ctx.for_person(person, |ctx| ctx.query(PROOFS, params![person], to_proof))
+}
+
+/// Who is paid and whose proof counts until a day or an earlier one, after a given day and person.
+pub(crate) fn proofs_ending(
+    ctx: &mut Ctx,
+    last: Day,
+    limit: usize,
+    after: Option<(Day, CitizenId)>,
+) -> Result<Vec<(CitizenId, Day)>> {
+    let scope = ctx.scope();
+    let (day_after, person_after) =
+        after.map_or((String::new(), 0), |(day, person)| (day.to_string(), person.encoded()));
+    ctx.query(PROOFS_ENDING, params![last, day_after, person_after, scope.low, scope.high, limited(limit)], |row| {
+        (person_at(row, 0), day(row.text(1)))
+    })
+}
