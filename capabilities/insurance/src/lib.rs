@@ -13,6 +13,7 @@
 //! their cases (`casework`), the pensions of employees, unemployment and injury benefits, medical balances, interest on accounts, and funeral money: no figure of
 //! this prefecture was found.
 
+mod bringing;
 mod claiming;
 mod contribution;
 mod formula;
@@ -29,9 +30,10 @@ mod store;
 
 use kernel::Room;
 
+pub use bringing::{Drawn, import_memberships, import_pensions};
 pub use claiming::{
-    BackPay, Claim, Drawn, Ending, Gone, claim, decline, end, foresee, grant, grant_asked, import_pensions, paid_of,
-    pension_of, resume, steps_of, suspend, suspend_gone,
+    BackPay, Claim, Ending, Gone, claim, decline, end, foresee, grant, grant_asked, paid_of, pension_of, resume,
+    steps_of, suspend, suspend_gone,
 };
 pub use contribution::{Contribution, PART_MAX, Standing, YearOfRecord, import_contributions, record_of, standing};
 pub use formula::{account_part, monthly, remainder};

@@ -87,7 +87,7 @@ pub struct Tier {
 /// `employer_unknown`, `employer_elsewhere`; a failure of the database.
 pub fn join(ctx: &mut Ctx, joining: &Joining) -> Result<()> {
     let village = may_change(ctx, joining.person, joining.employer.as_deref())?;
-    refuse_wrong_way(joining)?;
+    refuse_wrong_way(joining.insurance, joining.employer.as_deref())?;
     people::refuse_day(ctx, joining.person, joining.from)?;
     refuse_wrong_tier(joining)?;
     let known = store::memberships(ctx, joining.person)?;
@@ -108,8 +108,8 @@ pub fn join(ctx: &mut Ctx, joining: &Joining) -> Result<()> {
 }
 
 /// Whether the way in is the insurance's own.
-fn refuse_wrong_way(joining: &Joining) -> Result<()> {
-    match (joining.insurance.by_employer(), &joining.employer) {
+pub(crate) fn refuse_wrong_way(insurance: Insurance, employer: Option<&str>) -> Result<()> {
+    match (insurance.by_employer(), employer) {
         (ByEmployer::Always, None) => refuse("insurance_employer_needed"),
         (ByEmployer::Never, Some(_)) => refuse("insurance_employer_not_asked"),
         _ => Ok(()),
@@ -141,15 +141,26 @@ fn unknown_tier(on: Day) -> kernel::Error {
 
 fn refuse_beside(known: &[Membership], joining: &Joining) -> Result<()> {
     let mut beside = known.iter().filter(|one| one.reaches(joining.from));
-    let with = |code, one: &Membership| {
-        let refusal = Refusal::new(code).with("insurance", one.insurance.word()).with("from", one.from);
-        Err(refusal.into())
+    beside.try_for_each(|one| refuse_both(one, joining.insurance))
+}
+
+/// Refuses two memberships of one person whose days overlap.
+fn refuse_both(stands: &Membership, joined: Insurance) -> Result<()> {
+    let code = match stands.insurance {
+        insurance if insurance == joined => "insurance_member_already",
+        insurance if joined.excludes(insurance) => "insurance_member_elsewhere",
+        _ => return Ok(()),
     };
-    match beside.find(|one| one.insurance == joining.insurance || joining.insurance.excludes(one.insurance)) {
-        Some(one) if one.insurance == joining.insurance => with("insurance_member_already", one),
-        Some(one) => with("insurance_member_elsewhere", one),
-        None => Ok(()),
+    Err(Refusal::new(code).with("insurance", stands.insurance.word()).with("from", stands.from).into())
+}
+
+/// The same for all memberships of one person.
+pub(crate) fn refuse_overlap(all: &[Membership]) -> Result<()> {
+    for (at, one) in all.iter().enumerate() {
+        let overlaps = |other: &&Membership| other.reaches(one.from) && one.reaches(other.from);
+        all[at + 1..].iter().filter(overlaps).try_for_each(|other| refuse_both(one, other.insurance))?;
     }
+    Ok(())
 }
 
 /// Somebody leaves an insurance with the end of a day. Who draws the resident pension has it ended instead.
@@ -272,6 +283,38 @@ pub fn staff_of(ctx: &mut Ctx, employer: &str) -> Result<Vec<Membership>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_of_two_that_exclude_each_other_do_not_overlap() {
+        let one = |insurance: &str, from: &str, to: &str| Membership {
+            person: CitizenId::from_parts(540_502, Day::new(1980, 1, 1).unwrap(), 1),
+            insurance: Insurance::from_word(insurance).unwrap(),
+            employer: None,
+            from: Day::parse(from).unwrap(),
+            to: Day::parse(to).ok(),
+            left_because: None,
+        };
+        let cases = [
+            (one("resident_pension", "2020-01-01", ""), one("resident_pension", "2021-01-01", ""), "already"),
+            (one("resident_pension", "2020-01-01", "2020-12-31"), one("resident_pension", "2021-01-01", ""), ""),
+            (one("resident_pension", "2020-01-01", "2021-01-01"), one("resident_pension", "2021-01-01", ""), "already"),
+            (
+                one("resident_pension", "2020-01-01", "2021-01-01"),
+                one("employee_pension", "2021-01-01", ""),
+                "elsewhere",
+            ),
+            (one("employee_pension", "2021-01-01", ""), one("resident_pension", "2020-01-01", "2020-12-31"), ""),
+            (one("employee_pension", "2021-01-01", ""), one("public_pension", "2020-01-01", ""), "elsewhere"),
+            (one("work_injury", "2021-01-01", ""), one("employee_pension", "2021-01-01", ""), ""),
+        ];
+        for (a, b, expected) in cases {
+            for both in [[a.clone(), b.clone()], [b.clone(), a.clone()]] {
+                let found = refuse_overlap(&both).err().map(|error| error.refusal().unwrap().code.to_string());
+                let expected = (!expected.is_empty()).then(|| format!("insurance_member_{expected}"));
+                assert_eq!(found, expected, "{both:?}");
+            }
+        }
+    }
 
     #[test]
     fn the_tier_of_a_year_is_the_last_one_chosen_before_it() {

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use kernel::{
-    BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Moment, Param, Period, RegionCode, Result, Row, Sql,
-    params,
+    BulkRows, BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Moment, Param, Period, RegionCode, Result,
+    Row, Sql, params,
 };
 
 use crate::{
@@ -27,7 +27,7 @@ macro_rules! pension {
 }
 
 macro_rules! membership {
-    ($where:literal) => {
+    ($where:expr) => {
         concat!(
             "SELECT person_id, insurance, employer, from_on, to_on, left_because FROM insurance_membership ",
             $where
@@ -40,6 +40,7 @@ kernel::statements! {
     END_MEMBERSHIP = "UPDATE insurance_membership SET to_on = $4, left_because = $5
         WHERE person_id = $1 AND insurance = $2 AND from_on = $3 AND to_on IS NULL";
     MEMBERSHIPS = membership!("WHERE person_id = $1 ORDER BY from_on DESC, insurance");
+    MEMBERSHIPS_OF_MANY = membership!(concat!("WHERE person_id IN ", kernel::few!()));
     STAFF = membership!("WHERE employer = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2)
         ORDER BY person_id, insurance");
     PUT_TIER = "INSERT INTO insurance_tier (person_id, from_year, region, tier_fen) VALUES ($1, $2, $3, $4)
@@ -111,6 +112,19 @@ const ARRIVALS: BulkTable = BulkTable {
         ("collective_fen", Column::Int),
         ("months", Column::Int),
         ("paid_on", Column::Text),
+    ],
+};
+
+const MEMBERSHIP_ROWS: BulkTable = BulkTable {
+    table: "insurance_membership",
+    columns: &[
+        ("person_id", Column::Int),
+        ("insurance", Column::Text),
+        ("from_on", Column::Text),
+        ("region", Column::Region),
+        ("employer", Column::Text),
+        ("to_on", Column::Text),
+        ("left_because", Column::Text),
     ],
 };
 
@@ -230,6 +244,38 @@ pub(crate) fn end_membership(ctx: &mut Ctx, one: &Membership, on: Day, why: Leav
 /// The latest first.
 pub(crate) fn memberships(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Membership>> {
     ctx.for_person(person, |ctx| ctx.query(MEMBERSHIPS, params![person], to_membership))
+}
+
+/// Those of some people, wherever they were written, in no order; each once.
+pub(crate) fn memberships_of_many(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<Vec<Membership>> {
+    let mut found = ctx.as_owner(|ctx| ctx.query_many(MEMBERSHIPS_OF_MANY, persons, to_membership))?;
+    found.sort_by_key(|one| (one.person, one.insurance, one.from));
+    found.dedup();
+    Ok(found)
+}
+
+pub(crate) fn import_memberships(
+    ctx: &mut Ctx,
+    memberships: &[Membership],
+    villages: &HashMap<CitizenId, RegionCode>,
+) -> Result<()> {
+    ctx.bulk_insert(&MEMBERSHIP_ROWS, memberships.len(), |rows| {
+        memberships.iter().try_for_each(|one| {
+            let opt = |rows: &mut BulkRows<'_>, value: Option<&str>| match value {
+                Some(value) => rows.text(value),
+                None => rows.null(),
+            };
+            rows.int(one.person.encoded())?;
+            rows.text(one.insurance.word())?;
+            rows.text(&one.from.to_string())?;
+            rows.int(villages[&one.person].get())?;
+            opt(rows, one.employer.as_deref())?;
+            opt(rows, one.to.map(|to| to.to_string()).as_deref())?;
+            opt(rows, one.left_because.map(LeaveReason::word))?;
+            rows.end()
+        })
+    })?;
+    many_came(ctx, "insurance_membership", memberships.len())
 }
 
 /// The one without an end.

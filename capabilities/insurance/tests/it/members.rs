@@ -1,7 +1,7 @@
 //! Who is in which insurance, what was paid in, and what is refused.
 
-use insurance::{Contribution, Insurance, Joining, LeaveReason, tier_in};
-use kernel::{CitizenId, Ctx, Fen, Result};
+use insurance::{Contribution, How, Insurance, Joining, LeaveReason, Membership, SuspendReason, tier_in};
+use kernel::{CitizenId, Ctx, Engine, Fen, Result, Sql};
 
 use crate::house::*;
 
@@ -83,6 +83,49 @@ fn a_person_joins_and_leaves_and_is_in_one_of_two_that_exclude_each_other() {
                 ("employee_medical", true)
             ]
         );
+    });
+}
+
+#[test]
+fn memberships_of_before_are_taken_in_whole_or_not_at_all() {
+    on_both(|house| {
+        let one = |person, insurance, from: &str, to: Option<&str>| Membership {
+            person,
+            insurance,
+            employer: None,
+            from: day(from),
+            to: to.map(day),
+            left_because: to.map(|_| LeaveReason::Stopped),
+        };
+        let import = |login: &str, all: &[Membership]| {
+            let all = all.to_vec();
+            house.by(login, move |ctx| insurance::import_memberships(ctx, all.clone()))
+        };
+        let resident = Insurance::ResidentPension;
+        let good = [
+            one(young(1), resident, "2012-01-01", Some("2019-12-31")),
+            one(young(1), resident, "2021-01-01", None),
+            one(young(2), resident, "2012-01-01", None),
+        ];
+        let refused = [
+            ("insurance_member_already", one(young(1), resident, "2019-12-31", Some("2020-05-01"))),
+            ("insurance_member_elsewhere", one(young(1), Insurance::EmployeePension, "2022-01-01", None)),
+            ("insurance_employer_needed", one(young(1), Insurance::WorkInjury, "2022-01-01", None)),
+            ("insurance_day_before_joining", one(young(3), resident, "2022-01-02", Some("2022-01-01"))),
+            ("insurance_day_ahead", one(young(3), resident, "2026-11-23", None)),
+            ("unknown_person", one(young(9), resident, "2022-01-01", None)),
+        ];
+        for (expected, wrong) in &refused {
+            let all = [&good[..], std::slice::from_ref(wrong)].concat();
+            assert_eq!(code(import("operator", &all)), *expected, "{wrong:?}");
+        }
+        assert_eq!(code(import("clerk", &good)), "not_allowed");
+        assert_eq!(code(import("far-operator", &good)), "unknown_person");
+        assert_eq!(import("operator", &good).unwrap(), 3);
+        assert_eq!(code(import("operator", &good[2..])), "insurance_member_already");
+        let mut found = house.by("clerk", |ctx| insurance::memberships_of(ctx, young(1))).unwrap();
+        found.reverse();
+        assert_eq!(found, good[..2]);
     });
 }
 
@@ -178,6 +221,37 @@ fn a_desk_of_another_county_finds_nobody() {
         ];
         for (number, question) in questions.into_iter().enumerate() {
             assert_eq!(code(house.by("far", question)), "unknown_person", "question {number}");
+        }
+    });
+}
+
+#[test]
+fn on_postgresql_a_question_without_its_scope_finds_nothing_of_another_county() {
+    let counts = [
+        Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_membership"),
+        Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_tier"),
+        Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_contribution"),
+        Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_pension"),
+        Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_pension_step"),
+        Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_pension_gap"),
+        Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_pension_paid"),
+        Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_proof"),
+    ];
+    on_both(|house| {
+        house.draws(elder(1));
+        house.by("agent", |ctx| insurance::prove(ctx, elder(1), &How::Card { place: "终端 1".into() })).unwrap();
+        house.go_to("2026-12-01");
+        house.run("2026-12");
+        house.by("approver", |ctx| insurance::suspend(ctx, elder(1), SuspendReason::Asked)).unwrap();
+        house.go_to("2027-03-01");
+        house.by("approver", |ctx| insurance::resume(ctx, elder(1))).unwrap();
+        for sql in counts {
+            let count =
+                |login: &str| house.db.read(&actor(login), |ctx| ctx.query_one(sql, &[], |row| row.int(0))).unwrap();
+            assert!(count("clerk") > 0, "{sql:?}");
+            if house.db.engine() == Engine::Postgres {
+                assert_eq!(count("far"), 0, "{sql:?}");
+            }
         }
     });
 }
