@@ -121,16 +121,17 @@ pub fn grant_asked(ctx: &mut Ctx, person: CitizenId, asked_on: Day) -> Result<Cl
     Ok(claim)
 }
 
-/// Declines a claim; she may claim again.
+/// Declines a claim, and why; she may claim again.
 ///
 /// # Errors
-/// `pension_unknown`, `pension_wrong_state`; `unknown_person`, `not_allowed`; a failure of the database.
+/// `text_missing`, `text_too_long`; `pension_unknown`, `pension_wrong_state`; `unknown_person`, `not_allowed`; a failure of the database.
 pub fn decline(ctx: &mut Ctx, person: CitizenId, why: &str) -> Result<()> {
     access::require(ctx, Deed::DecideCase)?;
     people::known(ctx, person)?;
     let pension = own(ctx, person)?;
     let state = pension.after(PensionDeed::Decline)?;
-    move_on(ctx, &pension, &Pension { state, ..pension.clone() }, PensionDeed::Decline, why)
+    let why = people::text(why)?;
+    move_on(ctx, &pension, &Pension { state, ..pension.clone() }, PensionDeed::Decline, &why)
 }
 
 /// What a claim comes to, and how the pension would stand.
@@ -217,7 +218,9 @@ pub(crate) fn move_on(ctx: &mut Ctx, from: &Pension, to: &Pension, deed: Pension
 
 fn record(ctx: &mut Ctx, pension: &Pension, deed: PensionDeed, note: &str) -> Result<()> {
     store::put_step(ctx, pension, deed, note)?;
-    let facts = [("deed", deed.word().to_owned()), ("note", note.to_owned())];
+    // What somebody wrote in words of his own stays out of the log.
+    let word = if deed == PensionDeed::Decline { "" } else { note };
+    let facts = [("deed", deed.word().to_owned()), ("note", word.to_owned())];
     audit::record(ctx, "insurance.move_pension", &object_of(pension), &facts).map(drop)
 }
 

@@ -1,7 +1,10 @@
-//! Of whom the registry is asked, and who is not there for an insurance.
+//! Of whom the registry is asked, who is not there for an insurance, and what somebody wrote in words of her own.
 
-use kernel::{CitizenId, Ctx, Day, Error, Refusal, RegionCode, Result};
+use kernel::{CitizenId, Ctx, Day, Error, Refusal, RegionCode, Result, refuse};
 use registry::{Person, PersonState};
+
+/// The most characters of a place, a name, an evidence or a reason.
+const CHARACTERS_MAX: usize = 200;
 
 /// A person within the actor's scope.
 pub(crate) fn known(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
@@ -46,4 +49,16 @@ pub(crate) fn refuse_ahead(ctx: &Ctx, day: Day) -> Result<()> {
         return Err(Refusal::new("insurance_day_ahead").with("day", day).into());
     }
     Ok(())
+}
+
+/// A text of a person: not empty, not too long, without characters that are not seen.
+pub(crate) fn text(text: &str) -> Result<String> {
+    let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
+    if text.is_empty() {
+        return refuse("text_missing");
+    }
+    if text.chars().count() > CHARACTERS_MAX {
+        return Err(Refusal::new("text_too_long").with("characters", CHARACTERS_MAX).into());
+    }
+    Ok(text)
 }

@@ -13,7 +13,7 @@ use crate::{
     claiming::{BackPay, go_on, object_of, own, put_suspension},
     month::months_later,
     pension::{Pension, grace_until},
-    people,
+    people::{self, text},
     rules::rules_on,
     state::{PensionState, SuspendReason, words},
     store,
@@ -21,8 +21,6 @@ use crate::{
 
 /// So many pensions are suspended in one transaction, so that desks wait for none of them long.
 const PENSIONS_AT_A_TIME: usize = 300;
-/// The most characters of a place, a name or an evidence.
-const CHARACTERS_MAX: usize = 200;
 
 /// How a proof came about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,17 +189,6 @@ fn tidy(how: &How) -> Result<How> {
             How::Visit { first: text(first)?, second: text(second)? }
         }
     })
-}
-
-fn text(text: &str) -> Result<String> {
-    let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
-    if text.is_empty() {
-        return refuse("text_missing");
-    }
-    if text.chars().count() > CHARACTERS_MAX {
-        return Err(Refusal::new("text_too_long").with("characters", CHARACTERS_MAX).into());
-    }
-    Ok(text)
 }
 
 /// The proofs of a person within the actor's scope, the latest first. Whose it is to see says the caller.

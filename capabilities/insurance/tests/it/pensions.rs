@@ -86,6 +86,7 @@ fn who_takes_a_claim_in_does_not_grant_it_and_one_that_was_declined_is_claimed_a
             move |ctx: &mut Ctx| insurance::import_contributions(ctx, late.clone())
         };
         assert_eq!(code(house.by("operator", import.clone())), "pension_drawn");
+        assert_eq!(code(approver(house, |ctx| insurance::decline(ctx, elder(1), " "))), "text_missing");
         approver(house, |ctx| insurance::decline(ctx, elder(1), "户籍不符")).unwrap();
         assert_eq!(state(house), PensionState::Declined);
         house.by("operator", import).unwrap();
