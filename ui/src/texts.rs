@@ -38,6 +38,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/terminal.ftl"),
         include_str!("../texts/zh/desk_cards.ftl"),
         include_str!("../texts/zh/services.ftl"),
+        include_str!("../texts/zh/insurance.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -58,6 +59,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/terminal.ftl"),
         include_str!("../texts/en/desk_cards.ftl"),
         include_str!("../texts/en/services.ftl"),
+        include_str!("../texts/en/insurance.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

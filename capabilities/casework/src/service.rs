@@ -387,10 +387,11 @@ impl Service {
         self.applicants.contains(&applicant)
     }
 
-    /// Whether two people must look before anything is paid or changed.
+    /// Whether two people must look before anything is paid, or a status or a pension changed.
     #[must_use]
     pub fn needs_two(&self) -> bool {
         !matches!(self.kind, ServiceKind::PublicService | ServiceKind::Other)
+            || self.versions.iter().any(|version| version.outcome.changes_a_pension())
     }
 }
 

@@ -39,7 +39,8 @@ pub use contribution::{Contribution, PART_MAX, Standing, YearOfRecord, import_co
 pub use formula::{account_part, monthly, remainder};
 pub use insurance::Insurance;
 pub use membership::{
-    Joining, LeaveReason, Membership, Tier, change_tier, join, leave, memberships_of, staff_of, tier_in, tiers_of,
+    Joining, LeaveReason, Membership, Tier, change_tier, join, knows_anybody, leave, memberships_of, staff_of, tier_in,
+    tiers_of,
 };
 pub use pension::{End, Paid, Pension, PensionStep, Suspension};
 pub use proof::{How, Proof, ProofDue, Proved, Unproved, Way, due_soon, proofs_of, prove, suspend_unproved};

@@ -78,6 +78,14 @@ pub struct Tier {
     pub fen: Fen,
 }
 
+/// Whether anybody's insurance is known here at all; if not, nothing follows from somebody's not being known.
+///
+/// # Errors
+/// A failure of the database.
+pub fn knows_anybody(ctx: &mut Ctx) -> Result<bool> {
+    ctx.as_owner(store::knows_anybody)
+}
+
 /// Somebody joins an insurance: by herself, at a desk, or brought in by her employer.
 ///
 /// # Errors

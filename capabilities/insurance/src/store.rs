@@ -36,6 +36,7 @@ macro_rules! membership {
 }
 
 kernel::statements! {
+    ANYBODY = "SELECT person_id FROM insurance_membership LIMIT 1";
     PUT_MEMBERSHIP = "INSERT INTO insurance_membership (person_id, insurance, from_on, region, employer) VALUES ($1, $2, $3, $4, $5)";
     END_MEMBERSHIP = "UPDATE insurance_membership SET to_on = $4, left_because = $5
         WHERE person_id = $1 AND insurance = $2 AND from_on = $3 AND to_on IS NULL";
@@ -653,4 +654,8 @@ pub(crate) fn proofs_ending(
     ctx.query(PROOFS_ENDING, params![last, day_after, person_after, scope.low, scope.high, limited(limit)], |row| {
         (person_at(row, 0), day(row.text(1)))
     })
+}
+
+pub(crate) fn knows_anybody(ctx: &mut Ctx) -> Result<bool> {
+    Ok(ctx.query_opt(ANYBODY, params![], |row| row.int(0))?.is_some())
 }

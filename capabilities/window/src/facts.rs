@@ -1,8 +1,10 @@
 //! What the rooms know of an applicant, brought together.
 
+use std::collections::BTreeMap;
+
 use casework::{
     case::{self, Applicant},
-    service::{EmployerFacts, Facts, PersonFacts, Prefill},
+    service::{EmployerFacts, Facts, Insurance, Insured, PersonFacts, Prefill},
 };
 use kernel::{CitizenId, Ctx, Day, Refusal, Result};
 use registry::PersonState;
@@ -45,8 +47,9 @@ pub fn facts_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Known> {
                 return Err(Refusal::new("unknown_person").with("person", id.masked()).into());
             };
             let lives_here = person.state == PersonState::Alive;
-            let facts =
-                Facts { person: Some(of_card(ctx, *id, person.village, lives_here)?), records, ..Facts::default() };
+            let insured = insured(ctx, *id)?;
+            let known = Some(of_card(ctx, *id, person.village, lives_here)?);
+            let facts = Facts { person: known, records, insured, ..Facts::default() };
             Ok(Known { facts, name: person.name.to_string(), phone: person.phone })
         }
         Applicant::Employer(code) => {
@@ -56,6 +59,19 @@ pub fn facts_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Known> {
             Ok(Known { facts, name: employer.name, phone: String::new() })
         }
     }
+}
+
+/// In which insurances somebody is; nothing where the house knows of nobody's.
+fn insured(ctx: &mut Ctx, id: CitizenId) -> Result<Option<BTreeMap<Insurance, Insured>>> {
+    let standing = insurance::standing(ctx, id)?;
+    if standing.is_empty() && !insurance::knows_anybody(ctx)? {
+        return Ok(None);
+    }
+    let known = standing.into_iter().filter_map(|one| {
+        let insurance = Insurance::from_word(one.insurance.word())?;
+        Some((insurance, Insured { active: one.active, months: one.months }))
+    });
+    Ok(Some(known.collect()))
 }
 
 fn of_card(ctx: &mut Ctx, id: CitizenId, village: kernel::RegionCode, lives_here: bool) -> Result<PersonFacts> {

@@ -9,6 +9,7 @@
 //! (`casework::service`); what a deed does is with the room whose it is.
 
 mod facts;
+mod insure;
 mod outcome;
 mod told;
 

@@ -10,6 +10,8 @@ use casework::{
 };
 use kernel::{CitizenId, Ctx, Day, Refusal, Result, refuse};
 
+use crate::insure;
+
 /// Carries it out; what is to be told of cards.
 pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, random: [u8; 8]) -> Result<Vec<Told>> {
     match &case.version().outcome {
@@ -20,7 +22,7 @@ pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, random: [
             }
             write_down(ctx, case, &about, content, register, *months)?;
         }
-        Outcome::Insurance { deed } => write_down(ctx, case, &case.applicant, content, deed.word(), None)?,
+        Outcome::Insurance { deed } => insure::carry_out(ctx, case, content, *deed)?,
         Outcome::Correction { phone } => {
             let phone = content.answers.get(phone).map_or("", String::as_str);
             registry::correct_phone(ctx, person(case)?, phone)?;
@@ -31,20 +33,20 @@ pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, random: [
     Ok(Vec::new())
 }
 
-fn person(case: &Case) -> Result<CitizenId> {
+pub(crate) fn person(case: &Case) -> Result<CitizenId> {
     match &case.applicant {
         Applicant::Person(id) => Ok(*id),
         Applicant::Employer(_) => Err(Refusal::new("service_not_for").with("applicant", "employer").into()),
     }
 }
 
-/// Whom an entry is about: the person a field names, or the applicant.
-fn about_whom(case: &Case, content: &Content, field: Option<&str>) -> Applicant {
+/// Whom an entry or a deed is about: the person a field names, or the applicant.
+pub(crate) fn about_whom(case: &Case, content: &Content, field: Option<&str>) -> Applicant {
     let named = field.and_then(|field| content.answers.get(field)).and_then(|id| CitizenId::parse(id).ok());
     named.map_or_else(|| case.applicant.clone(), Applicant::Person)
 }
 
-fn write_down(
+pub(crate) fn write_down(
     ctx: &mut Ctx,
     case: &Case,
     about: &Applicant,

@@ -27,6 +27,12 @@ pub enum Line {
         /// Its last day.
         valid_to: Option<kernel::Day>,
     },
+    /// How somebody stands in an insurance.
+    Insured(insurance::Standing),
+    /// What a pension claimed today would come to.
+    Pension(insurance::Claim),
+    /// Why there is nothing to tell.
+    Why(kernel::Refusal),
     /// A payment.
     Payment(Box<payout::Entitlement>),
 }
@@ -53,7 +59,19 @@ pub fn tell(ctx: &mut Ctx, topic: Topic, applicant: &Applicant, area: Option<Are
             .map(|one| Line::Service(one.code.clone()))
             .collect(),
         Topic::Board => boxed(case::board(ctx, VACANCIES, LINES_MAX)?, Line::Record),
-        Topic::Insured | Topic::PensionEstimate | Topic::Records => {
+        Topic::Insured => match applicant.person() {
+            Some(person) => insurance::standing(ctx, person)?.into_iter().map(Line::Insured).collect(),
+            None => Vec::new(),
+        },
+        Topic::PensionEstimate => match applicant.person() {
+            Some(person) => match insurance::foresee(ctx, person) {
+                Ok(claim) => vec![Line::Pension(claim)],
+                Err(kernel::Error::Refused(why)) => vec![Line::Why(why)],
+                Err(failure) => return Err(failure),
+            },
+            None => Vec::new(),
+        },
+        Topic::Records => {
             let held = case::records_of(ctx, applicant)?.into_iter().filter(|record| record.holds_on(today));
             boxed(held, Line::Record)
         }

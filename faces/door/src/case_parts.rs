@@ -159,6 +159,17 @@ fn said(lang: Lang, line: &Line, services_at: &str) -> Markup {
             @if let Some(number) = number { " " (number.masked()) }
             @if let Some(day) = valid_to { " " span.y-quiet { (text_with(lang, "case-record-until", &[("day", &day.to_string())])) } }
         },
+        Line::Insured(one) => html! {
+            (text(lang, &format!("insurance-{}", one.insurance.word()))) " "
+            (text(lang, if one.active { "insurance-active" } else { "insurance-not-active" })) " "
+            (text_with(lang, "insurance-months", &[("months", &one.months.to_string())])) " "
+            (one.total.yuan()) " " (text(lang, "yuan"))
+        },
+        Line::Pension(claim) => html! {
+            (text_with(lang, "insurance-pension-would-be", &[("yuan", &claim.monthly.yuan()), ("month", &claim.first_month.to_string())]))
+            " " span.y-quiet { (text(lang, "insurance-pension-unverified")) }
+        },
+        Line::Why(why) => html! { (ui::refusal(lang, why)) },
         Line::Payment(paid) => html! {
             (programme_name(lang, &paid.cycle.programme)) " " (paid.cycle.period.to_string()) @if let Some(amount) = paid.amount { " " (amount.yuan()) " " (text(lang, "yuan")) }
         },

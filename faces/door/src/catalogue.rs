@@ -94,7 +94,9 @@ const SERVED: [Channel; 2] = [Channel::App, Channel::Desk];
 pub fn described(lang: Lang, one: &Service, version: &Version) -> Markup {
     let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
     let applicants = one.applicants.iter().map(|who| text(lang, &format!("service-applicant-{}", who.word())));
-    let channels = SERVED.into_iter().filter(|channel| version.is_open_at(*channel)).map(|channel| text(lang, if channel == Channel::App { "service-channel-app" } else { "service-channel-desk" }));
+    let channels = SERVED.into_iter().filter(|channel| version.is_open_at(*channel)).map(|channel| {
+        text(lang, if channel == Channel::App { "service-channel-app" } else { "service-channel-desk" })
+    });
     let basis = text(lang, &format!("service-basis-{}", version.limit.basis.word()));
     let rows = vec![
         row("service-code", html! { (one.code) }),

@@ -7,7 +7,7 @@ const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["document", "ledger", "audit", "policy", "credential"],
     &["access", "registry"],
-    &["card", "casework", "payout"],
+    &["card", "casework", "insurance", "payout"],
     &["subsidy", "payroll", "medical"],
     &["exchange", "window"],
     &["door"],

@@ -23,7 +23,7 @@ const NOT_BOUND: [(&str, &str); 10] = [
 
 /// A row of a county in each table that is bound. `{n}` is the key of the row, `{p}` that of what it belongs to,
 /// `{person}` and `{of}` the people with these numbers, `{region}` a village of the county.
-const CANARIES: [(&str, &str); 37] = [
+const CANARIES: [(&str, &str); 46] = [
     (
         "registry_person",
         "(person_id, name, village, household_id, relation, ethnic, phone, state)
@@ -152,6 +152,42 @@ const CANARIES: [(&str, &str); 37] = [
         "casework_record",
         "(person_id, record_id, register, case_id, region, facts, from_on)
         VALUES ({of}, {n}, 'x', {n}, {region}, '', '2026-01-01')",
+    ),
+    (
+        "insurance_membership",
+        "(person_id, insurance, from_on, region) VALUES ({of}, 'resident_pension', '2026-01-0{n}', {region})",
+    ),
+    ("insurance_tier", "(person_id, from_year, region, tier_fen) VALUES ({of}, {n}, {region}, 20000)"),
+    (
+        "insurance_contribution",
+        "(person_id, insurance, period, region, own_fen, subsidy_fen, collective_fen, months, paid_on)
+        VALUES ({of}, 'resident_pension', '202{n}', {region}, 100, 0, 0, 12, '2026-01-01')",
+    ),
+    (
+        "insurance_arrival",
+        "(person_id, insurance, period, region, own_fen, subsidy_fen, collective_fen, months, paid_on)
+        VALUES ({of}, 'resident_pension', '202{n}', {region}, 100, 0, 0, 12, '2026-01-01')",
+    ),
+    (
+        "insurance_pension",
+        "(person_id, pension_id, region, state, claimed_on, claimed_by, first_month, next_month, account_fen, proved_on,
+        valid_until) VALUES ({of}, {n}, {region}, 'paying', '2026-01-01', '', '2026-02', '2026-02', 0, '2026-01-01',
+        '2027-01-01')",
+    ),
+    (
+        "insurance_pension_step",
+        "(person_id, step_no, deed, state, at, by_user, note) VALUES ({of}, {n}, 'claim', 'claimed', 0, '', '')",
+    ),
+    ("insurance_pension_gap", "(person_id, from_month, to_month) VALUES ({of}, '2026-0{n}', '2026-0{n}')"),
+    (
+        "insurance_pension_paid",
+        "(person_id, month, region, run, fen, account_fen, way, marked_on)
+        VALUES ({of}, '2026-0{n}', {region}, '2026-0{n}', 100, 0, 'run', '2026-01-01')",
+    ),
+    (
+        "insurance_proof",
+        "(person_id, proof_no, region, way, proved_on, valid_until, at, by_user)
+        VALUES ({of}, {n}, {region}, 'card', '2026-01-01', '2027-01-01', 0, '')",
     ),
     ("casework_message", "(person_id, message_id, key, args, written_at) VALUES ({of}, {n}, 'message_x', '', 0)"),
     ("casework_seen", "(person_id, seen_until) VALUES ({person}, 0)"),
@@ -297,8 +333,14 @@ fn a_change_without_its_scope_changes_nothing_of_another_county_and_nothing_goes
             );
 
             // The same row of the own county would have gone in; what there is one of stands already: a batch's roster, a
-            // person's electronic card, a case's number and content.
-            let only_one = ["subsidy_roster", "card_electronic", "casework_case_number", "casework_case_content"];
+            // person's electronic card and pension, a case's number and content.
+            let only_one = [
+                "subsidy_roster",
+                "card_electronic",
+                "casework_case_number",
+                "casework_case_content",
+                "insurance_pension",
+            ];
             if own_rows(table) == 1 && !only_one.contains(&table) {
                 let home = insert(table, row, 3, NAIDONG);
                 let put: Result<()> = db.write(&clerk(NAIDONG), move |ctx| {

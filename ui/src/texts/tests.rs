@@ -173,6 +173,7 @@ fn no_sentence_is_left_over() {
         "case-signal-",
         "case-state-",
         "desk-case-",
+        "insurance-",
         "service-applicant-",
         "service-basis-",
         "service-kind-",

@@ -9,8 +9,7 @@ use policy::{Finding, yaml_texts};
 
 use super::{
     ApplicantKind, Basis, Channel, Condition, Field, FieldKind, Material, MaterialBy, Outcome, Prefill, Service,
-    Version, When, Work,
-    catalogue::Words,
+    Version, When, Work, catalogue::Words,
 };
 
 /// Checks every service file of a folder, with the groups and registers beside them. Empty where nothing is wrong.

@@ -53,6 +53,22 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// Whether a pension begins, stops, goes on or ends by it.
+    #[must_use]
+    pub fn changes_a_pension(&self) -> bool {
+        matches!(
+            self,
+            Outcome::Insurance {
+                deed: InsuranceDeed::ClaimPension
+                    | InsuranceDeed::SuspendPension
+                    | InsuranceDeed::ResumePension
+                    | InsuranceDeed::ClosePension
+            }
+        )
+    }
+}
+
 /// What the house can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]

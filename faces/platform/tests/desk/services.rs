@@ -7,10 +7,11 @@ use card::{NewAccount, Stage};
 use casework::{
     case::{self, Applicant, CaseState},
     service::{
-        Answers, ApplicantKind, CardDeed, Condition, Days, Field, FieldKind, MaterialBy, Outcome, Service, Version,
-        Work, services,
+        Answers, ApplicantKind, CardDeed, Condition, Days, Field, FieldKind, InsuranceDeed, MaterialBy, Outcome,
+        Service, Version, Work, services,
     },
 };
+use insurance::Insurance;
 use kernel::{AccountNumber, Actor, CardNumber, CitizenId, Day, Db, PersonName};
 use registry::{Person, PersonState};
 
@@ -82,7 +83,7 @@ fn open<'a>(db: &'a Db) -> Office<'a> {
 }
 
 /// Something that the field takes, and that the conditions want.
-fn fill(version: &Version, field: &Field, today: Day) -> Option<String> {
+fn fill(version: &Version, field: &Field, today: Day, other: CitizenId) -> Option<String> {
     for condition in &version.conditions {
         match condition {
             Condition::Answer { field: asked, is } if *asked == field.id => return is.first().cloned(),
@@ -92,6 +93,9 @@ fn fill(version: &Version, field: &Field, today: Day) -> Option<String> {
     }
     if field.optional {
         return None;
+    }
+    if matches!(version.outcome, Outcome::Insurance { deed: InsuranceDeed::ClosePension }) && field.id == "reason" {
+        return Some("abroad".to_owned());
     }
     if matches!(version.outcome, Outcome::Card { deed: CardDeed::Replace }) && field.id == "reason" {
         // A card that works is not lost.
@@ -105,17 +109,17 @@ fn fill(version: &Version, field: &Field, today: Day) -> Option<String> {
         FieldKind::YesNo => "yes".to_owned(),
         FieldKind::Choice => field.choices[0].id.clone(),
         FieldKind::Phone => "13900000002".to_owned(),
-        FieldKind::CitizenId => crate::house::citizen(1).to_string(),
+        FieldKind::CitizenId => other.to_string(),
         FieldKind::Village => HERE.to_owned(),
         FieldKind::CreditCode => EMPLOYER.to_owned(),
     })
 }
 
-fn filled(version: &Version, today: Day) -> Answers {
+fn filled(version: &Version, today: Day, other: CitizenId) -> Answers {
     let mut answers = Answers::new();
     for field in &version.form {
         if field.when.as_ref().is_none_or(|when| when.holds(&answers))
-            && let Some(answer) = fill(version, field, today)
+            && let Some(answer) = fill(version, field, today, other)
         {
             answers.insert(field.id.clone(), answer);
         }
@@ -144,7 +148,9 @@ impl Office<'_> {
     }
 
     fn send(&self, place: &str, one: &Service, version: &Version, insists: bool) -> Answer {
-        let answers = filled(version, self.today());
+        let place_of = services().iter().zip(300_u16..).find(|(other, _)| other.code == one.code);
+        let other = arrive(self.db, place_of.expect("it is in the catalogue").1, false, None);
+        let answers = filled(version, self.today(), other);
         let mut fields: Vec<(String, String)> = Vec::new();
         for field in &version.form {
             let Some(answer) = answers.get(&field.id) else { continue };
@@ -189,6 +195,9 @@ impl Office<'_> {
                 }
             }
         }
+        if let Applicant::Person(id) = applicant {
+            self.insure(*id, version);
+        }
         let place = self.place(applicant);
         self.clerk.get(&format!("{place}?lang=en&q={}", one.code)).is(200).has(&[&format!("{place}/{}", one.code)]);
         self.clerk.get(&format!("{place}/{}?lang=en", one.code)).is(200).has(&["multipart/form-data", "f-"]);
@@ -205,6 +214,88 @@ impl Office<'_> {
         if let Outcome::Record { register, .. } = &version.outcome {
             self.written.entry(applicant.clone()).or_default().insert(register.clone());
         }
+    }
+
+    /// Gives somebody the insurances and the pension that a rule asks for.
+    fn insure(&self, person: CitizenId, version: &Version) {
+        let (mut members, mut contributions) = (Vec::new(), Vec::new());
+        for condition in &version.conditions {
+            match condition {
+                Condition::Insured(one) => members.push(insurance(*one)),
+                Condition::PaidYears { into, min } => {
+                    members.push(insurance(*into));
+                    let yearly = matches!(insurance(*into), Insurance::ResidentPension | Insurance::ResidentMedical);
+                    for year in 2011..2011 + *min {
+                        let months = (1..=12).map(|month| format!("{year}-{month:02}"));
+                        let periods: Vec<String> = if yearly { vec![year.to_string()] } else { months.collect() };
+                        contributions.extend(periods.into_iter().map(|period| (insurance(*into), period)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        members.sort_unstable();
+        members.dedup();
+        let deed = match version.outcome {
+            Outcome::Insurance { deed } => Some(deed),
+            _ => None,
+        };
+        let draws = matches!(
+            deed,
+            Some(
+                InsuranceDeed::SuspendPension
+                    | InsuranceDeed::ResumePension
+                    | InsuranceDeed::ProveLife
+                    | InsuranceDeed::ClosePension
+            )
+        );
+        let (today, yesterday) = (self.today(), self.today().plus_days(-1));
+        let done = self.db.write(&Actor::system(), move |ctx| {
+            for one in &members {
+                let tier = (*one == Insurance::ResidentPension).then(|| kernel::Fen::new(20_000));
+                let employer = tier.is_none().then(|| EMPLOYER.to_owned());
+                insurance::import_memberships(
+                    ctx,
+                    vec![insurance::Membership {
+                        person,
+                        insurance: *one,
+                        employer,
+                        from: Day::new(2015, 1, 1).expect("a day"),
+                        to: None,
+                        left_because: None,
+                    }],
+                )?;
+            }
+            let of_period = |(insurance, period): &(Insurance, String)| insurance::Contribution {
+                person,
+                insurance: *insurance,
+                period: kernel::Period::parse(period).expect("a period"),
+                own: kernel::Fen::new(10_000),
+                subsidy: kernel::Fen::new(3_000),
+                collective: kernel::Fen::new(0),
+                paid_on: yesterday,
+            };
+            let all: Vec<insurance::Contribution> = contributions.iter().map(of_period).collect();
+            if !all.is_empty() {
+                insurance::import_contributions(ctx, all)?;
+            }
+            if draws {
+                let drawn = insurance::Drawn {
+                    person,
+                    claimed_on: Day::new(2024, 5, 1).expect("a day"),
+                    account: kernel::Fen::new(1_390_000),
+                    paid_until: None,
+                    proved_on: yesterday,
+                };
+                insurance::import_pensions(ctx, vec![drawn])?;
+                if deed == Some(InsuranceDeed::ResumePension) {
+                    ctx.act_as(&Actor::new("approver", kernel::Scope::of(region("540500"))));
+                    insurance::suspend(ctx, person, insurance::SuspendReason::Asked)?;
+                }
+            }
+            Ok(today)
+        });
+        done.expect("somebody is insured");
     }
 
     /// Takes the steps that are left, each by who may.
@@ -229,6 +320,11 @@ impl Office<'_> {
             step(&self.clerk, "deliver", "");
         }
     }
+}
+
+/// The insurance of a condition, in the words of the room that keeps it.
+fn insurance(one: casework::service::Insurance) -> Insurance {
+    Insurance::from_word(one.word()).expect("the two lists name the same")
 }
 
 /// The card that somebody needs for a service.

@@ -1,0 +1,79 @@
+//! Carrying out what a yes comes to with an insurance or a pension.
+//!
+//! Employers, and the benefit for who has no work, have no deed of the room's yet: that they were asked for is an entry in a
+//! register.
+
+use casework::{
+    case::{Applicant, Case, Content},
+    service::{Channel, InsuranceDeed},
+};
+use insurance::{EndReason, How, Insurance, Joining, LeaveReason, SuspendReason};
+use kernel::{CitizenId, Ctx, Day, Fen, Refusal, Result};
+
+use crate::outcome::{about_whom, person, write_down};
+
+/// What an employer's people join and leave together.
+const OF_STAFF: [Insurance; 3] = [Insurance::EmployeePension, Insurance::Unemployment, Insurance::WorkInjury];
+
+pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, deed: InsuranceDeed) -> Result<()> {
+    let today = ctx.today();
+    let joining = |person, insurance, tier| Joining { person, insurance, employer: None, from: today, tier };
+    match deed {
+        InsuranceDeed::JoinResidentPension => {
+            let tier = Some(yuan(content, "tier")?);
+            insurance::join(ctx, &joining(person(case)?, Insurance::ResidentPension, tier))
+        }
+        InsuranceDeed::JoinFlexible => insurance::join(ctx, &joining(person(case)?, Insurance::EmployeePension, None)),
+        InsuranceDeed::ChangeTier => insurance::change_tier(ctx, person(case)?, yuan(content, "tier")?).map(drop),
+        InsuranceDeed::ChangeStaff => change_staff(ctx, case, content),
+        InsuranceDeed::ClaimPension => insurance::grant_asked(ctx, person(case)?, case.submitted_at.day()).map(drop),
+        InsuranceDeed::SuspendPension => insurance::suspend(ctx, whose(case, content, "person")?, SuspendReason::Asked),
+        InsuranceDeed::ResumePension => insurance::resume(ctx, person(case)?).map(drop),
+        InsuranceDeed::ProveLife => {
+            let at_desk = How::Card { place: case.office.to_string() };
+            let how = if case.channel == Channel::App { How::App } else { at_desk };
+            insurance::prove(ctx, person(case)?, &how).map(drop)
+        }
+        InsuranceDeed::ClosePension => {
+            let died_on = content.answers.get("died_on").and_then(|day| Day::parse(day).ok());
+            let (on, why) = died_on.map_or((today, EndReason::Left), |day| (day, EndReason::Death));
+            insurance::end(ctx, whose(case, content, "deceased")?, on, why).map(drop)
+        }
+        InsuranceDeed::JoinEmployer | InsuranceDeed::EndEmployer | InsuranceDeed::ClaimUnemployment => {
+            write_down(ctx, case, &case.applicant, content, deed.word(), None)
+        }
+    }
+}
+
+/// The person a field names, or the applicant.
+fn whose(case: &Case, content: &Content, field: &str) -> Result<CitizenId> {
+    match about_whom(case, content, Some(field)) {
+        Applicant::Person(id) => Ok(id),
+        Applicant::Employer(_) => Err(Refusal::new("service_not_for").with("applicant", "employer").into()),
+    }
+}
+
+fn yuan(content: &Content, field: &str) -> Result<Fen> {
+    let text = content.answers.get(field).map_or("", String::as_str);
+    Fen::parse_yuan(text).map_err(|why| Refusal::new(why.code()).into())
+}
+
+/// One of an employer's people joins or leaves on a day. Of a longer list nobody is named here: it is gone through by hand.
+fn change_staff(ctx: &mut Ctx, case: &Case, content: &Content) -> Result<()> {
+    let (Some(employer), Some(person)) = (case.applicant.employer(), content.answers.get("person")) else {
+        return write_down(ctx, case, &case.applicant, content, InsuranceDeed::ChangeStaff.word(), None);
+    };
+    let person = CitizenId::parse(person).map_err(|why| Refusal::new(why.code()))?;
+    let on = content.answers.get("changed_on").and_then(|day| Day::parse(day).ok()).unwrap_or(ctx.today());
+    let leaves = content.answers.get("change").is_some_and(|change| change == "leave");
+    let injury_only = content.answers.get("insurances").is_some_and(|which| which == "injury_only");
+    for insurance in OF_STAFF.into_iter().filter(|one| !injury_only || *one == Insurance::WorkInjury) {
+        if leaves {
+            insurance::leave(ctx, person, insurance, on, LeaveReason::Stopped)?;
+        } else {
+            let employer = Some(employer.to_owned());
+            insurance::join(ctx, &Joining { person, insurance, employer, from: on, tier: None })?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,113 @@
+### Insurances and the resident pension.
+
+insurance_amount_out_of_range = An amount is zero, negative or above { $max } yuan. Check it and import again.
+insurance_contribution_twice = { $person } already has { $insurance ->
+    [employee_pension] the employees’ pension insurance
+    [public_pension] the pension insurance of public institutions
+    [resident_pension] the resident pension
+    [unemployment] the unemployment insurance
+    [work_injury] the work injury insurance
+    [employee_medical] the employees’ medical insurance
+   *[resident_medical] the resident medical insurance
+} for { $period }, or it comes twice. Take the line out and import again.
+insurance_day_ahead = { $day } has not come yet. Give today or an earlier day.
+insurance_day_before_birth = { $day } is before the birth day or before 1900. Check the day.
+insurance_day_before_joining = The last day is before the first one, { $from }. Check the days.
+insurance_employer_needed = This insurance is joined through an employer. Name the employer.
+insurance_employer_not_asked = Residents join this one by themselves. Leave the employer out.
+insurance_member_already = Already in { $insurance ->
+    [employee_pension] the employees’ pension insurance
+    [public_pension] the pension insurance of public institutions
+    [resident_pension] the resident pension
+    [unemployment] the unemployment insurance
+    [work_injury] the work injury insurance
+    [employee_medical] the employees’ medical insurance
+   *[resident_medical] the resident medical insurance
+} since { $from }. End it first, or change the day.
+insurance_member_elsewhere = In { $insurance ->
+    [employee_pension] the employees’ pension insurance
+    [public_pension] the pension insurance of public institutions
+    [resident_pension] the resident pension
+    [unemployment] the unemployment insurance
+    [work_injury] the work injury insurance
+    [employee_medical] the employees’ medical insurance
+   *[resident_medical] the resident medical insurance
+} since { $from }, which excludes this one. End that first.
+insurance_not_member = Not in { $insurance ->
+    [employee_pension] the employees’ pension insurance
+    [public_pension] the pension insurance of public institutions
+    [resident_pension] the resident pension
+    [unemployment] the unemployment insurance
+    [work_injury] the work injury insurance
+    [employee_medical] the employees’ medical insurance
+   *[resident_medical] the resident medical insurance
+} now. Join first.
+insurance_period_ahead = { $period } is too far ahead. Check the period.
+insurance_period_kind = { $period } is not { $wanted ->
+    [year] a year
+   *[month] a month
+}. Correct it.
+insurance_person_gone = The registry says { $person } { $state ->
+    [dead] died
+   *[moved] moved away
+}. If that is wrong, correct the registry first.
+insurance_tier_not_asked = Only the resident pension has tiers. Leave it out.
+insurance_tier_unknown = There is no such tier. Choose one of { $tiers } yuan.
+insurance_too_young = Under { $age }. Come back at that age.
+pension_drawn = { $person } has claimed or draws the resident pension. Decide or end that first.
+pension_due_changed = What { $person } is owed has changed; nothing was written. Make the list anew.
+pension_insured_elsewhere = In { $insurance ->
+    [employee_pension] the employees’ pension insurance
+    [public_pension] the pension insurance of public institutions
+    [resident_pension] the resident pension
+    [unemployment] the unemployment insurance
+    [work_injury] the work injury insurance
+    [employee_medical] the employees’ medical insurance
+   *[resident_medical] the resident medical insurance
+}, or drawing from it. Settle that first.
+pension_known = { $person } has a pension here already, or comes twice. Take the line out and import again.
+pension_month_ahead = { $month } has not begun. Run it from its first day on.
+pension_needs_another = Who took the claim in cannot grant it. Ask a colleague.
+pension_not_insured = Not in the resident pension. Join first.
+pension_proof_missing = The proof of life ended on { $day }. Prove first, then resume.
+pension_proof_not_in_person = A proof of life is made in person. Sign in yourself, or come to a desk with the card.
+pension_proof_older = There is a later proof, of { $day }. Give that day or a later one.
+pension_proof_too_old = What was seen on { $day } no longer counts. Make a new proof.
+pension_signatures_needed = A visit is signed by two different people. Give both names.
+pension_suspended_already = Already suspended: { $reason ->
+    [no_proof] no proof of life
+    [asked] it was asked for
+    [death_reported] a death was reported
+   *[moved] she moved away
+}. Check it; nothing more is needed.
+pension_too_young = Under { $age }. Claim at that age.
+pension_unknown = { $person } has no resident pension. Claim it first.
+pension_wrong_state = The pension is { $state ->
+    [claimed] claimed
+    [declined] declined
+    [paying] being paid
+    [suspended] suspended
+   *[ended] ended
+}; “{ $deed ->
+    [claim] claim
+    [grant] grant
+    [decline] decline
+    [suspend] suspend
+    [resume] resume
+   *[end] end
+}” is not possible now. Look at its state first.
+pension_years_missing = { $needed } years are needed and { $paid } are paid. Pay the missing years first.
+
+## Pages
+insurance-employee_pension = The employees’ pension insurance
+insurance-public_pension = The pension insurance of public institutions
+insurance-resident_pension = The resident pension
+insurance-unemployment = The unemployment insurance
+insurance-work_injury = The work injury insurance
+insurance-employee_medical = The employees’ medical insurance
+insurance-resident_medical = The resident medical insurance
+insurance-active = insured
+insurance-not-active = not insured now
+insurance-months = { $months } months paid,
+insurance-pension-would-be = Claimed now, { $yuan } yuan a month from { $month } on.
+insurance-pension-unverified = Reckoned by figures that are not verified; the decision counts.
