@@ -17,6 +17,7 @@ const ROOMS: &[Room] = &[
     access::ROOM,
     registry::ROOM,
     card::ROOM,
+    insurance::ROOM,
     casework::ROOM,
     payout::ROOM,
 ];

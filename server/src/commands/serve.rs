@@ -248,7 +248,8 @@ async fn hand_over_messages(db: Db, port: Port) {
 const LOOK_FOR_DUE: Duration = Duration::from_secs(600);
 
 /// Does what a new day brings for as long as it is let; once a day the keys of electronic cards are looked after, the cards
-/// of who died or left end, and cases are put away whose applicants did not bring what was asked for.
+/// of who died or left end, cases are put away whose applicants did not bring what was asked for, and pensions are suspended
+/// without a proof of life.
 async fn turn_days(house: House, place: Place) {
     let mut done_on = None;
     loop {
@@ -260,8 +261,8 @@ async fn turn_days(house: House, place: Place) {
         let today = house.db.clock().now().day();
         if done_on != Some(today) {
             let (renewed, ended) = (renew_keys(&house, &place).await, end_gone(&house.db).await);
-            let lapsed = lapse_cases(&house.db).await;
-            done_on = (renewed && ended && lapsed).then_some(today);
+            let (lapsed, suspended) = (lapse_cases(&house.db).await, suspend_pensions(&house.db).await);
+            done_on = (renewed && ended && lapsed && suspended).then_some(today);
         }
         tokio::time::sleep(LOOK_FOR_DUE).await;
     }
@@ -316,6 +317,39 @@ async fn lapse_cases(db: &Db) -> bool {
     }
     if all > 0 {
         tracing::info!(lapsed = all, "cases whose applicants did not bring what was asked for");
+    }
+    true
+}
+
+/// Suspends the pensions of who did not prove in time, and of who died or left; tells those who can prove. Whether all of it
+/// was done.
+async fn suspend_pensions(db: &Db) -> bool {
+    let (mut all, mut after) = (0, Some(None));
+    while let Some(from) = after {
+        let part = db.write_async(Actor::system(), move |ctx| {
+            let unproved = insurance::suspend_unproved(ctx)?;
+            for person in &unproved.suspended {
+                casework::notify(ctx, *person, "message_pension_suspended", &[])?;
+            }
+            if unproved.more {
+                return Ok((unproved.suspended.len(), Some(from)));
+            }
+            let gone = insurance::suspend_gone(ctx, from)?;
+            Ok((unproved.suspended.len() + gone.suspended.len(), gone.next.map(Some)))
+        });
+        match part.await {
+            Ok((suspended, next)) => {
+                all += suspended;
+                after = next;
+            }
+            Err(_) => {
+                tracing::error!("pensions without a proof of life could not be looked after; trying again");
+                return false;
+            }
+        }
+    }
+    if all > 0 {
+        tracing::info!(suspended = all, "pensions without a proof of life, or of who died or left");
     }
     true
 }

@@ -9,7 +9,7 @@ insurance_contribution_twice = { $person } already has { $insurance ->
     [work_injury] the work injury insurance
     [employee_medical] the employees’ medical insurance
    *[resident_medical] the resident medical insurance
-} for { $period }, or it comes twice. Take the line out and import again.
+    } for { $period }, or it comes twice. Take the line out and import again.
 insurance_day_ahead = { $day } has not come yet. Give today or an earlier day.
 insurance_day_before_birth = { $day } is before the birth day or before 1900. Check the day.
 insurance_day_before_joining = The last day is before the first one, { $from }. Check the days.
@@ -23,7 +23,7 @@ insurance_member_already = Already in { $insurance ->
     [work_injury] the work injury insurance
     [employee_medical] the employees’ medical insurance
    *[resident_medical] the resident medical insurance
-} since { $from }. End it first, or change the day.
+    } since { $from }. End it first, or change the day.
 insurance_member_elsewhere = In { $insurance ->
     [employee_pension] the employees’ pension insurance
     [public_pension] the pension insurance of public institutions
@@ -32,7 +32,7 @@ insurance_member_elsewhere = In { $insurance ->
     [work_injury] the work injury insurance
     [employee_medical] the employees’ medical insurance
    *[resident_medical] the resident medical insurance
-} since { $from }, which excludes this one. End that first.
+    } since { $from }, which excludes this one. End that first.
 insurance_not_member = Not in { $insurance ->
     [employee_pension] the employees’ pension insurance
     [public_pension] the pension insurance of public institutions
@@ -41,16 +41,16 @@ insurance_not_member = Not in { $insurance ->
     [work_injury] the work injury insurance
     [employee_medical] the employees’ medical insurance
    *[resident_medical] the resident medical insurance
-} now. Join first.
+    } now. Join first.
 insurance_period_ahead = { $period } is too far ahead. Check the period.
 insurance_period_kind = { $period } is not { $wanted ->
     [year] a year
    *[month] a month
-}. Correct it.
+    }. Correct it.
 insurance_person_gone = The registry says { $person } { $state ->
     [dead] died
    *[moved] moved away
-}. If that is wrong, correct the registry first.
+    }. If that is wrong, correct the registry first.
 insurance_tier_not_asked = Only the resident pension has tiers. Leave it out.
 insurance_tier_unknown = There is no such tier. Choose one of { $tiers } yuan.
 insurance_too_young = Under { $age }. Come back at that age.
@@ -64,7 +64,7 @@ pension_insured_elsewhere = In { $insurance ->
     [work_injury] the work injury insurance
     [employee_medical] the employees’ medical insurance
    *[resident_medical] the resident medical insurance
-}, or drawing from it. Settle that first.
+    }, or drawing from it. Settle that first.
 pension_known = { $person } has a pension here already, or comes twice. Take the line out and import again.
 pension_month_ahead = { $month } has not begun. Run it from its first day on.
 pension_needs_another = Who took the claim in cannot grant it. Ask a colleague.
@@ -79,7 +79,7 @@ pension_suspended_already = Already suspended: { $reason ->
     [asked] it was asked for
     [death_reported] a death was reported
    *[moved] she moved away
-}. Check it; nothing more is needed.
+    }. Check it; nothing more is needed.
 pension_too_young = Under { $age }. Claim at that age.
 pension_unknown = { $person } has no resident pension. Claim it first.
 pension_wrong_state = The pension is { $state ->
@@ -88,14 +88,14 @@ pension_wrong_state = The pension is { $state ->
     [paying] being paid
     [suspended] suspended
    *[ended] ended
-}; “{ $deed ->
+    }; “{ $deed ->
     [claim] claim
     [grant] grant
     [decline] decline
     [suspend] suspend
     [resume] resume
    *[end] end
-}” is not possible now. Look at its state first.
+    }” is not possible now. Look at its state first.
 pension_years_missing = { $needed } years are needed and { $paid } are paid. Pay the missing years first.
 
 ## Pages

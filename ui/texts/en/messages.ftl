@@ -27,3 +27,4 @@ message_case_granted = Your request “{ $service }” ({ $reference }) was gran
 message_case_refused = Your request “{ $service }” ({ $reference }) was refused: { $why }
 message_case_corrected = The decision on your request “{ $service }” ({ $reference }) is made once more: { $why }
 message_case_lapsed = Nothing was brought in time for your request “{ $service }” ({ $reference }); it is not taken up. You can ask again.
+message_pension_suspended = Your proof of life has run out and your pension is suspended. Prove it at a window or in the app; what was left out is then paid.

@@ -33,7 +33,7 @@ condition_not_insured = The applicant is not in { $insurance ->
     [work_injury] the work injury insurance
     [employee_medical] the employees’ medical insurance
    *[resident_medical] the resident medical insurance
-}. Register first; if this is wrong, have it checked at a window.
+    }. Register first; if this is wrong, have it checked at a window.
 condition_insured = The applicant is in { $insurance ->
     [employee_pension] the employees’ pension insurance
     [public_pension] the pension insurance of public institutions
@@ -42,7 +42,7 @@ condition_insured = The applicant is in { $insurance ->
     [work_injury] the work injury insurance
     [employee_medical] the employees’ medical insurance
    *[resident_medical] the resident medical insurance
-}, which cannot be had together with this. Leave it or have it transferred first.
+    }, which cannot be had together with this. Leave it or have it transferred first.
 condition_too_few_years = { $years } full years were paid, { $min } are needed. Pay what can still be paid first; ask at a window if in doubt.
 condition_insurance_unknown = The system holds no insurance records; somebody at the office has to look.
 condition_no_record = The applicant does not stand in the register “{ $register }” yet. Ask for that service first.
@@ -56,7 +56,7 @@ service_not_here = “{ $service }” cannot be asked for here. Ask at a window.
 service_not_for = This cannot be asked for by { $applicant ->
     [employer] an employer
    *[person] a person
-}. Check who asks.
+    }. Check who asks.
 service_for_employers = Employers ask for this. You are not registered as acting for one: bring its letter to a window.
 step_unknown = There is no such step ({ $step }). Load the page again.
 case_running = A case of this service is on its way already: { $reference }. See how far it is; to ask again, take it back first.
@@ -79,7 +79,7 @@ case_wrong_state = Case { $reference } is { $state ->
     [declined] not taken up
     [delivered] done
    *[withdrawn] taken back
-}; this cannot be done now. Load the page again.
+    }; this cannot be done now. Load the page again.
 case_needs_another = You have reviewed or decided this case; somebody else has to do this.
 award_missing = Say how much is awarded; more than nothing.
 award_not_asked = Nothing is paid for this service; leave the award empty.
@@ -133,11 +133,11 @@ service-step = { $work ->
     [accept] accepted
     [review] reviewed
    *[decide] decided
-} by the { $level ->
+    } by the { $level ->
     [township] township
     [county] county
    *[prefecture] prefecture
-} within { $days } days
+    } within { $days } days
 service-materials = Papers
 service-materials-none = No papers are needed.
 service-materials-held = Held by the offices already

@@ -9,7 +9,7 @@ insurance_contribution_twice = { $person } 的 { $insurance ->
     [work_injury] 工伤保险
     [employee_medical] 职工基本医疗保险
    *[resident_medical] 城乡居民基本医疗保险
-} { $period } 已有缴费记录或重复出现。请删去这一条再导入。
+    } { $period } 已有缴费记录或重复出现。请删去这一条再导入。
 insurance_day_ahead = { $day } 还没有到。请填写今天或以前的日期。
 insurance_day_before_birth = { $day } 早于出生日期或 1900 年。请核对日期。
 insurance_day_before_joining = 停保日期早于参保日期 { $from }。请核对日期。
@@ -23,7 +23,7 @@ insurance_member_already = 自 { $from } 起已参加{ $insurance ->
     [work_injury] 工伤保险
     [employee_medical] 职工基本医疗保险
    *[resident_medical] 城乡居民基本医疗保险
-}。请先停保，或更改日期。
+    }。请先停保，或更改日期。
 insurance_member_elsewhere = 自 { $from } 起已参加{ $insurance ->
     [employee_pension] 企业职工基本养老保险
     [public_pension] 机关事业单位养老保险
@@ -32,7 +32,7 @@ insurance_member_elsewhere = 自 { $from } 起已参加{ $insurance ->
     [work_injury] 工伤保险
     [employee_medical] 职工基本医疗保险
    *[resident_medical] 城乡居民基本医疗保险
-}，两者不能同时参加。请先办理停保。
+    }，两者不能同时参加。请先办理停保。
 insurance_not_member = 目前没有参加{ $insurance ->
     [employee_pension] 企业职工基本养老保险
     [public_pension] 机关事业单位养老保险
@@ -41,16 +41,16 @@ insurance_not_member = 目前没有参加{ $insurance ->
     [work_injury] 工伤保险
     [employee_medical] 职工基本医疗保险
    *[resident_medical] 城乡居民基本医疗保险
-}。请先办理参保。
+    }。请先办理参保。
 insurance_period_ahead = { $period } 还不能办理。请核对期间。
 insurance_period_kind = 期间 { $period } 的写法不对，应为{ $wanted ->
     [year] 年份
    *[month] 月份
-}。请更正。
+    }。请更正。
 insurance_person_gone = 登记显示 { $person } { $state ->
     [dead] 已死亡
    *[moved] 已迁出
-}。如有误，请先更正居民登记。
+    }。如有误，请先更正居民登记。
 insurance_tier_not_asked = 只有居民养老保险选择缴费档次。请不要填写档次。
 insurance_tier_unknown = 没有这个缴费档次。请从 { $tiers } 元中选择。
 insurance_too_young = 未满 { $age } 周岁，不能参保。请到龄后再办理。
@@ -64,7 +64,7 @@ pension_insured_elsewhere = 已参加或正在领取{ $insurance ->
     [work_injury] 工伤保险
     [employee_medical] 职工基本医疗保险
    *[resident_medical] 城乡居民基本医疗保险
-}。请先办理制度衔接或停保。
+    }。请先办理制度衔接或停保。
 pension_known = { $person } 已有待遇记录或重复出现。请删去这一条再导入。
 pension_month_ahead = { $month } 还没有开始。请到当月再发放。
 pension_needs_another = 受理人不能核定自己受理的申领。请由另一位工作人员核定。
@@ -79,7 +79,7 @@ pension_suspended_already = 待遇已因同一原因（{ $reason ->
     [asked] 本人申请
     [death_reported] 报告死亡
    *[moved] 迁出
-}）暂停。请核对现状，无需重复办理。
+    }）暂停。请核对现状，无需重复办理。
 pension_too_young = 未满 { $age } 周岁，还不能申领。请到龄后再来。
 pension_unknown = { $person } 没有居民养老待遇记录。请先办理申领。
 pension_wrong_state = 待遇目前为“{ $state ->
@@ -88,14 +88,14 @@ pension_wrong_state = 待遇目前为“{ $state ->
     [paying] 发放中
     [suspended] 已暂停
    *[ended] 已终止
-}”，不能办理“{ $deed ->
+    }”，不能办理“{ $deed ->
     [claim] 申领
     [grant] 核定
     [decline] 不予核定
     [suspend] 暂停
     [resume] 恢复
    *[end] 终止
-}”。请先查看待遇状态。
+    }”。请先查看待遇状态。
 pension_years_missing = 须缴满 { $needed } 年，已缴 { $paid } 年。请先补缴，再申领。
 
 ## 页面

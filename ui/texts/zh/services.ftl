@@ -33,7 +33,7 @@ condition_not_insured = 申请人没有参加{ $insurance ->
     [work_injury] 工伤保险
     [employee_medical] 职工基本医疗保险
    *[resident_medical] 城乡居民基本医疗保险
-}。请先办理参保登记；认为有误的，请到窗口核对。
+    }。请先办理参保登记；认为有误的，请到窗口核对。
 condition_insured = 申请人正在参加{ $insurance ->
     [employee_pension] 企业职工基本养老保险
     [public_pension] 机关事业单位养老保险
@@ -42,7 +42,7 @@ condition_insured = 申请人正在参加{ $insurance ->
     [work_injury] 工伤保险
     [employee_medical] 职工基本医疗保险
    *[resident_medical] 城乡居民基本医疗保险
-}，不能同时办理这一项。请先办理停保或转移。
+    }，不能同时办理这一项。请先办理停保或转移。
 condition_too_few_years = 缴费满 { $years } 年，需要满 { $min } 年。可以补缴的，请先补缴；有疑问的，请到窗口核对。
 condition_insurance_unknown = 系统里没有参保记录。请等工作人员核对。
 condition_no_record = 申请人还没有登记“{ $register }”。请先办理那一项。
@@ -56,7 +56,7 @@ service_not_here = “{ $service }”不在这里办理。请到窗口办理。
 service_not_for = 这一项不由{ $applicant ->
     [employer] 单位
    *[person] 个人
-}申请。请核对申请人。
+    }申请。请核对申请人。
 service_for_employers = 这一项由单位申请。您还不是任何单位登记的经办人：请单位出具委托书，到窗口登记。
 step_unknown = 没有这个步骤（{ $step }）。请刷新页面再办。
 case_running = 同一事项已有正在办理的办件 { $reference }。请先查看它的进度；要重新申请的，先撤回。
@@ -79,7 +79,7 @@ case_wrong_state = 办件 { $reference } 现在是“{ $state ->
     [declined] 不予受理
     [delivered] 已办结
    *[withdrawn] 已撤回
-}”，不能这样办。请刷新后再看。
+    }”，不能这样办。请刷新后再看。
 case_needs_another = 您已经审核或决定过这个办件。请交给另一个人来办。
 award_missing = 请写明核定金额，要大于零。
 award_not_asked = 这一项不发放款项。请不要填写核定金额。
@@ -133,11 +133,11 @@ service-step = { $work ->
     [accept] 受理
     [review] 审核
    *[decide] 决定
-}：{ $level ->
+    }：{ $level ->
     [township] 乡镇
     [county] 县（区）
    *[prefecture] 市
-}，{ $days } 天内
+    }，{ $days } 天内
 service-materials = 材料
 service-materials-none = 不需要材料。
 service-materials-held = 已有数据，不用再交
