@@ -276,6 +276,14 @@ pub fn resume(ctx: &mut Ctx, person: CitizenId) -> Result<BackPay> {
     go_on(ctx, &pension, "")
 }
 
+/// The months from the next one on that are not owed: suspended for good, or handed out already by a later batch than one that was undone.
+fn not_owed(ctx: &mut Ctx, pension: &Pension) -> Result<Vec<Gap>> {
+    let mut months = store::gaps(ctx, pension.person)?;
+    let ahead = store::paid_after(ctx, pension.person, &before(&pension.next_month))?;
+    months.extend(ahead.into_iter().map(|paid| Gap::of(paid.month)));
+    Ok(months)
+}
+
 /// A suspended pension goes on from this month.
 pub(crate) fn go_on(ctx: &mut Ctx, pension: &Pension, note: &str) -> Result<BackPay> {
     let state = pension.after(PensionDeed::Resume)?;
@@ -283,8 +291,7 @@ pub(crate) fn go_on(ctx: &mut Ctx, pension: &Pension, note: &str) -> Result<Back
     close_suspension(ctx, pension, &last)?;
     let paying = Pension { state, suspension: None, ..pension.clone() };
     move_on(ctx, pension, &paying, PensionDeed::Resume, note)?;
-    let gaps = store::gaps(ctx, pension.person)?;
-    let months = owed(&pension.next_month, &last, &gaps);
+    let months = owed(&pension.next_month, &last, &not_owed(ctx, pension)?);
     let fen = sum_of(&pension.first_month, pension.account, &months);
     Ok(BackPay { months, fen })
 }
@@ -303,13 +310,12 @@ pub fn end(ctx: &mut Ctx, person: CitizenId, on: Day, why: EndReason) -> Result<
     let first_day = pension.first_month.first_day().expect("a month has a first day");
     let last_month = if on < first_day { no_month } else { month_of(on) };
     close_suspension(ctx, &pension, &last_month)?;
-    let gaps = store::gaps(ctx, person)?;
     // A claim that nobody granted owes nothing.
-    let owed_from = |first: &Period| match pension.state {
+    let owed_from = |first: &Period, gaps: &[Gap]| match pension.state {
         PensionState::Claimed => Vec::new(),
-        _ => owed(first, &last_month, &gaps),
+        _ => owed(first, &last_month, gaps),
     };
-    let owed = owed_from(&pension.next_month);
+    let owed = owed_from(&pension.next_month, &not_owed(ctx, &pension)?);
     let run = month_of(ctx.today());
     let of_account = account_part_of(&pension.first_month, pension.account);
     for month in &owed {
@@ -317,8 +323,8 @@ pub fn end(ctx: &mut Ctx, person: CitizenId, on: Day, why: EndReason) -> Result<
         store::put_paid_at_end(ctx, person, holder.village, &paid)?;
     }
     // Every month up to the last one is handed out by now, so that the account has paid its part of each.
-    let of_account =
-        Fen::try_sum(owed_from(&pension.first_month).iter().map(|_| of_account)).expect("an account has a bound");
+    let drawn = owed_from(&pension.first_month, &store::gaps(ctx, person)?);
+    let of_account = Fen::try_sum(drawn.iter().map(|_| of_account)).expect("an account has a bound");
     let over = store::paid_after(ctx, person, &last_month)?;
     let ending = Ending {
         owed_fen: sum_of(&pension.first_month, pension.account, &owed),

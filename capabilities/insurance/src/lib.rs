@@ -4,8 +4,8 @@
 //! * Nobody is twice in one insurance on a day, nor in two that exclude each other. A period is paid in once.
 //! * A pension is what the dated rules make of the account, to the fen; nothing in the rules is verified, and they say so.
 //! * Who took a claim in does not grant it. What may follow on what is one table ([`next_state`]).
-//! * A month is handed out once, and none that is owed is lost: not by a suspension that is paid back, not by a run that is late or done in another order, not
-//!   by an end.
+//! * A month is handed out once, and none that is owed is lost: not by a suspension that is paid back, not by a run that is late or done in another order or
+//!   taken back, not by an end.
 //! * A proof of life that is missing suspends, never ends; one made up lets the pension go on and says what is paid back.
 //! * Whose insurance is changed lives within the actor's region, or is brought in by an employer of it.
 //!
@@ -45,9 +45,9 @@ pub use membership::{
 pub use pension::{End, Paid, Pension, PensionStep, Suspension};
 pub use proof::{How, Proof, ProofDue, Proved, Unproved, Way, due_soon, proofs_of, prove, suspend_unproved};
 pub use rules::{BasicPart, BasicParts, Rules, Subsidy, basic_in, basic_parts, resident_pension_name, rules_on};
-pub use run::{Due, due_in, mark_paid};
+pub use run::{Due, due_in, mark_paid, pays_pensions, take_back};
 pub use state::{EndReason, PensionDeed, PensionState, SuspendReason, next_state};
 pub use store::STATEMENTS;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("insurance": "0001_insurance.sql");
+pub const ROOM: Room = kernel::room!("insurance": "0001_insurance.sql", "0002_batch.sql");

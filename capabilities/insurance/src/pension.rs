@@ -72,6 +72,13 @@ pub(crate) struct Gap {
     pub(crate) to: Period,
 }
 
+impl Gap {
+    /// One month alone.
+    pub(crate) fn of(month: Period) -> Gap {
+        Gap { from: month.clone(), to: month }
+    }
+}
+
 /// A month that was handed out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paid {

@@ -4,6 +4,8 @@
 //! 2. The caller makes a roster of it and, **in the same transaction**, hands the same lines to [`mark_paid`], which looks once more: a line that is not owed
 //!    now as it was then is refused, and everything with it.
 //!
+//! 3. A batch that is undone before a bank had it gives its months back ([`take_back`]).
+//!
 //! A month is handed out once: `(person, month)` is the key of `insurance_pension_paid`, and the pension itself moves on to the next month in the same
 //! transaction. Who is left out of the lines (she has no account) stays owed and comes with the next run. Deliberately absent: whether the bank paid; what comes
 //! back is paid anew by the payout room, and never asked for here again.
@@ -61,6 +63,9 @@ fn running_in(ctx: &mut Ctx, month: &Period) -> Result<Vec<(Due, Running)>> {
         for (person, gap) in store::gaps_of_running(ctx, month)? {
             gaps.entry(person).or_default().push(gap);
         }
+        for (person, month) in store::paid_ahead(ctx, month)? {
+            gaps.entry(person).or_default().push(Gap::of(month));
+        }
         let population = registry::population(ctx)?;
         let mut due = Vec::with_capacity(running.len());
         for one in running {
@@ -88,11 +93,19 @@ fn refuse_month(ctx: &Ctx, month: &Period) -> Result<()> {
     Ok(())
 }
 
-/// Writes down that these lines of a month's run are handed out; how many months that were.
+/// Whether any pension is paid by the house itself.
+///
+/// # Errors
+/// A failure of the database.
+pub fn pays_pensions(ctx: &mut Ctx) -> Result<bool> {
+    ctx.as_owner(store::pays_pensions)
+}
+
+/// Writes down that these lines of a month's run are handed out in a batch; how many months that were.
 ///
 /// # Errors
 /// `pension_due_changed` where a line is not owed as it is given, or comes twice: nothing is written; as [`due_in`].
-pub fn mark_paid(ctx: &mut Ctx, month: &Period, lines: &[Due]) -> Result<usize> {
+pub fn mark_paid(ctx: &mut Ctx, batch_id: i64, month: &Period, lines: &[Due]) -> Result<usize> {
     let owed: HashMap<CitizenId, (Due, Running)> =
         running_in(ctx, month)?.into_iter().map(|(due, running)| (due.person, (due, running))).collect();
     let mut given: Vec<(&Due, &Running)> = Vec::with_capacity(lines.len());
@@ -107,16 +120,32 @@ pub fn mark_paid(ctx: &mut Ctx, month: &Period, lines: &[Due]) -> Result<usize> 
         return Err(changed(pair[0].0));
     }
     let months: usize = lines.iter().map(|line| line.months.len()).sum();
-    store::put_paid(ctx, month, &given, months)?;
+    store::put_paid(ctx, batch_id, month, &given, months)?;
     // Everybody's rows: who moved is in this run by where she lives now.
-    let moved_on = ctx.as_owner(|ctx| store::move_on_paid(ctx, month, &after(month)))?;
+    let moved_on = ctx.as_owner(|ctx| store::move_on_paid(ctx, batch_id, month, &after(month)))?;
     if usize::try_from(moved_on) != Ok(given.len()) {
         return Err(Error::Broken(format!("of {} pensions of the run {month}, {moved_on} moved on", given.len())));
     }
     let fen = Fen::try_sum(lines.iter().map(|line| line.fen)).expect("accounts have a bound");
-    let facts = [("people", lines.len().to_string()), ("months", months.to_string()), ("sum", fen.yuan())];
+    let facts = [
+        ("batch", batch_id.to_string()),
+        ("people", lines.len().to_string()),
+        ("months", months.to_string()),
+        ("sum", fen.yuan()),
+    ];
     audit::record(ctx, "insurance.mark_paid", &month.to_string(), &facts)?;
     Ok(months)
+}
+
+/// A batch that no bank has had is undone: its months are owed again. Of a pension that has ended since, they go to the heirs instead, as the months did that were
+/// owed at its end. How many months.
+///
+/// # Errors
+/// A failure of the database.
+pub fn take_back(ctx: &mut Ctx, batch_id: i64) -> Result<usize> {
+    let months = ctx.as_owner(|ctx| store::take_back_paid(ctx, batch_id))?;
+    audit::record(ctx, "insurance.take_back", &format!("batch {batch_id}"), &[("months", months.to_string())])?;
+    Ok(usize::try_from(months).expect("a count"))
 }
 
 fn changed(line: &Due) -> Error {

@@ -98,7 +98,17 @@ kernel::statements! {
         WHERE p.state = 'paying' AND p.next_month <= $1 AND g.to_month >= p.next_month ORDER BY g.person_id, g.from_month";
     MOVE_ON_PAID = "UPDATE insurance_pension SET next_month = $2 WHERE state = 'paying' AND next_month <= $1 AND EXISTS
         (SELECT 1 FROM insurance_pension_paid m WHERE m.person_id = insurance_pension.person_id
-            AND m.month >= insurance_pension.next_month AND m.month <= $1)";
+            AND m.month >= insurance_pension.next_month AND m.month <= $1 AND m.batch_id = $3)";
+    PAID_AHEAD = "SELECT m.person_id, m.month FROM insurance_pension p JOIN insurance_pension_paid m ON m.person_id = p.person_id
+        WHERE p.state = 'paying' AND p.next_month <= $1 AND m.month >= p.next_month ORDER BY m.person_id, m.month";
+    PAYS_PENSIONS = "SELECT person_id FROM insurance_pension WHERE state = 'paying' LIMIT 1";
+    LEAVE_TO_HEIRS = "UPDATE insurance_pension_paid SET way = 'ending', batch_id = NULL WHERE batch_id = $1 AND EXISTS
+        (SELECT 1 FROM insurance_pension p WHERE p.person_id = insurance_pension_paid.person_id AND p.state = 'ended'
+            AND p.last_month >= insurance_pension_paid.month)";
+    MOVE_BACK = "UPDATE insurance_pension SET next_month = back.month
+        FROM (SELECT person_id, MIN(month) AS month FROM insurance_pension_paid WHERE batch_id = $1 GROUP BY person_id) back
+        WHERE back.person_id = insurance_pension.person_id AND state <> 'ended' AND back.month < next_month";
+    FORGET_PAID = "DELETE FROM insurance_pension_paid WHERE batch_id = $1";
 }
 
 const ARRIVALS: BulkTable = BulkTable {
@@ -157,6 +167,7 @@ const PAID_MONTHS: BulkTable = BulkTable {
         ("account_fen", Column::Int),
         ("way", Column::Text),
         ("marked_on", Column::Text),
+        ("batch_id", Column::Int),
     ],
 };
 
@@ -551,7 +562,13 @@ pub(crate) fn put_paid_at_end(ctx: &mut Ctx, person: CitizenId, region: RegionCo
 }
 
 /// Every month of a run's lines, which are sorted by person.
-pub(crate) fn put_paid(ctx: &mut Ctx, run: &Period, lines: &[(&Due, &Running)], months: usize) -> Result<()> {
+pub(crate) fn put_paid(
+    ctx: &mut Ctx,
+    batch_id: i64,
+    run: &Period,
+    lines: &[(&Due, &Running)],
+    months: usize,
+) -> Result<()> {
     let (today, run) = (ctx.today().to_string(), run.to_string());
     ctx.bulk_insert(&PAID_MONTHS, months, |rows| {
         lines.iter().try_for_each(|(line, pension)| {
@@ -565,6 +582,7 @@ pub(crate) fn put_paid(ctx: &mut Ctx, run: &Period, lines: &[(&Due, &Running)], 
                 rows.int(of_account.get())?;
                 rows.text("run")?;
                 rows.text(&today)?;
+                rows.int(batch_id)?;
                 rows.end()
             })
         })
@@ -588,9 +606,25 @@ pub(crate) fn gaps_of_running(ctx: &mut Ctx, month: &Period) -> Result<Vec<(Citi
     ctx.query(GAPS_OF_RUNNING, params![month.to_string()], to_gap)
 }
 
-/// Moves the pensions on of which something up to a month was just handed out; how many.
-pub(crate) fn move_on_paid(ctx: &mut Ctx, month: &Period, next: &Period) -> Result<u64> {
-    ctx.execute(MOVE_ON_PAID, params![month.to_string(), next.to_string()])
+/// Months up to which a running pension has not come yet and that were handed out already, by a later batch than one that was undone.
+pub(crate) fn paid_ahead(ctx: &mut Ctx, month: &Period) -> Result<Vec<(CitizenId, Period)>> {
+    ctx.query(PAID_AHEAD, params![month.to_string()], |row| (person_at(row, 0), period(row.text(1))))
+}
+
+/// Moves the pensions on of which something up to a month was just handed out in a batch; how many.
+pub(crate) fn move_on_paid(ctx: &mut Ctx, batch_id: i64, month: &Period, next: &Period) -> Result<u64> {
+    ctx.execute(MOVE_ON_PAID, params![month.to_string(), next.to_string(), batch_id])
+}
+
+pub(crate) fn pays_pensions(ctx: &mut Ctx) -> Result<bool> {
+    Ok(ctx.query_opt(PAYS_PENSIONS, params![], |row| row.int(0))?.is_some())
+}
+
+/// Every month of a batch, owed again or the heirs'; how many.
+pub(crate) fn take_back_paid(ctx: &mut Ctx, batch_id: i64) -> Result<u64> {
+    let to_heirs = ctx.execute(LEAVE_TO_HEIRS, params![batch_id])?;
+    ctx.execute(MOVE_BACK, params![batch_id])?;
+    Ok(to_heirs + ctx.execute(FORGET_PAID, params![batch_id])?)
 }
 
 // Proofs of life

@@ -27,6 +27,9 @@ pub(crate) struct House<'a> {
     pub(crate) db: &'a Db,
 }
 
+/// What runs are handed out in, where one is like another.
+pub(crate) const BATCH: i64 = 1;
+
 pub(crate) fn region(code: &str) -> RegionCode {
     RegionCode::parse(code).unwrap()
 }
@@ -154,7 +157,7 @@ impl House<'_> {
         let month = month(text);
         self.by("system", move |ctx| {
             let due = insurance::due_in(ctx, &month)?;
-            insurance::mark_paid(ctx, &month, &due)?;
+            insurance::mark_paid(ctx, BATCH, &month, &due)?;
             Ok(due.iter().map(|line| words(&line.months)).collect())
         })
         .unwrap()

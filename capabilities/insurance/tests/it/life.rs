@@ -19,6 +19,8 @@ enum Deed {
     WriteOld,
     /// A run is reckoned and lies about.
     Reckon,
+    /// One of the batches handed out so far is undone.
+    TakeBack(usize),
     Suspend(SuspendReason),
     Resume,
     Prove,
@@ -55,9 +57,18 @@ struct Model {
     proof_ends: Day,
     /// A run that lies about: its month and what it would hand out.
     old: Option<(i32, Vec<i32>)>,
+    /// What each batch handed out; nothing any more once it was undone.
+    batches: Vec<Vec<i32>>,
+    /// The last month, once it has ended.
+    last: Option<i32>,
 }
 
 impl Model {
+    fn hand_out(&mut self, months: Vec<i32>) {
+        self.handed_out.extend(&months);
+        self.batches.push(months);
+    }
+
     fn now(&self) -> i32 {
         month_number(self.today)
     }
@@ -100,8 +111,15 @@ impl Model {
             Deed::DaysPass(days) => self.today = self.today.plus_days(days),
             Deed::Run(ago) => {
                 let run = self.now() - i32::try_from(ago).unwrap();
-                let owed = self.owed_until(run);
-                self.handed_out.extend(owed);
+                self.hand_out(self.owed_until(run));
+            }
+            Deed::TakeBack(which) => {
+                if let Some(batch) = which.checked_rem(self.batches.len()) {
+                    let months = std::mem::take(&mut self.batches[batch]);
+                    // The heirs keep what was owed.
+                    self.handed_out
+                        .retain(|month| !months.contains(month) || self.last.is_some_and(|last| *month <= last));
+                }
             }
             Deed::Reckon => self.old = Some((self.now(), self.owed_until(self.now()))),
             Deed::WriteOld => {
@@ -109,7 +127,7 @@ impl Model {
                 if months != self.owed_until(run) {
                     return false;
                 }
-                self.handed_out.extend(months);
+                self.hand_out(months);
             }
             Deed::Suspend(reason) => return self.suspend(reason),
             Deed::Resume => {
@@ -142,6 +160,7 @@ impl Model {
                 let open = self.open_until(last);
                 self.handed_out.extend(open);
                 self.state = PensionState::Ended;
+                self.last = Some(last);
             }
         }
         true
@@ -152,17 +171,21 @@ impl Model {
 struct Life<'a> {
     house: &'a House<'a>,
     old: Option<(Period, Vec<Due>)>,
+    batches: i64,
 }
 
 impl Life<'_> {
     fn act(&mut self, deed: Deed) -> bool {
         let today = self.house.db.clock().now().day();
+        // The number a batch has is its place in the model.
+        let next = self.batches;
         let run = |month: Period| {
             self.house.by("system", move |ctx| {
                 let due = insurance::due_in(ctx, &month)?;
-                insurance::mark_paid(ctx, &month, &due).map(drop)
+                insurance::mark_paid(ctx, next, &month, &due).map(drop)
             })
         };
+        let handed_out = matches!(deed, Deed::Run(_)) || (matches!(deed, Deed::WriteOld) && self.old.is_some());
         let answer: Result<()> = match deed {
             Deed::DaysPass(days) => {
                 self.house.db.clock().advance_days(days);
@@ -176,6 +199,10 @@ impl Life<'_> {
                 self.old = Some((month, due));
                 Ok(())
             }
+            Deed::TakeBack(which) => match i64::try_from(which).unwrap().checked_rem(self.batches) {
+                Some(batch) => self.house.by("system", move |ctx| insurance::take_back(ctx, batch).map(drop)),
+                None => Ok(()),
+            },
             Deed::WriteOld => match self.old.take() {
                 None => Ok(()),
                 Some((month, due)) if due.is_empty() => {
@@ -184,7 +211,7 @@ impl Life<'_> {
                     if now.is_empty() { Ok(()) } else { kernel::refuse("pension_due_changed") }
                 }
                 Some((month, due)) => {
-                    self.house.by("system", move |ctx| insurance::mark_paid(ctx, &month, &due).map(drop))
+                    self.house.by("system", move |ctx| insurance::mark_paid(ctx, next, &month, &due).map(drop))
                 }
             },
             Deed::Suspend(reason) => self.house.by("approver", move |ctx| insurance::suspend(ctx, elder(1), reason)),
@@ -200,7 +227,10 @@ impl Life<'_> {
             }
         };
         match answer {
-            Ok(()) => true,
+            Ok(()) => {
+                self.batches += i64::from(handed_out);
+                true
+            }
             Err(kernel::Error::Refused(_)) => false,
             Err(failure) => panic!("{deed:?}: {failure}"),
         }
@@ -234,6 +264,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         5 => (0_u32..3).prop_map(Deed::Run),
         2 => Just(Deed::Reckon),
         2 => Just(Deed::WriteOld),
+        2 => (0_usize..30).prop_map(Deed::TakeBack),
         3 => prop::sample::select(&SuspendReason::ALL[..]).prop_map(Deed::Suspend),
         // The one that takes months away.
         3 => Just(Deed::Suspend(SuspendReason::Asked)),
@@ -250,7 +281,7 @@ fn whatever_is_done_no_month_is_handed_out_twice_and_none_that_is_owed_is_lost()
     proptest!(config, |(deeds in prop::collection::vec(deed(), 10..60))| {
         on_both(|house| {
             house.draws(elder(1));
-            let mut life = Life { house, old: None };
+            let mut life = Life { house, old: None, batches: 0 };
             let mut model = Model {
                 today: house.db.clock().now().day(),
                 state: PensionState::Paying,
@@ -260,6 +291,8 @@ fn whatever_is_done_no_month_is_handed_out_twice_and_none_that_is_owed_is_lost()
                 held: None,
                 proof_ends: day("2027-11-22"),
                 old: None,
+                batches: Vec::new(),
+                last: None,
             };
             for deed in &deeds {
                 let (did, should) = (life.act(*deed), model.act(*deed));
