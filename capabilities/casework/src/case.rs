@@ -1,10 +1,11 @@
 //! A case 办件: one service that one applicant has asked for, from the asking to what came of it.
 //!
-//! The use cases are in `desk.rs` (what an office does) and `asking.rs` (what an applicant does), what may follow on what in
+//! The use cases are in `desk.rs` (what an office does) and `asking.rs` (what an applicant does), what is paid of it in `award.rs`, what may follow on what in
 //! [`next_state`], the colours of a limit in `limit.rs`. Deliberately absent: what a yes comes to in other rooms; the room
 //! above carries it out in the same transaction.
 
 mod asking;
+mod award;
 mod desk;
 mod limit;
 mod record;
@@ -13,6 +14,7 @@ pub use asking::{
     Draft, Opened, Wanted, case_of, cases_of, draft, drafts_of, drop_draft, keep_draft, object, open, rate, supply,
     withdraw,
 };
+pub use award::{AwardOwed, HandedOut, awards_owed, hand_out_awards, handed_out_of, take_back_awards};
 pub use desk::{
     CaseFilter, OfficeCount, accept, ask_for, case, cases, correct, decide, decline, deliver, deliver_at_once, history,
     lapse, materials, office_counts, review, send_back, take_material,

@@ -1,11 +1,15 @@
 //! All SQL of casework.
 
-use kernel::{CitizenId, Ctx, Day, DbError, Error, Fen, Moment, Refusal, RegionCode, Result, Row, params};
+use kernel::{
+    BulkTable, CitizenId, Column, Ctx, Day, DbError, Error, Fen, Moment, Refusal, RegionCode, Result, Row, params,
+};
 
 use crate::{
     Attachment, Channel, Complainant, Complaint, ComplaintFilter, ComplaintState, Format, Kept, Message, NewComplaint,
     NewObjection, Objection, ObjectionState, Subject,
-    case::{self, Applicant, Case, CaseFilter, CaseState, Content, Done, Draft, OfficeCount, Record},
+    case::{
+        self, Applicant, AwardOwed, Case, CaseFilter, CaseState, Content, Done, Draft, HandedOut, OfficeCount, Record,
+    },
     complaint::{Entry, EntryKind},
     service::{self, Answers, Area},
 };
@@ -123,6 +127,15 @@ kernel::statements! {
     RECORDS_OF_EMPLOYER = record!("WHERE employer = $1 ORDER BY record_id DESC");
     BOARD = record!("WHERE register = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2) AND ended_on IS NULL
         ORDER BY from_on DESC, record_id DESC LIMIT $3");
+
+    AWARDS_OWED = "SELECT person_id, case_id, reference, region, owed FROM (
+        SELECT c.person_id, c.case_id, c.reference, c.region, c.award_fen - COALESCE((SELECT CAST(SUM(a.fen) AS BIGINT)
+            FROM casework_award a WHERE a.person_id = c.person_id AND a.case_id = c.case_id), 0) AS owed
+        FROM casework_case c WHERE c.service = $1 AND c.award_fen IS NOT NULL AND c.person_id > 0
+            AND c.state IN ('granted', 'delivered')) o
+        WHERE owed > 0 ORDER BY person_id, case_id";
+    FORGET_AWARDS = "DELETE FROM casework_award WHERE batch_id = $1";
+    AWARDS_OF = "SELECT batch_id, fen, handed_out_on FROM casework_award WHERE person_id = $1 AND case_id = $2 ORDER BY batch_id";
 
     PUT_OBJECTION = "INSERT INTO casework_objection (objection_id, batch_id, line_no, region, shown, person_id, contact,
         text, state, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'received', $9)";
@@ -499,6 +512,57 @@ pub(crate) fn move_case(ctx: &mut Ctx, before: &Case, after: &Case) -> Result<()
         ],
     )?;
     claim(rows, "case")
+}
+
+/// By person and case.
+pub(crate) fn awards_owed(ctx: &mut Ctx, service: &str) -> Result<Vec<AwardOwed>> {
+    ctx.query(AWARDS_OWED, params![service], |row| AwardOwed {
+        person: CitizenId::from_encoded(row.int(0)).expect("a citizen id was written"),
+        case_id: row.int(1),
+        reference: row.text(2).to_owned(),
+        region: region(row.int(3)),
+        fen: Fen::new(row.int(4)),
+    })
+}
+
+const AWARDS: BulkTable = BulkTable {
+    table: "casework_award",
+    columns: &[
+        ("person_id", Column::Int),
+        ("case_id", Column::Int),
+        ("batch_id", Column::Int),
+        ("region", Column::Region),
+        ("fen", Column::Int),
+        ("handed_out_on", Column::Text),
+    ],
+};
+
+pub(crate) fn put_awards(ctx: &mut Ctx, batch_id: i64, awards: &[AwardOwed]) -> Result<()> {
+    let today = ctx.today().to_string();
+    ctx.bulk_insert(&AWARDS, awards.len(), |rows| {
+        awards.iter().try_for_each(|award| {
+            rows.int(award.person.encoded())?;
+            rows.int(award.case_id)?;
+            rows.int(batch_id)?;
+            rows.int(award.region.get())?;
+            rows.int(award.fen.get())?;
+            rows.text(&today)?;
+            rows.end()
+        })
+    })
+    .map(drop)
+}
+
+pub(crate) fn forget_awards(ctx: &mut Ctx, batch_id: i64) -> Result<u64> {
+    ctx.execute(FORGET_AWARDS, params![batch_id])
+}
+
+pub(crate) fn awards_of(ctx: &mut Ctx, person: CitizenId, case_id: i64) -> Result<Vec<HandedOut>> {
+    ctx.query(AWARDS_OF, params![person, case_id], |row| HandedOut {
+        batch_id: row.int(0),
+        fen: Fen::new(row.int(1)),
+        on: day(row.text(2)),
+    })
 }
 
 pub(crate) fn rate_case(ctx: &mut Ctx, case: &Case, mark: u8) -> Result<()> {

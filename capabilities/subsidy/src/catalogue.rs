@@ -1,4 +1,4 @@
-//! The programmes this program was built with.
+//! The programmes this program was built with, and the awards of the service catalogue as programmes.
 //!
 //! Promises: the embedded set is the folder `policies/programmes` at the time of building, complete (a test
 //! compares them) and without findings (a test runs [`crate::check`]). Deliberately absent: changing a programme at
@@ -6,7 +6,15 @@
 
 use std::sync::LazyLock;
 
-use crate::programme::Programme;
+use casework::service::{ApplicantKind, Outcome, Service, services};
+use kernel::Frequency;
+
+use crate::{
+    amount::{AmountRule, CapBasis, Roster},
+    eligibility::Eligibility,
+    owed::Owes,
+    programme::{Department, Notice, Programme, Publish, Unit, Version},
+};
 
 macro_rules! programme_files {
     ($($code:literal)*) => {
@@ -39,10 +47,66 @@ pub fn embedded() -> &'static [Programme] {
     &EMBEDDED
 }
 
-/// One embedded programme.
+/// The services whose cases award money to people, each as a programme with the service's code, paid by the month; in the order of the
+/// catalogue.
+#[must_use]
+pub fn awards() -> &'static [Programme] {
+    &AWARDS
+}
+
+/// All that is paid: [`embedded`], then [`awards`].
+pub fn all() -> impl Iterator<Item = &'static Programme> {
+    embedded().iter().chain(awards())
+}
+
+/// A programme by its code.
 #[must_use]
 pub fn programme(code: &str) -> Option<&'static Programme> {
-    embedded().iter().find(|programme| programme.code == code)
+    all().find(|programme| programme.code == code)
+}
+
+static AWARDS: LazyLock<Vec<Programme>> = LazyLock::new(|| services().iter().filter_map(of_service).collect());
+
+/// A service whose outcome is a payment to a person, as a programme. Its list is nobody's to see; who is entitled was decided by the case.
+fn of_service(service: &Service) -> Option<Programme> {
+    let version = |version: &casework::service::Version| match &version.outcome {
+        Outcome::Payment { cap, .. } => Some(Version {
+            from: version.from,
+            to: version.to,
+            amount: AmountRule::Roster(Roster { cap: *cap, basis: CapBasis::Operational }),
+            legal: version.legal.clone(),
+            cases: Vec::new(),
+        }),
+        _ => None,
+    };
+    let versions: Vec<Version> = service.versions.iter().filter_map(version).collect();
+    if versions.is_empty() || !service.is_for(ApplicantKind::Person) {
+        return None;
+    }
+    let decided = "A case of the service decides; see the rule of the service.";
+    Some(Programme {
+        code: service.code.clone(),
+        name: service.name.clone(),
+        item_codes: Vec::new(),
+        department: Department { key: "human_resources".into(), zh: "人社部门".into(), others: Vec::new() },
+        unit: Unit::Person,
+        frequencies: vec![Frequency::Month],
+        approvals: 1,
+        review: None,
+        owes: Some(Owes::Awards),
+        notice: Notice { days: 0, publish: Publish::Private, may_end_at_once: true, verified: false },
+        conflicts: Vec::new(),
+        eligibility: Eligibility {
+            min_age: None,
+            max_age: None,
+            regions: Vec::new(),
+            household_head_only: false,
+            text: "以办件决定为准".into(),
+            evidence: decided.into(),
+            verified: false,
+        },
+        versions,
+    })
 }
 
 /// The name of an item of the national one-card list, of those that programmes here use.

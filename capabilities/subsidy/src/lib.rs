@@ -6,6 +6,7 @@
 //!   figures were seen in a published source.
 //! * Every line of a roster is accepted, held or rejected with its reason; a line is never lost.
 //! * Accounts to pay come from the card room only; an account in the file is compared, never used.
+//! * What the house owes itself, pensions and awards, is paid by the same way, from a list the house writes: once, and not at all where it is not owed any more.
 //! * The roster's file is kept in the same database and the same transaction as what was read from it.
 //!
 //! Deliberately absent: amounts in code; approval and money (the `payout` room); banks (the `exchange` room).
@@ -16,6 +17,7 @@ mod check;
 mod eligibility;
 mod judging;
 mod objecting;
+mod owed;
 mod programme;
 mod public_list;
 mod roster;
@@ -30,10 +32,11 @@ pub use amount::{
     AmountFacts, AmountRefusal, AmountRule, Area, AreaRate, ByArea, CapBasis, Fixed, Roster, Tier, TopUp,
     amount_allowed,
 };
-pub use catalogue::{embedded, programme, standard_item_name};
+pub use catalogue::{all, awards, embedded, programme, standard_item_name};
 pub use check::check as check_programmes;
 pub use eligibility::{Eligibility, Gate, NotEligible, PersonFacts, eligible};
 pub use objecting::{dismiss_objection, object, uphold_objection};
+pub use owed::{OwedLine, Owes, is_listed_by_house, load_owed, owed, read_owed, undo, write_owed};
 pub use programme::{Conflict, Department, Notice, Programme, Publish, ReviewBy, Unit, Version, reference_day};
 pub use public_list::{PublicLine, is_open_notice, is_published, masked_lines, open_notice, public_list};
 pub use roster::{
@@ -47,4 +50,4 @@ pub use store::{KeptRoster, STATEMENTS};
 pub use worked_case::{Expected, Given, WorkedCase};
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("subsidy": "0001_subsidy.sql", "0002_row_security.sql");
+pub const ROOM: Room = kernel::room!("subsidy": "0001_subsidy.sql", "0002_row_security.sql", "0003_owed.sql");

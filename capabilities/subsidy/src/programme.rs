@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::amount::AmountRule;
 use crate::eligibility::Eligibility;
+use crate::owed::Owes;
 use crate::worked_case::WorkedCase;
 
 /// A subsidy programme as its file states it.
@@ -34,6 +35,9 @@ pub struct Programme {
     /// Who looks over a submitted batch before the department approves it; nobody where it is not said.
     #[serde(default)]
     pub review: Option<ReviewBy>,
+    /// What the house itself owes under it; nothing where a department brings the roster.
+    #[serde(default)]
+    pub owes: Option<Owes>,
     /// How its list is made public.
     pub notice: Notice,
     /// Programmes that may not be paid to the same person for the same time.

@@ -204,6 +204,15 @@ pub fn read_roster_watched(path: &Path, confined: &Confined, watched: &Watched) 
     RosterFile::begin(file, shown, stamp, parsed, ahead)
 }
 
+/// The same as [`read_roster`], of a file that was just written and has no place.
+pub(crate) fn read_bytes(bytes: &[u8], name: String, confined: &Confined) -> Result<RosterFile> {
+    let file = as_file(bytes)?;
+    let stamp = Stamp::of(&file)?;
+    let ahead = kernel::PAYMENTS.ahead();
+    let parsed = parse(&file, confined, &Watched::default())?;
+    RosterFile::begin(file, name, stamp, parsed, ahead)
+}
+
 /// Reads a roster that is kept.
 ///
 /// # Errors

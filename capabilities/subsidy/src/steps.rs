@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Programme, Publish, ReviewBy, embedded,
     judging::{Grounds, judge},
-    programme, reference_day,
+    owed, programme, reference_day,
     roster::{ParsedRoster, RosterFile},
     store::{self, KeptRoster},
 };
@@ -58,7 +58,7 @@ pub fn new_batch(ctx: &mut Ctx, code: &str, period: &Period, region: RegionCode)
 /// Keeps a roster for a batch.
 ///
 /// # Errors
-/// `roster_empty`; `roster_already_loaded` when another batch of the cycle has the same people and sums, whatever the
+/// `roster_is_owed` where the house itself owes what the programme pays; `roster_empty`; `roster_already_loaded` when another batch of the cycle has the same people and sums, whatever the
 /// order and the spelling; `file_changed` when somebody wrote to the file meanwhile; `batch_wrong_state`; `not_allowed`.
 pub fn load(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<i64> {
     let lines = load_lines(ctx, batch_id, &file.parsed)?;
@@ -73,6 +73,12 @@ pub fn load(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<i64> {
 /// # Errors
 /// As [`load`].
 pub fn load_lines(ctx: &mut Ctx, batch_id: i64, parsed: &ParsedRoster) -> Result<i64> {
+    let batch = payout::batch(ctx, batch_id)?;
+    owed::refuse_file(ctx, known(&batch.cycle.programme)?)?;
+    put_lines(ctx, batch_id, parsed)
+}
+
+pub(crate) fn put_lines(ctx: &mut Ctx, batch_id: i64, parsed: &ParsedRoster) -> Result<i64> {
     if parsed.lines.is_empty() {
         return Err(Refusal::new("roster_empty").with("batch", batch_id).into());
     }
@@ -97,6 +103,10 @@ pub fn name_file(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<()> 
 /// # Errors
 /// As [`load`].
 pub fn keep_file(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<()> {
+    put_roster(ctx, batch_id, file, false)
+}
+
+pub(crate) fn put_roster(ctx: &mut Ctx, batch_id: i64, file: &RosterFile, is_owed: bool) -> Result<()> {
     ctx.write_out()?;
     let kept = file.kept()?;
     document::keep(ctx, &kept)?;
@@ -106,6 +116,7 @@ pub fn keep_file(ctx: &mut Ctx, batch_id: i64, file: &RosterFile) -> Result<()> 
         header_row: file.parsed.header_row,
         blank_rows: file.parsed.blank_rows,
         total_rows: file.parsed.total_rows,
+        is_owed,
     };
     store::put_roster(ctx, batch_id, &roster)
 }
@@ -254,16 +265,17 @@ pub fn notice(ctx: &mut Ctx, batch_id: i64, days: Option<i32>) -> Result<(Day, D
     payout::hold_notice(ctx, batch_id, days)
 }
 
-/// Freezes a batch after its notice, and asks for the review that the programme wants.
+/// Freezes a batch after its notice, hands out what the house owes itself, and asks for the review that the programme wants.
 ///
 /// # Errors
-/// As [`payout::submit`].
+/// `owed_changed` where a line of the house's own list is not owed as it stands there; as [`payout::submit`].
 pub fn submit(ctx: &mut Ctx, batch_id: i64) -> Result<String> {
     let batch = payout::batch(ctx, batch_id)?;
     let programme = known(&batch.cycle.programme)?;
     let rule = &programme.notice;
     let needs_notice = rule.publish == Publish::Public && rule.days > 0 && batch.source_batch.is_none();
     let root = payout::submit(ctx, batch_id, needs_notice)?;
+    owed::hand_out(ctx, batch_id)?;
     match programme.review {
         Some(ReviewBy::County) => payout::ask_review(ctx, batch_id)?,
         None => {}

@@ -3,11 +3,11 @@
 use kernel::{Ctx, Result, params};
 
 kernel::statements! {
-    PUT_ROSTER = "INSERT INTO subsidy_roster (batch_id, sha256, name, header_row, blank_rows, total_rows)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (batch_id) DO UPDATE SET sha256 = excluded.sha256,
+    PUT_ROSTER = "INSERT INTO subsidy_roster (batch_id, sha256, name, header_row, blank_rows, total_rows, origin)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (batch_id) DO UPDATE SET sha256 = excluded.sha256,
         name = excluded.name, header_row = excluded.header_row, blank_rows = excluded.blank_rows,
-        total_rows = excluded.total_rows";
-    ROSTER = "SELECT sha256, name, header_row, blank_rows, total_rows FROM subsidy_roster WHERE batch_id = $1";
+        total_rows = excluded.total_rows, origin = excluded.origin";
+    ROSTER = "SELECT sha256, name, header_row, blank_rows, total_rows, origin FROM subsidy_roster WHERE batch_id = $1";
 }
 
 /// Which file a batch was loaded from.
@@ -23,12 +23,22 @@ pub struct KeptRoster {
     pub blank_rows: u32,
     /// Rows of totals passed over.
     pub total_rows: u32,
+    /// Whether it is a list of what the house itself owes.
+    pub is_owed: bool,
 }
 
 pub(crate) fn put_roster(ctx: &mut Ctx, batch_id: i64, roster: &KeptRoster) -> Result<()> {
     ctx.execute(
         PUT_ROSTER,
-        params![batch_id, roster.sha256, roster.name, roster.header_row, roster.blank_rows, roster.total_rows],
+        params![
+            batch_id,
+            roster.sha256,
+            roster.name,
+            roster.header_row,
+            roster.blank_rows,
+            roster.total_rows,
+            if roster.is_owed { "owed" } else { "file" }
+        ],
     )
     .map(drop)
 }
@@ -41,5 +51,6 @@ pub(crate) fn roster(ctx: &mut Ctx, batch_id: i64) -> Result<Option<KeptRoster>>
         header_row: count(row.int(2)),
         blank_rows: count(row.int(3)),
         total_rows: count(row.int(4)),
+        is_owed: row.text(5) == "owed",
     })
 }

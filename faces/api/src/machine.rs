@@ -168,7 +168,7 @@ impl Reach {
         Ok(match organisation.kind {
             OrganisationKind::Bank => Reach { bank: Some(organisation.code), payer: None },
             OrganisationKind::Department => {
-                let pays = subsidy::embedded().iter().any(|programme| programme.payer() == organisation.code);
+                let pays = subsidy::all().any(|programme| programme.payer() == organisation.code);
                 Reach { bank: None, payer: pays.then_some(organisation.code) }
             }
             _ => Reach::default(),

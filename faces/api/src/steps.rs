@@ -254,7 +254,7 @@ pub(crate) async fn batch_undo(
     at: At,
     _: Nothing,
 ) -> Result<Done, Problem> {
-    step(&house, &machine, &at, &(), payout::undo).await
+    step(&house, &machine, &at, &(), subsidy::undo).await
 }
 
 /// What is paid once more.

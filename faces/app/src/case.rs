@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use casework::{
-    case::{self, Case, Content, Deed, Done, next_state},
+    case::{self, Case, Content, Deed, Done, HandedOut, next_state},
     service::{MaterialBy, Work},
 };
 use door::{
@@ -27,6 +27,7 @@ struct Seen {
     case: Case,
     content: Content,
     done: Vec<Done>,
+    paid: Vec<HandedOut>,
     told: Option<Vec<Line>>,
     today: Day,
 }
@@ -35,7 +36,8 @@ fn read(ctx: &mut Ctx, whom: &Whom, case_id: i64) -> Result<Seen> {
     let applicant = whom.applicant();
     let (case, content, done) = case::case_of(ctx, &applicant, case_id)?;
     let told = window::told_of(ctx, &case, &content)?;
-    Ok(Seen { case, content, done, told, today: ctx.today() })
+    let paid = case::handed_out_of(ctx, &case)?;
+    Ok(Seen { case, content, done, paid, told, today: ctx.today() })
 }
 
 fn number(case: &str) -> Result<i64> {
@@ -122,7 +124,7 @@ fn write(reader: &Reader, whom: &Whom, seen: &Seen) -> Markup {
     let version = case.version();
     let body = html! {
         (ui::heading(html! { (case.reference) }, door::service_name(lang, &case.service), case_parts::state(lang, case.state)))
-        (case_parts::summary(lang, case, html! { (whom.name()) }, seen.today))
+        (case_parts::summary(lang, case, &seen.paid, html! { (whom.name()) }, seen.today))
         @if let Some(told) = &seen.told { (case_parts::told(lang, told, "/app/services")) }
         (deeds(reader, whom, seen))
         (case_parts::content(lang, version, &seen.content))

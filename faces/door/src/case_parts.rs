@@ -2,7 +2,7 @@
 
 use casework::{
     Kept,
-    case::{BY_DATA, Case, CaseState, Content, Done, Signal},
+    case::{BY_DATA, Case, CaseState, Content, Done, HandedOut, Signal},
     service::{Version, register},
 };
 use kernel::{Day, Refusal};
@@ -43,9 +43,10 @@ pub fn signal(lang: Lang, case: &Case, today: Day) -> Markup {
     html! { (Tag::new(colour, text(lang, &format!("case-signal-{}", signal.word())))) }
 }
 
-/// What a case is beside its name and state, row by row; `applicant` is who asks, as the face may say it.
+/// What a case is beside its name and state, row by row; `applicant` is who asks, as the face may say it; `paid` is what batches have handed
+/// out of its award.
 #[must_use]
-pub fn summary(lang: Lang, case: &Case, applicant: Markup, today: Day) -> Markup {
+pub fn summary(lang: Lang, case: &Case, paid: &[HandedOut], applicant: Markup, today: Day) -> Markup {
     let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
     let mut rows = vec![row("case-applicant", applicant), row("case-submitted", html! { (case.submitted_at.local()) })];
     if let Some(due_on) = case.due_on {
@@ -53,6 +54,16 @@ pub fn summary(lang: Lang, case: &Case, applicant: Markup, today: Day) -> Markup
     }
     if let Some(award) = case.award {
         rows.push(row("case-award", html! { (award.yuan()) " " (text(lang, "yuan")) }));
+        rows.push(row("case-award-paid", html! {
+            @for one in paid {
+                p.govuk-body {
+                    (text_with(lang, "case-award-in", &[("batch", &one.batch_id.to_string()), ("sum", &one.fen.yuan())])) " " (ui::day(lang, one.on))
+                }
+            }
+            @if paid.is_empty() {
+                (text(lang, if case.applicant.person().is_some() { "case-award-waits" } else { "case-award-employer" }))
+            }
+        }));
     }
     if !case.reason.is_empty() {
         rows.push(row("case-reason", html! { (case.reason) }));

@@ -151,7 +151,7 @@ fn toolbar(reader: &Reader, filter: &BatchFilter) -> Toolbar {
     let all = || SelectItem::new("", say(lang, "filter-all", &[]));
     let states = BatchState::ALL.map(|state| SelectItem::new(state.word(), say(lang, &state_key(state), &[])));
     let states: Vec<SelectItem> = [all()].into_iter().chain(states).collect();
-    let programmes = subsidy::embedded().iter();
+    let programmes = subsidy::all();
     let programmes = programmes.map(|one| SelectItem::new(&*one.code, door::programme_title(lang, &one.code)));
     let programmes: Vec<SelectItem> = [all()].into_iter().chain(programmes).collect();
     let query = format!(

@@ -134,7 +134,7 @@ fn form(lang: Lang, typed: &Typed, this_year: i32, refused: Option<&Refusal>) ->
         Some(refusal) if field(refusal) == name => ErrorMessage::new(lang, ui::refusal(lang, refusal)),
         _ => ErrorMessage::default(),
     };
-    let programmes = subsidy::embedded().iter();
+    let programmes = subsidy::all();
     let programmes: Vec<SelectItem> =
         programmes.map(|one| SelectItem::new(&*one.code, door::programme_title(lang, &one.code))).collect();
     let year = if typed.year.is_empty() { this_year.to_string() } else { typed.year.clone() };

@@ -29,6 +29,7 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::post("/platform/batches/new", makes), post(batches::new::make)),
         (Route::get("/platform/batches/{id}", reads), get(batch::show)),
         (Route::get("/platform/batches/{id}/load", reads), get(load::show)),
+        (Route::post("/platform/batches/{id}/owed", makes), post(load::take_owed)),
         (upload("/platform/batches/{id}/load", makes), post(load::upload).layer(streamed())),
         (Route::get("/platform/batches/{id}/template.xlsx", reads), get(load::template)),
         (Route::get("/platform/batches/{id}/job", reads), get(job::show)),

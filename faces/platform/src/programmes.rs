@@ -18,13 +18,13 @@ pub(crate) async fn show(State(house): State<House>, user: User, reader: Reader)
     let today = today.map_err(fault(&reader))?;
     let lang = reader.lang;
     let row = |programme: &Programme| row(lang, programme, today);
-    let count = subsidy::embedded().len().to_string();
+    let count = subsidy::all().count().to_string();
     let body = html! {
         (ui::heading("", text(lang, "programmes-title"), ""))
         p.govuk-body { (text(lang, "programmes-what")) }
         div.y-card {
             (Rows::new(lang, "programmes-title", text_with(lang, "programmes-caption", &[("count", &count)]), COLUMNS)
-                .rows(subsidy::embedded().iter().map(row)))
+                .rows(subsidy::all().map(row)))
         }
     };
     Ok(frame(&reader, &user, "programmes-title", "nav-programmes").write(&body))

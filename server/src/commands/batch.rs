@@ -8,6 +8,7 @@ use clap::Subcommand;
 use kernel::{Fen, Period, Refusal, RegionCode};
 use payout::{Batch as Made, BatchState, Finding, ReviewState};
 use serde_json::{Value, json};
+use subsidy::RosterFile;
 
 use super::{batch_files, reply, show};
 use crate::{
@@ -29,12 +30,16 @@ pub(crate) enum Batch {
         #[arg(long)]
         region: Option<String>,
     },
-    /// Keep a roster file for a batch
+    /// Keep a roster file for a batch, or the house's own list of what it owes
     Load {
         /// The batch's number
         batch: i64,
         /// CSV or XLSX
-        file: PathBuf,
+        #[arg(required_unless_present = "owed")]
+        file: Option<PathBuf>,
+        /// The house's own list: pensions of a month, awards of a service
+        #[arg(long, conflicts_with = "file")]
+        owed: bool,
     },
     /// Judge every line of the roster: accepted, held or rejected
     Check {
@@ -141,7 +146,8 @@ pub(crate) enum Batch {
 pub(crate) fn carry_out(desk: &Desk, batch: Batch) -> Done {
     match batch {
         Batch::New { programme, period, region } => new(desk, &programme, &period, region.as_deref()),
-        Batch::Load { batch, file } => load(desk, batch, &file),
+        Batch::Load { batch, file: Some(file), .. } => load(desk, batch, &file),
+        Batch::Load { batch, file: None, .. } => load_owed(desk, batch),
         Batch::Check { batch } => check(desk, batch),
         Batch::Rejects { batch, file } => batch_files::rejects(desk, batch, &file),
         Batch::Notice { batch, days } => notice(desk, batch, days),
@@ -201,11 +207,27 @@ fn load(desk: &Desk, batch: i64, file: &std::path::Path) -> Done {
         let _step = progress::step(&words::sentence(desk.lang, "stage-read"));
         subsidy::read_roster(file, &confined)?
     };
+    keep(desk, batch, roster, subsidy::load)
+}
+
+fn load_owed(desk: &Desk, batch: i64) -> Done {
+    let confined = confined()?;
+    desk.somebody()?;
+    let list = desk.read(&format!("batch {batch} load"), |ctx| subsidy::write_owed(ctx, batch))?;
+    keep(desk, batch, subsidy::read_owed(batch, &list, &confined)?, subsidy::load_owed)
+}
+
+fn keep(
+    desk: &Desk,
+    batch: i64,
+    roster: RosterFile,
+    load: fn(&mut kernel::Ctx, i64, &RosterFile) -> kernel::Result<i64>,
+) -> Done {
     let facts = json!({
         "batch": batch, "lines": roster.parsed.lines.len(), "sha256": roster.sha256()?,
         "blank_rows": roster.parsed.blank_rows, "total_rows": roster.parsed.total_rows,
     });
-    let lines = desk.write(&format!("batch {batch} load"), move |ctx| subsidy::load(ctx, batch, &roster))?;
+    let lines = desk.write(&format!("batch {batch} load"), move |ctx| load(ctx, batch, &roster))?;
     let args = [("batch", batch.to_string()), ("lines", lines.to_string())];
     Ok(Answer::yes(words::done(desk.lang, "done-load", &args), facts))
 }
@@ -289,7 +311,7 @@ fn close(desk: &Desk, batch: i64) -> Done {
 }
 
 fn undo(desk: &Desk, batch: i64) -> Done {
-    desk.write(&format!("batch {batch} undo"), move |ctx| payout::undo(ctx, batch))?;
+    desk.write(&format!("batch {batch} undo"), move |ctx| subsidy::undo(ctx, batch))?;
     let facts = json!({ "batch": batch, "state": BatchState::Undone.word() });
     Ok(Answer::yes(words::batch_step(desk.lang, "done-undo", batch), facts))
 }

@@ -157,6 +157,7 @@ const CANARIES: [(&str, &str); 46] = [
         "insurance_membership",
         "(person_id, insurance, from_on, region) VALUES ({of}, 'resident_pension', '2026-01-0{n}', {region})",
     ),
+    ("casework_award", "(person_id, case_id, batch_id, region, fen, handed_out_on) VALUES ({of}, {n}, {p}, {region}, 1, '')"),
     ("insurance_tier", "(person_id, from_year, region, tier_fen) VALUES ({of}, {n}, {region}, 20000)"),
     (
         "insurance_contribution",

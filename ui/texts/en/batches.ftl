@@ -95,6 +95,10 @@ load-try-hint = Gives the same result and keeps nothing.
 load-file = Roster file
 load-file-hint = At most 256 MiB.
 load-send = Upload
+owed-what = What this programme pays, the house owes itself; it writes the list. No file is asked for.
+owed-sum = { $people } people are owed { $sum } yuan.
+owed-take = Take the list in and check it
+owed-nothing = Nobody is owed anything now.
 
 ## Work that takes long
 job-load = Loading the roster

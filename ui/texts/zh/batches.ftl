@@ -95,6 +95,10 @@ load-try-hint = 给出同样的结果，什么都不保存。
 load-file = 花名册文件
 load-file-hint = 最大 256 MiB。
 load-send = 上传
+owed-what = 本项目发放的是系统内已核定的应发款，名单由系统生成，不需要上传文件。
+owed-sum = 应发 { $people } 人，共 { $sum } 元。
+owed-take = 生成名单并检查
+owed-nothing = 现在没有应发而未发的人员。
 
 ## 进行中的工作
 job-load = 正在载入名单

@@ -8,5 +8,6 @@ mod layouts;
 mod notice;
 mod objections;
 mod order;
+mod owed;
 mod reject_codes;
 mod story;

@@ -1,5 +1,6 @@
 //! `/platform/batches/{id}/load`: the roster comes in. It is streamed into a temporary file and never held; a job reads it
-//! in the confined child, keeps it and checks it, or only tries that.
+//! in the confined child, keeps it and checks it, or only tries that. What the house owes itself comes in as its own list, from
+//! `/platform/batches/{id}/owed`.
 
 use std::sync::{Arc, Mutex, atomic::Ordering};
 
@@ -9,18 +10,18 @@ use axum::{
 };
 use document::sheet::{TemplateColumn, write_template};
 use door::{Fault, House, User};
-use kernel::{Actor, Ctx, Error, Refusal, RegionLevel, Result, refuse};
-use maud::html;
+use kernel::{Actor, Ctx, Error, Fen, Refusal, RegionLevel, Result, refuse};
+use maud::{Markup, html};
 use payout::{Batch, BatchState, JobKind};
-use subsidy::CheckReport;
-use ui::{Button, ErrorMessage, FileUpload, InsetText, RadioItem, Radios, Reader, text};
+use subsidy::{CheckReport, RosterFile};
+use ui::{Button, ErrorMessage, FileUpload, InsetText, Lang, RadioItem, Radios, Reader, text, text_with};
 
 use crate::{
     FACE,
     batch_page::{BatchId, BatchPage, address, not_yours, on_to},
     download,
     jobs::{self, Facts, Running, Stage},
-    page::{fault, refused},
+    page::{deed, fault, refused},
     upload::{Upload, arrived, lines_about},
 };
 
@@ -41,17 +42,26 @@ async fn form(
     batch_id: i64,
     refused: Option<&Refusal>,
 ) -> Result<Response, Fault> {
-    let read = move |ctx: &mut Ctx| Ok((payout::batch(ctx, batch_id)?, access::may(ctx, access::Deed::MakeBatch)?));
-    let (batch, may) = house.ask(&user.who, read).await.map_err(fault(reader))?;
+    let read = move |ctx: &mut Ctx| {
+        let batch = payout::batch(ctx, batch_id)?;
+        let open = matches!(batch.state, BatchState::Open | BatchState::Loaded) && batch.source_batch.is_none();
+        let may = access::may(ctx, access::Deed::MakeBatch)?;
+        let owed = if open && may { owed_sum(ctx, &batch)? } else { None };
+        Ok((batch, open, may, owed))
+    };
+    let (batch, open, may, owed) = house.ask(&user.who, read).await.map_err(fault(reader))?;
     let lang = reader.lang;
-    let open = matches!(batch.state, BatchState::Open | BatchState::Loaded) && batch.source_batch.is_none();
     let wrong = refused.map(|refusal| ErrorMessage::new(lang, ui::refusal(lang, refusal)));
     let body = html! {
         div.y-card {
-            p.govuk-body { (text(lang, "load-what")) }
-            p.govuk-body { a.govuk-link href=(address(batch_id, "template.xlsx")) { (text(lang, "load-template")) } }
+            @if owed.is_some() { p.govuk-body { (text(lang, "owed-what")) } }
+            @else {
+                p.govuk-body { (text(lang, "load-what")) }
+                p.govuk-body { a.govuk-link href=(address(batch_id, "template.xlsx")) { (text(lang, "load-template")) } }
+            }
             @if !open { (InsetText::new(text(lang, "load-closed"))) }
             @else if !may { (not_yours(lang)) }
+            @else if let Some((people, sum)) = owed { (own_list(lang, batch_id, people, sum)) }
             @else {
                 form method="post" action=(address(batch_id, "load")) enctype="multipart/form-data" {
                     (Radios::new("how", text(lang, "load-how"), [
@@ -69,6 +79,68 @@ async fn form(
     let mut page = BatchPage::new(reader, user, &batch, "load-title");
     page.refused = refused.map(|refusal| (refusal, "roster"));
     Ok(page.write(body))
+}
+
+/// How many people the house owes what, where it writes the list of the batch.
+fn owed_sum(ctx: &mut Ctx, batch: &Batch) -> Result<Option<(usize, Fen)>> {
+    let Some(programme) = subsidy::programme(&batch.cycle.programme) else { return Ok(None) };
+    if !subsidy::is_listed_by_house(ctx, programme)? {
+        return Ok(None);
+    }
+    let owed = subsidy::owed(ctx, batch.batch_id)?;
+    let sum = Fen::try_sum(owed.iter().map(|line| line.fen)).expect("what one region is owed fits");
+    Ok(Some((owed.len(), sum)))
+}
+
+fn own_list(lang: Lang, batch_id: i64, people: usize, sum: Fen) -> Markup {
+    let (people, sum) = (people.to_string(), sum.yuan());
+    html! {
+        @if people == "0" { (InsetText::new(text(lang, "owed-nothing"))) }
+        @else {
+            p.govuk-body-l { (text_with(lang, "owed-sum", &[("people", &people), ("sum", &sum)])) }
+            (deed(&address(batch_id, "owed"), &[], Button::new(text(lang, "owed-take")).once()))
+        }
+    }
+}
+
+/// Begins the job that takes the house's own list.
+pub(crate) async fn take_owed(
+    State(house): State<House>,
+    user: User,
+    BatchId(batch_id): BatchId,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let written = house.ask(&user.who, move |ctx| {
+        access::require(ctx, access::Deed::MakeBatch)?;
+        payout::batch(ctx, batch_id)?.must_be(&[BatchState::Open, BatchState::Loaded])?;
+        subsidy::write_owed(ctx, batch_id)
+    });
+    let begun = match written.await {
+        Ok(list) => {
+            let take_in = move |house: &House, actor: &Actor, job: &Running| {
+                job.enter(Stage::Keeping)?;
+                let roster = Arc::new(subsidy::read_owed(batch_id, &list, &house.confined)?);
+                let kept = Arc::clone(&roster);
+                house.db.write(actor, move |ctx| subsidy::load_owed(ctx, batch_id, &kept))?;
+                check_kept(house, actor, job, batch_id, roster)
+            };
+            jobs::begin(&house, &user, batch_id, JobKind::Load, Stage::Reading, take_in).await
+        }
+        Err(error) => Err(error),
+    };
+    match begun {
+        Ok(()) => Ok(on_to(address(batch_id, "job"))),
+        Err(error) => {
+            let refusal = refused(error).map_err(fault(&reader))?;
+            form(&house, &user, &reader, batch_id, Some(&refusal)).await
+        }
+    }
+}
+
+fn check_kept(house: &House, actor: &Actor, job: &Running, batch_id: i64, roster: Arc<RosterFile>) -> Result<Facts> {
+    job.enter(Stage::Checking)?;
+    house.db.write(actor, move |ctx| subsidy::check(ctx, batch_id, &roster.parsed))?;
+    Ok(None)
 }
 
 /// Takes the file in and begins the job.
@@ -135,9 +207,7 @@ fn take_in(house: &House, actor: &Actor, job: &Running, batch_id: i64, upload: &
     job.enter(Stage::Keeping)?;
     let kept = Arc::clone(&roster);
     house.db.write(actor, move |ctx| subsidy::load(ctx, batch_id, &kept))?;
-    job.enter(Stage::Checking)?;
-    house.db.write(actor, move |ctx| subsidy::check(ctx, batch_id, &roster.parsed))?;
-    Ok(None)
+    check_kept(house, actor, job, batch_id, roster)
 }
 
 /// A report as values that a job can leave.

@@ -58,7 +58,7 @@ pub(crate) async fn undo(
     BatchId(batch_id): BatchId,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    match house.act(&user.who, move |ctx| payout::undo(ctx, batch_id)).await {
+    match house.act(&user.who, move |ctx| subsidy::undo(ctx, batch_id)).await {
         Ok(_) => Ok(on_to(address(batch_id, ""))),
         Err(error) => {
             let refusal = refused(error).map_err(fault(&reader))?;

@@ -145,7 +145,7 @@ async fn form(
 
 fn programmes(lang: Lang, chosen: &str) -> Select {
     let none = SelectItem::new("", say(lang, "new-batch-none", &[]));
-    let all = subsidy::embedded().iter().map(|one| SelectItem::new(&*one.code, door::programme_title(lang, &one.code)));
+    let all = subsidy::all().map(|one| SelectItem::new(&*one.code, door::programme_title(lang, &one.code)));
     let items: Vec<SelectItem> = [none].into_iter().chain(all).collect();
     Select::new("programme", text(lang, "batches-programme"), items).value(chosen)
 }

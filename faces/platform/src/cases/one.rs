@@ -7,7 +7,7 @@ use axum::{
 };
 use casework::{
     Kept,
-    case::{self, Applicant, Case, Content, Deed, Done, next_state},
+    case::{self, Applicant, Case, Content, Deed, Done, HandedOut, next_state},
     service::{Outcome, Work},
 };
 use door::{Fault, Form, House, Sealed, User, case_parts};
@@ -23,6 +23,7 @@ struct Shown {
     content: Content,
     done: Vec<Done>,
     files: Vec<(String, Kept)>,
+    paid: Vec<HandedOut>,
     told: Option<Vec<Line>>,
     name: String,
     today: Day,
@@ -38,7 +39,8 @@ fn read(ctx: &mut Ctx, case_id: i64) -> Result<Shown> {
     };
     let told = window::told_of(ctx, &case, &content)?;
     let (done, files) = (case::history(ctx, case_id)?, case::materials(ctx, case_id)?);
-    Ok(Shown { content, done, files, told, name, today: ctx.today(), case })
+    let paid = case::handed_out_of(ctx, &case)?;
+    Ok(Shown { content, done, files, paid, told, name, today: ctx.today(), case })
 }
 
 fn number(case: &str) -> Result<i64> {
@@ -134,7 +136,7 @@ fn write(house: &House, reader: &Reader, user: &User, shown: &Shown, typed: &For
     let body = html! {
         (why.summary(lang))
         (ui::heading(html! { (case.reference) }, door::service_name(lang, &case.service), case_parts::state(lang, case.state)))
-        (case_parts::summary(lang, case, applicant, shown.today))
+        (case_parts::summary(lang, case, &shown.paid, applicant, shown.today))
         @if let Some(told) = &shown.told { (case_parts::told(lang, told, "/platform/services")) }
         (steps(reader, user, case, typed, why))
         (case_parts::content(lang, version, &shown.content))

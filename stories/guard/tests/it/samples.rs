@@ -36,6 +36,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("GET /platform/batches/{id}", "settled", ""),
     sample("GET /platform/batches/{id}/load", "new", ""),
     sample("POST /platform/batches/{id}/load", "new", "parts how=try&@roster=收款人姓名"),
+    sample("POST /platform/batches/{id}/owed", "new", "form "),
     sample("GET /platform/batches/{id}/template.xlsx", "new", ""),
     sample("GET /platform/batches/{id}/job", "checked", ""),
     sample("GET /platform/batches/{id}/job/part", "checked", ""),
