@@ -1,5 +1,5 @@
-//! `demo`: everything from nothing. A made-up prefecture, three rosters with the faults that real rosters have, and every
-//! step until the banks' own books agree with the ledger to the fen; the third is left where the county reviews it.
+//! `demo`: everything from nothing. A made-up prefecture, three rosters with the faults that real rosters have, the pensions that the house
+//! owes, and every step until the banks' own books agree with the ledger to the fen; the third is left where the county reviews it.
 //!
 //! It calls the same doors of the rooms as the commands do, and says what each answered. Promises: the same seed and
 //! number of people give the same rosters, the same counts and the same sums; what must be refused is tried and shown
@@ -11,6 +11,7 @@ mod banks;
 mod cards;
 mod compared;
 mod folder;
+mod insurances;
 mod job;
 mod look;
 mod sign_in;
@@ -152,6 +153,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
 
     story.table.part("part-prefecture", &[]);
     let population = settle(story, demo)?;
+    insurances::bring(story, &population)?;
     let wanting = cards::people_who_want(&population, story.today());
     let residents = Paper::of_residents(story, &population, &demo.dir)?;
     let households = Paper::of_households(story, &population, &demo.dir)?;
@@ -188,11 +190,14 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     third_job.freeze(story)?;
     third_job.try_to_approve_unreviewed(story)?;
 
+    story.table.part("part-pensions", &[]);
+    let pensions = job::pensions(story)?;
+
     story.table.part("part-replies", &[]);
     banks::until_quiet(story, QUIET_WITHIN)?;
 
     story.table.part("part-corrections", &[]);
-    let sources = [first_job.batch_id, second_job.batch_id];
+    let sources: Vec<i64> = [first_job.batch_id, second_job.batch_id].into_iter().chain(pensions).collect();
     let corrected = job::correct(story, &sources)?;
     let reissues = job::reissue(story, &sources)?;
     for reissue in &reissues {

@@ -14,7 +14,7 @@ pub use asking::{
     Draft, Opened, Wanted, case_of, cases_of, draft, drafts_of, drop_draft, keep_draft, object, open, rate, supply,
     withdraw,
 };
-pub use award::{AwardOwed, HandedOut, awards_owed, hand_out_awards, handed_out_of, take_back_awards};
+pub use award::{AwardOwed, HandedOut, awards_in, awards_owed, hand_out_awards, handed_out_of, take_back_awards};
 pub use desk::{
     CaseFilter, OfficeCount, accept, ask_for, case, cases, correct, decide, decline, deliver, deliver_at_once, history,
     lapse, materials, office_counts, review, send_back, take_material,

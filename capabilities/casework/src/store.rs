@@ -135,6 +135,8 @@ kernel::statements! {
             AND c.state IN ('granted', 'delivered')) o
         WHERE owed > 0 ORDER BY person_id, case_id";
     FORGET_AWARDS = "DELETE FROM casework_award WHERE batch_id = $1";
+    AWARDS_IN = "SELECT person_id, CAST(SUM(fen) AS BIGINT) FROM casework_award WHERE batch_id = $1
+        GROUP BY person_id ORDER BY person_id";
     AWARDS_OF = "SELECT batch_id, fen, handed_out_on FROM casework_award WHERE person_id = $1 AND case_id = $2 ORDER BY batch_id";
 
     PUT_OBJECTION = "INSERT INTO casework_objection (objection_id, batch_id, line_no, region, shown, person_id, contact,
@@ -555,6 +557,12 @@ pub(crate) fn put_awards(ctx: &mut Ctx, batch_id: i64, awards: &[AwardOwed]) -> 
 
 pub(crate) fn forget_awards(ctx: &mut Ctx, batch_id: i64) -> Result<u64> {
     ctx.execute(FORGET_AWARDS, params![batch_id])
+}
+
+pub(crate) fn awards_in(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(CitizenId, Fen)>> {
+    ctx.query(AWARDS_IN, params![batch_id], |row| {
+        (CitizenId::from_encoded(row.int(0)).expect("a citizen id was written"), Fen::new(row.int(1)))
+    })
 }
 
 pub(crate) fn awards_of(ctx: &mut Ctx, person: CitizenId, case_id: i64) -> Result<Vec<HandedOut>> {

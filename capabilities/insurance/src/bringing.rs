@@ -10,7 +10,7 @@ use crate::{
     PART_MAX,
     contribution::villages,
     membership::{Membership, refuse_overlap, refuse_wrong_way},
-    month::{after, month_of, months_later},
+    month::{after, before, month_of},
     pension::Pension,
     people,
     rules::rules_on,
@@ -47,6 +47,29 @@ pub fn import_memberships(ctx: &mut Ctx, mut memberships: Vec<Membership>) -> Re
     let facts = [("count", memberships.len().to_string()), ("people", persons.len().to_string())];
     audit::record(ctx, "insurance.import_memberships", "memberships", &facts)?;
     Ok(memberships.len())
+}
+
+/// All memberships of these people, by person, insurance and first day. Whose they are to see says the caller.
+///
+/// # Errors
+/// A failure of the database.
+pub fn memberships_of_many(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<Vec<Membership>> {
+    store::memberships_of_many(ctx, persons)
+}
+
+/// The pensions of these people as an import would have brought them, by person. Whose they are to see says the caller.
+///
+/// # Errors
+/// A failure of the database.
+pub fn drawn_by(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<Vec<Drawn>> {
+    let as_brought = |pension: Pension| Drawn {
+        person: pension.person,
+        claimed_on: pension.claimed_on,
+        account: pension.account,
+        paid_until: (pension.next_month > pension.first_month).then(|| before(&pension.next_month)),
+        proved_on: pension.proved_on,
+    };
+    Ok(store::pensions_of_many(ctx, persons)?.into_iter().map(as_brought).collect())
 }
 
 /// A pension that was drawn before this program kept it.
@@ -127,7 +150,7 @@ fn brought(one: &Drawn, pension_id: i64, region: RegionCode, by: &str) -> Pensio
         next_month,
         account: one.account,
         proved_on: one.proved_on,
-        valid_until: months_later(one.proved_on, rules_on(one.proved_on).proof_months),
+        valid_until: one.proved_on.plus_months(rules_on(one.proved_on).proof_months),
         suspension: None,
         end: None,
     }

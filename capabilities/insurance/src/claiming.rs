@@ -11,7 +11,7 @@ use registry::{Person, PersonState};
 use crate::{
     Insurance, LeaveReason, formula,
     membership::Membership,
-    month::{after, before, month_of, months_later},
+    month::{after, before, month_of},
     pension::{End, Gap, Paid, Pension, PensionStep, Suspension, account_part_of, lost, monthly_in, owed, sum_of},
     people,
     rules::rules_on,
@@ -167,7 +167,7 @@ fn judge(ctx: &mut Ctx, holder: &Person, before: Option<&Pension>, on: Day) -> R
         first_month,
         account,
         proved_on: on,
-        valid_until: months_later(on, rules.proof_months),
+        valid_until: on.plus_months(rules.proof_months),
         suspension: None,
         end: None,
     };

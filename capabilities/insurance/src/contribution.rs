@@ -141,6 +141,14 @@ fn twice(person: CitizenId, insurance: Insurance, period: &Period) -> kernel::Er
     refusal.with("insurance", insurance.word()).with("period", period).into()
 }
 
+/// Everything that was paid in for these people, by person, insurance and period. Whose it is to see says the caller.
+///
+/// # Errors
+/// A failure of the database.
+pub fn contributions_of_many(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<Vec<Contribution>> {
+    store::contributions_of_many(ctx, persons)
+}
+
 /// Where these people live, who must all live within the actor's scope.
 pub(crate) fn villages(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<HashMap<CitizenId, RegionCode>> {
     let found: HashMap<CitizenId, RegionCode> = if persons.len() < MANY_PEOPLE {

@@ -30,12 +30,14 @@ mod store;
 
 use kernel::Room;
 
-pub use bringing::{Drawn, import_memberships, import_pensions};
+pub use bringing::{Drawn, drawn_by, import_memberships, import_pensions, memberships_of_many};
 pub use claiming::{
     BackPay, Claim, Ending, Gone, claim, decline, end, foresee, grant, grant_asked, paid_of, pension_of, resume,
     steps_of, suspend, suspend_gone,
 };
-pub use contribution::{Contribution, PART_MAX, Standing, YearOfRecord, import_contributions, record_of, standing};
+pub use contribution::{
+    Contribution, PART_MAX, Standing, YearOfRecord, contributions_of_many, import_contributions, record_of, standing,
+};
 pub use formula::{account_part, monthly, remainder};
 pub use insurance::Insurance;
 pub use membership::{
@@ -45,7 +47,7 @@ pub use membership::{
 pub use pension::{End, Paid, Pension, PensionStep, Suspension};
 pub use proof::{How, Proof, ProofDue, Proved, Unproved, Way, due_soon, proofs_of, prove, suspend_unproved};
 pub use rules::{BasicPart, BasicParts, Rules, Subsidy, basic_in, basic_parts, resident_pension_name, rules_on};
-pub use run::{Due, due_in, mark_paid, pays_pensions, take_back};
+pub use run::{Due, due_in, handed_out_in, mark_paid, pays_pensions, take_back};
 pub use state::{EndReason, PensionDeed, PensionState, SuspendReason, next_state};
 pub use store::STATEMENTS;
 

@@ -1,4 +1,4 @@
-//! Months, counted: the month of a day, all months between two, and the same day some months later.
+//! Months, counted: the month of a day, and all months between two.
 
 use kernel::{Day, Frequency, Period};
 
@@ -23,32 +23,9 @@ pub(crate) fn months(first: &Period, last: &Period) -> Vec<Period> {
     std::iter::successors(Some(first.clone()), Period::next).take_while(|month| month <= last).collect()
 }
 
-/// The same day so many months later, or the last one of a month that is shorter.
-pub(crate) fn months_later(day: Day, count: u32) -> Day {
-    let month = (0..count).fold(month_of(day), |month, _| after(&month));
-    let first = month.first_day().expect("a month has days");
-    let last = month.last_day().expect("a month has days");
-    first.plus_days(i32::try_from(day.day()).expect("a day of a month") - 1).min(last)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_same_day_months_later_is_held_at_the_end_of_the_month() {
-        let cases = [
-            ("2026-11-22", 12, "2027-11-22"),
-            ("2024-02-29", 12, "2025-02-28"),
-            ("2026-11-30", 3, "2027-02-28"),
-            ("2026-01-31", 1, "2026-02-28"),
-            ("2026-12-31", 1, "2027-01-31"),
-            ("2026-12-31", 0, "2026-12-31"),
-        ];
-        for (from, count, to) in cases {
-            assert_eq!(months_later(Day::parse(from).unwrap(), count).to_string(), to, "{from} + {count}");
-        }
-    }
 
     #[test]
     fn months_between_two_are_counted_over_the_year() {

@@ -11,7 +11,6 @@ use registry::PersonState;
 
 use crate::{
     claiming::{BackPay, go_on, object_of, own, put_suspension},
-    month::months_later,
     pension::{Pension, grace_until},
     people::{self, text},
     rules::rules_on,
@@ -147,7 +146,7 @@ pub fn prove(ctx: &mut Ctx, person: CitizenId, how: &How) -> Result<Proved> {
     if proved_on < pension.proved_on {
         return Err(Refusal::new("pension_proof_older").with("day", pension.proved_on).into());
     }
-    let valid_until = months_later(proved_on, rules_on(proved_on).proof_months);
+    let valid_until = proved_on.plus_months(rules_on(proved_on).proof_months);
     if grace_until(valid_until) < today {
         return Err(Refusal::new("pension_proof_too_old").with("day", proved_on).into());
     }

@@ -137,6 +137,14 @@ pub fn mark_paid(ctx: &mut Ctx, batch_id: i64, month: &Period, lines: &[Due]) ->
     Ok(months)
 }
 
+/// What a batch has handed out, by person: for the law that it is what the batch pays.
+///
+/// # Errors
+/// A failure of the database.
+pub fn handed_out_in(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(CitizenId, Fen)>> {
+    ctx.as_owner(|ctx| store::handed_out_in(ctx, batch_id))
+}
+
 /// A batch that no bank has had is undone: its months are owed again. Of a pension that has ended since, they go to the heirs instead, as the months did that were
 /// owed at its end. How many months.
 ///

@@ -60,11 +60,14 @@ kernel::statements! {
     PAID_IN = "SELECT insurance, CAST(SUM(months) AS BIGINT), MIN(period), MAX(period),
         CAST(SUM(own_fen + subsidy_fen + collective_fen) AS BIGINT) FROM insurance_contribution
         WHERE person_id = $1 GROUP BY insurance ORDER BY insurance";
-    CONTRIBUTIONS = "SELECT insurance, period, own_fen, subsidy_fen, collective_fen, paid_on FROM insurance_contribution
+    CONTRIBUTIONS_OF_MANY = concat!("SELECT person_id, insurance, period, own_fen, subsidy_fen, collective_fen, paid_on
+        FROM insurance_contribution WHERE person_id IN ", kernel::few!());
+    CONTRIBUTIONS = "SELECT person_id, insurance, period, own_fen, subsidy_fen, collective_fen, paid_on FROM insurance_contribution
         WHERE person_id = $1 ORDER BY insurance, period";
     PENSION = pension!("WHERE person_id = $1");
     PENSIONS_PAYING = pension!(concat!("WHERE state = 'paying' AND person_id IN ", kernel::few!()));
     PENSIONS_PROVED_UNTIL = pension!("WHERE state = 'paying' AND valid_until <= $1 ORDER BY valid_until, person_id LIMIT $2");
+    PENSIONS_OF_MANY = pension!(concat!("WHERE person_id IN ", kernel::few!()));
     WITH_PENSION = concat!("SELECT person_id FROM insurance_pension WHERE person_id IN ", kernel::few!());
     PUT_PENSION = "INSERT INTO insurance_pension (person_id, pension_id, region, state, claimed_on, claimed_by, first_month, next_month,
         account_fen, proved_on, valid_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -108,6 +111,8 @@ kernel::statements! {
     MOVE_BACK = "UPDATE insurance_pension SET next_month = back.month
         FROM (SELECT person_id, MIN(month) AS month FROM insurance_pension_paid WHERE batch_id = $1 GROUP BY person_id) back
         WHERE back.person_id = insurance_pension.person_id AND state <> 'ended' AND back.month < next_month";
+    HANDED_OUT_IN = "SELECT person_id, CAST(SUM(fen) AS BIGINT) FROM insurance_pension_paid WHERE batch_id = $1
+        GROUP BY person_id ORDER BY person_id";
     FORGET_PAID = "DELETE FROM insurance_pension_paid WHERE batch_id = $1";
 }
 
@@ -364,16 +369,27 @@ pub(crate) fn paid_in(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Standing>>
 
 /// By insurance and period.
 pub(crate) fn contributions(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Contribution>> {
-    let to_contribution = |row: &Row<'_>| Contribution {
-        person,
-        insurance: insurance(row.text(0)),
-        period: period(row.text(1)),
-        own: Fen::new(row.int(2)),
-        subsidy: Fen::new(row.int(3)),
-        collective: Fen::new(row.int(4)),
-        paid_on: day(row.text(5)),
-    };
     ctx.for_person(person, |ctx| ctx.query(CONTRIBUTIONS, params![person], to_contribution))
+}
+
+/// By person, insurance and period.
+pub(crate) fn contributions_of_many(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<Vec<Contribution>> {
+    let mut found = ctx.as_owner(|ctx| ctx.query_many(CONTRIBUTIONS_OF_MANY, persons, to_contribution))?;
+    found.sort_by_cached_key(|one| (one.person, one.insurance, one.period.clone()));
+    found.dedup();
+    Ok(found)
+}
+
+fn to_contribution(row: &Row<'_>) -> Contribution {
+    Contribution {
+        person: person_at(row, 0),
+        insurance: insurance(row.text(1)),
+        period: period(row.text(2)),
+        own: Fen::new(row.int(3)),
+        subsidy: Fen::new(row.int(4)),
+        collective: Fen::new(row.int(5)),
+        paid_on: day(row.text(6)),
+    }
 }
 
 // Pensions
@@ -413,6 +429,14 @@ pub(crate) fn pension(ctx: &mut Ctx, person: CitizenId) -> Result<Option<Pension
 /// Those of these people whose pension is paid.
 pub(crate) fn pensions_paying(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<Vec<Pension>> {
     ctx.query_many(PENSIONS_PAYING, persons, to_pension)
+}
+
+/// By person.
+pub(crate) fn pensions_of_many(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<Vec<Pension>> {
+    let mut found = ctx.as_owner(|ctx| ctx.query_many(PENSIONS_OF_MANY, persons, to_pension))?;
+    found.sort_by_key(|pension| pension.person);
+    found.dedup_by_key(|pension| pension.person);
+    Ok(found)
 }
 
 /// Those that are paid and whose proof counted until this day or an earlier one, the earliest first.
@@ -618,6 +642,10 @@ pub(crate) fn move_on_paid(ctx: &mut Ctx, batch_id: i64, month: &Period, next: &
 
 pub(crate) fn pays_pensions(ctx: &mut Ctx) -> Result<bool> {
     Ok(ctx.query_opt(PAYS_PENSIONS, params![], |row| row.int(0))?.is_some())
+}
+
+pub(crate) fn handed_out_in(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(CitizenId, Fen)>> {
+    ctx.query(HANDED_OUT_IN, params![batch_id], |row| (person_at(row, 0), Fen::new(row.int(1))))
 }
 
 /// Every month of a batch, owed again or the heirs'; how many.

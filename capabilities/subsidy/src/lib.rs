@@ -23,6 +23,7 @@ mod public_list;
 mod roster;
 mod steps;
 mod store;
+mod verify;
 mod worked_case;
 mod written;
 
@@ -47,6 +48,7 @@ pub use steps::{
     CheckReport, check, keep_file, kept_roster, load, load_lines, name_file, new_batch, notice, reissue, submit,
 };
 pub use store::{KeptRoster, STATEMENTS};
+pub use verify::verify;
 pub use worked_case::{Expected, Given, WorkedCase};
 
 /// This room's tables.

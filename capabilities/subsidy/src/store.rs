@@ -7,6 +7,7 @@ kernel::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (batch_id) DO UPDATE SET sha256 = excluded.sha256,
         name = excluded.name, header_row = excluded.header_row, blank_rows = excluded.blank_rows,
         total_rows = excluded.total_rows, origin = excluded.origin";
+    OWED_BATCHES = "SELECT batch_id FROM subsidy_roster WHERE origin = 'owed' ORDER BY batch_id";
     ROSTER = "SELECT sha256, name, header_row, blank_rows, total_rows, origin FROM subsidy_roster WHERE batch_id = $1";
 }
 
@@ -53,4 +54,9 @@ pub(crate) fn roster(ctx: &mut Ctx, batch_id: i64) -> Result<Option<KeptRoster>>
         total_rows: count(row.int(4)),
         is_owed: row.text(5) == "owed",
     })
+}
+
+/// The batches that pay a list of the house.
+pub(crate) fn owed_batches(ctx: &mut Ctx) -> Result<Vec<i64>> {
+    ctx.query(OWED_BATCHES, params![], |row| row.int(0))
 }

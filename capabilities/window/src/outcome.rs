@@ -55,17 +55,14 @@ pub(crate) fn write_down(
     months: Option<u16>,
 ) -> Result<()> {
     let from = ctx.today();
-    let to = months.map(|months| months_later(from, months));
+    let to = months.map(|months| last_day(from, months));
     let new = NewRecord { register: register.to_owned(), facts: content.answers.clone(), from, to };
     case::put_record(ctx, case, about, &new).map(drop)
 }
 
 /// The last day of so many months from a day on: the day before the same day of the month, or the month's last day.
-fn months_later(from: Day, months: u16) -> Day {
-    let at = from.year() * 12 + i32::try_from(from.month()).expect("a month") - 1 + i32::from(months);
-    let (year, month) = (at.div_euclid(12), u32::try_from(at.rem_euclid(12) + 1).expect("a month"));
-    let same = (1..=from.day()).rev().find_map(|day| Day::new(year, month, day));
-    same.expect("a month has a first day").plus_days(-1)
+fn last_day(from: Day, months: u16) -> Day {
+    from.plus_months(months.into()).plus_days(-1)
 }
 
 fn with_card(ctx: &mut Ctx, case: &Case, content: &Content, deed: CardDeed, random: [u8; 8]) -> Result<Vec<Told>> {
@@ -143,7 +140,7 @@ mod tests {
             ("2026-12-01", 1, "2026-12-31"),
         ];
         for (from, months, to) in cases {
-            assert_eq!(months_later(day(from), months), day(to), "{from} + {months}");
+            assert_eq!(last_day(day(from), months), day(to), "{from} + {months}");
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::{fmt, ops::Range};
 
-use jiff::{SignedDuration, civil::Date};
+use jiff::{SignedDuration, Span, civil::Date};
 
 /// A day of the years 1 to 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +76,13 @@ impl Day {
             Err(_) if days < 0 => Day::MIN,
             Err(_) => Day::MAX,
         }
+    }
+
+    /// The same day so many months later, or the last one of a month that is shorter; held at [`Day::MAX`].
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Day {
+        let span = Span::new().try_months(i64::from(months));
+        span.and_then(|span| self.0.checked_add(span)).map_or(Day::MAX, Day)
     }
 
     /// Days from 1970-01-01; negative before it.
@@ -165,6 +172,23 @@ mod tests {
         assert_eq!(Day::new(-1, 1, 1), None);
         assert_eq!(Day::new(70_000, 1, 1), None);
         assert_eq!(Day::new(2026, 300, 1), None);
+    }
+
+    #[test]
+    fn the_same_day_months_later_is_held_at_the_end_of_the_month() {
+        let cases = [
+            ("2026-11-22", 12, "2027-11-22"),
+            ("2024-02-29", 12, "2025-02-28"),
+            ("2026-11-30", 3, "2027-02-28"),
+            ("2026-01-31", 1, "2026-02-28"),
+            ("2026-12-31", 1, "2027-01-31"),
+            ("2026-12-31", 0, "2026-12-31"),
+            ("9999-12-01", 1, "9999-12-31"),
+            ("2026-01-01", u32::MAX, "9999-12-31"),
+        ];
+        for (from, months, to) in cases {
+            assert_eq!(Day::parse(from).unwrap().plus_months(months).to_string(), to, "{from} + {months}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod accounts;
 mod deaths;
 mod households;
+mod insurances;
 mod organisations;
 mod people;
 mod regions;
@@ -19,6 +20,7 @@ use std::{
 
 use access::Deed;
 use clap::ValueEnum;
+use insurance::{Contribution, Drawn, Membership};
 use kernel::{Ctx, Refusal, Result};
 use serde_json::json;
 
@@ -56,6 +58,9 @@ enum Kind {
     Organisations,
     Users,
     Deaths,
+    Memberships,
+    Contributions,
+    Pensions,
 }
 
 /// What a file comes to, judged against what stands, before anything is changed.
@@ -81,6 +86,9 @@ impl Kind {
             Kind::Organisations => "organisations",
             Kind::Users => "users",
             Kind::Deaths => "deaths",
+            Kind::Memberships => "memberships",
+            Kind::Contributions => "contributions",
+            Kind::Pensions => "pensions",
         }
     }
 
@@ -101,6 +109,9 @@ impl Kind {
             Kind::Organisations => organisations::COLUMNS,
             Kind::Users => users::COLUMNS,
             Kind::Deaths => deaths::COLUMNS,
+            Kind::Memberships => insurances::MEMBERSHIPS,
+            Kind::Contributions => insurances::CONTRIBUTIONS,
+            Kind::Pensions => insurances::PENSIONS,
         }
     }
 
@@ -113,6 +124,9 @@ impl Kind {
             Kind::Organisations => organisations::plan(ctx, sheet),
             Kind::Users => users::plan(ctx, sheet),
             Kind::Deaths => deaths::plan(ctx, sheet),
+            Kind::Memberships => insurances::plan::<Membership>(ctx, sheet),
+            Kind::Contributions => insurances::plan::<Contribution>(ctx, sheet),
+            Kind::Pensions => insurances::plan::<Drawn>(ctx, sheet),
         }
     }
 }

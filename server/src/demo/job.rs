@@ -12,7 +12,7 @@ use population::{Expected, Population, Roster, RosterSpec, roster_csv_gb18030, r
 use serde_json::{Value, json};
 use subsidy::{CheckReport, RosterFile};
 
-use super::story::Story;
+use super::{insurances, story::Story};
 use crate::{
     answer::{Done, Fault, complain},
     commands::batch_files::write_rejects,
@@ -119,7 +119,7 @@ pub(super) struct Job {
 impl Job {
     /// Budget, batch, roster, check, rejects.
     pub(super) fn begin(story: &mut Story, paper: Paper) -> Done<Job> {
-        grant(story, &paper)?;
+        grant(story, paper.programme, &paper.period, paper.expected.accepted_fen)?;
         let today = story.today();
         let (code, period) = (paper.programme.code.clone(), paper.period.clone());
         let batch_id =
@@ -269,13 +269,45 @@ impl Job {
     }
 }
 
+/// The pensions of this month, by the list that the house writes itself; the batch, if anybody is owed one.
+pub(super) fn pensions(story: &mut Story) -> Done<Option<i64>> {
+    let (programme, period) = (programme("pension"), insurances::month_of(story.today()));
+    let today = story.today();
+    let of = period.clone();
+    let batch_id =
+        story.write("maker", move |ctx| subsidy::new_batch(ctx, &programme.code, &of, prefecture::shannan()))?;
+    story.table.done(today, "new", &[("batch", &batch_id.to_string())], None, None);
+    let doing = story.table.doing("load-owed", &[]);
+    let owed = story.read("maker", |ctx| subsidy::owed(ctx, batch_id))?;
+    if owed.is_empty() {
+        drop(doing);
+        story.write("maker", move |ctx| subsidy::undo(ctx, batch_id))?;
+        return Ok(None);
+    }
+    let list = story.read("maker", |ctx| subsidy::write_owed(ctx, batch_id))?;
+    let file = Arc::new(subsidy::read_owed(batch_id, &list, &story.confined)?);
+    let given = Arc::clone(&file);
+    let lines = story.write("maker", move |ctx| subsidy::load_owed(ctx, batch_id, &given))?;
+    drop(doing);
+    story.table.done(today, "load-owed", &[], Some(lines), None);
+    let doing = story.table.doing("check", &[]);
+    let report = story.write("maker", move |ctx| subsidy::check(ctx, batch_id, &file.parsed))?;
+    drop(doing);
+    story.table.done(today, "check", &[], Some(report.lines), None);
+    story.table.also("check-accepted", &[], Some(report.accepted), Some(report.accepted_sum));
+    story.table.also("check-rejected", &[], Some(report.rejected), None);
+    grant(story, programme, &period, report.accepted_sum.get())?;
+    submit(story, batch_id)?;
+    approve_and_send(story, batch_id)?;
+    Ok(Some(batch_id))
+}
+
 /// Money for what the department means to pay, and a tenth more.
-fn grant(story: &mut Story, paper: &Paper) -> Done<()> {
+fn grant(story: &mut Story, programme: &subsidy::Programme, period: &Period, needed_fen: i64) -> Done<()> {
     const STEP: i64 = 100_000_000;
-    let needed = paper.expected.accepted_fen;
-    let sum = Fen::new((needed + needed / 10).div_euclid(STEP) * STEP + STEP);
-    let (payer, code) = (paper.programme.payer().to_owned(), paper.programme.code.clone());
-    let year = paper.period.first_day().expect("a year has days").year();
+    let sum = Fen::new((needed_fen + needed_fen / 10).div_euclid(STEP) * STEP + STEP);
+    let (payer, code) = (programme.payer().to_owned(), programme.code.clone());
+    let year = period.first_day().expect("what is paid here has days").year();
     story.write("finance", move |ctx| payout::grant_budget(ctx, &payer, &code, year, sum))?;
     story.table.done(story.today(), "budget", &[], None, Some(sum));
     Ok(())

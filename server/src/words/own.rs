@@ -168,6 +168,11 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "发出的就是批准的，制作人不批准，同一项不发两次",
         "what is sent is what was approved, by others, and never twice",
     ),
+    (
+        "law_subsidy",
+        "系统应发的养老金和补贴与批次逐人一致",
+        "pensions and awards that the house owes were handed out as batches pay them",
+    ),
     ("law_exchange", "银行文件和回单与发放记录逐行一致", "bank files and replies agree with the payments line by line"),
     ("approved_by", "批准", "approved by"),
     ("made_by", "制作", "made by"),

@@ -2,5 +2,6 @@
 
 mod house;
 mod main_job;
+mod owed;
 mod safety;
 mod words;

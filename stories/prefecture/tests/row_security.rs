@@ -23,7 +23,7 @@ const NOT_BOUND: [(&str, &str); 10] = [
 
 /// A row of a county in each table that is bound. `{n}` is the key of the row, `{p}` that of what it belongs to,
 /// `{person}` and `{of}` the people with these numbers, `{region}` a village of the county.
-const CANARIES: [(&str, &str); 46] = [
+const CANARIES: [(&str, &str); 47] = [
     (
         "registry_person",
         "(person_id, name, village, household_id, relation, ethnic, phone, state)

@@ -55,6 +55,12 @@ insurance_tier_not_asked = Only the resident pension has tiers. Leave it out.
 insurance_tier_unknown = There is no such tier. Choose one of { $tiers } yuan.
 insurance_too_young = Under { $age }. Come back at that age.
 pension_drawn = { $person } has claimed or draws the resident pension. Decide or end that first.
+bad_insurance = The insurance is not known. Write one of the seven, such as 城乡居民基本养老保险.
+bad_period_paid = The period cannot be read. Write 2025 for a year or 2025-03 for a month.
+membership_differs = This membership stands otherwise already. A file does not correct it; change it at a desk.
+contribution_differs = This period is paid in already with other sums. A file does not correct it.
+bad_reason = The reason is not known. Write 停保, 退休, 转出 or 死亡.
+pension_differs = This person draws a pension already, which stands otherwise. A file does not correct it.
 pension_due_changed = What { $person } is owed has changed; nothing was written. Make the list anew.
 pension_insured_elsewhere = In { $insurance ->
     [employee_pension] the employees’ pension insurance

@@ -68,6 +68,14 @@ pub fn take_back_awards(ctx: &mut Ctx, batch_id: i64) -> Result<()> {
         .map(drop)
 }
 
+/// What a batch has handed out, by person: for the law that it is what the batch pays.
+///
+/// # Errors
+/// A failure of the database.
+pub fn awards_in(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(CitizenId, Fen)>> {
+    ctx.as_owner(|ctx| store::awards_in(ctx, batch_id))
+}
+
 /// What batches have handed out of a case's award, the latest last. Whose it is to see says the caller.
 ///
 /// # Errors
