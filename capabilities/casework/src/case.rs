@@ -6,15 +6,17 @@
 
 mod asking;
 mod award;
+mod bundled;
 mod desk;
 mod limit;
 mod record;
 
 pub use asking::{
-    Draft, Opened, Wanted, case_of, cases_of, draft, drafts_of, drop_draft, keep_draft, object, open, rate, supply,
-    withdraw,
+    Draft, InBundle, Opened, Wanted, case_of, cases_of, draft, drafts_of, drop_draft, keep_draft, object, open, rate,
+    supply, withdraw,
 };
 pub use award::{AwardOwed, HandedOut, awards_in, awards_owed, hand_out_awards, handed_out_of, take_back_awards};
+pub use bundled::{Bundled, bundle_of, bundles_of, put_bundle};
 pub use desk::{
     CaseFilter, OfficeCount, accept, ask_for, case, cases, correct, decide, decline, deliver, deliver_at_once, history,
     lapse, materials, office_counts, review, send_back, take_material,

@@ -4,10 +4,12 @@
 //! unknown word is refused; what is asked for on a day belongs to the one version that holds on it. Deliberately absent:
 //! who asked ([`crate::case`]), and what other rooms know of the applicant (the room above brings it as [`Facts`]).
 
+mod bundle;
 mod catalogue;
 mod condition;
 mod findings;
 mod form;
+mod item;
 mod material;
 mod outcome;
 
@@ -15,10 +17,12 @@ use kernel::Day;
 use policy::{Legal, Name, calendar};
 use serde::Deserialize;
 
-pub use catalogue::{Counts, Group, Register, count, group, groups, register, service, services};
+pub use bundle::{Bundle, Member, Merged, MergedPart};
+pub use catalogue::{Counts, Group, Register, bundle, bundles, count, group, groups, register, service, services};
 pub use condition::{Condition, EmployerFacts, Facts, Insurance, Insured, PersonFacts, Verdict, judge};
 pub use findings::check;
 pub use form::{Answers, Choice, Days, Field, FieldKind, Prefill, Reading, When, read};
+pub use item::{Asks, Item, Part, item, on_day};
 pub use material::{Held, Material, MaterialBy};
 pub use outcome::{CardDeed, InsuranceDeed, Outcome, Topic};
 
@@ -165,6 +169,18 @@ impl Version {
     #[must_use]
     pub fn holds_on(&self, day: Day) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// What it asks.
+    #[must_use]
+    pub fn asks(&self) -> Asks<'_> {
+        Asks { form: &self.form, materials: &self.materials }
+    }
+
+    /// Whether a file is brought as that material.
+    #[must_use]
+    pub fn takes(&self, material: &str) -> bool {
+        self.asks().takes(material)
     }
 
     /// Whether data decide in the same request.

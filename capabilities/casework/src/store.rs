@@ -8,7 +8,8 @@ use crate::{
     Attachment, Channel, Complainant, Complaint, ComplaintFilter, ComplaintState, Format, Kept, Message, NewComplaint,
     NewObjection, Objection, ObjectionState, Subject,
     case::{
-        self, Applicant, AwardOwed, Case, CaseFilter, CaseState, Content, Done, Draft, HandedOut, OfficeCount, Record,
+        self, Applicant, AwardOwed, Bundled, Case, CaseFilter, CaseState, Content, Done, Draft, HandedOut, OfficeCount,
+        Record,
     },
     complaint::{Entry, EntryKind},
     service::{self, Answers, Area},
@@ -118,8 +119,15 @@ kernel::statements! {
         ON CONFLICT (person_id, employer, service, material, sha256) DO NOTHING";
     DRAFT_MATERIALS = "SELECT material, sha256, name, format, bytes FROM casework_draft_material
         WHERE person_id = $1 AND employer = $2 AND service = $3 ORDER BY material, name, sha256";
-    DROP_DRAFT_MATERIALS = "DELETE FROM casework_draft_material WHERE person_id = $1 AND employer = $2 AND service = $3
-        AND ($4 = '' OR sha256 = $4)";
+    DROP_DRAFT_MATERIALS = "DELETE FROM casework_draft_material WHERE person_id = $1 AND employer = $2 AND service = $3";
+    PUT_BUNDLE = "INSERT INTO casework_bundle (person_id, bundle_id, employer, bundle, region, submitted_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    PUT_BUNDLE_CASE = "INSERT INTO casework_bundle_case (person_id, bundle_id, case_id) VALUES ($1, $2, $3)";
+    BUNDLE = "SELECT bundle, submitted_at, employer FROM casework_bundle WHERE person_id = $1 AND bundle_id = $2";
+    BUNDLES_OF_PERSON = "SELECT bundle_id, bundle, submitted_at FROM casework_bundle WHERE person_id = $1 ORDER BY bundle_id DESC";
+    BUNDLES_OF_EMPLOYER = "SELECT bundle_id, bundle, submitted_at FROM casework_bundle WHERE employer = $1 ORDER BY bundle_id DESC";
+    BUNDLE_CASES = case!("WHERE person_id = $1 AND case_id IN (SELECT b.case_id FROM casework_bundle_case b
+        WHERE b.person_id = $1 AND b.bundle_id = $2) ORDER BY case_id");
     PUT_RECORD = "INSERT INTO casework_record (person_id, record_id, employer, register, case_id, region, facts, from_on, to_on)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     END_RECORD = "UPDATE casework_record SET ended_on = $3 WHERE person_id = $1 AND record_id = $2 AND ended_on IS NULL";
@@ -516,6 +524,46 @@ pub(crate) fn move_case(ctx: &mut Ctx, before: &Case, after: &Case) -> Result<()
     claim(rows, "case")
 }
 
+pub(crate) fn put_bundle(
+    ctx: &mut Ctx,
+    applicant: &Applicant,
+    bundle_id: i64,
+    bundle: &str,
+    region: RegionCode,
+) -> Result<()> {
+    let (under, now) = (filed_under(applicant), ctx.now());
+    ctx.execute(PUT_BUNDLE, params![under, bundle_id, applicant.employer(), bundle, region, now]).map(drop)
+}
+
+pub(crate) fn put_bundle_case(ctx: &mut Ctx, applicant: &Applicant, bundle_id: i64, case_id: i64) -> Result<()> {
+    ctx.execute(PUT_BUNDLE_CASE, params![filed_under(applicant), bundle_id, case_id]).map(drop)
+}
+
+pub(crate) fn bundle(ctx: &mut Ctx, applicant: &Applicant, bundle_id: i64) -> Result<Option<(String, Moment)>> {
+    let found = ctx.query_opt(BUNDLE, params![filed_under(applicant), bundle_id], |row| {
+        (row.text(0).to_owned(), Moment(row.int(1)), row.opt_text(2).map(ToOwned::to_owned))
+    })?;
+    let own = found.filter(|(_, _, employer)| employer.as_deref() == applicant.employer());
+    Ok(own.map(|(bundle, submitted_at, _)| (bundle, submitted_at)))
+}
+
+pub(crate) fn bundle_cases(ctx: &mut Ctx, applicant: &Applicant, bundle_id: i64) -> Result<Vec<Case>> {
+    ctx.query(BUNDLE_CASES, params![filed_under(applicant), bundle_id], to_case)
+}
+
+pub(crate) fn bundles_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Vec<Bundled>> {
+    let bundled = |row: &Row<'_>| Bundled {
+        bundle_id: row.int(0),
+        bundle: row.text(1).to_owned(),
+        submitted_at: Moment(row.int(2)),
+        cases: Vec::new(),
+    };
+    match applicant {
+        Applicant::Person(id) => ctx.query(BUNDLES_OF_PERSON, params![*id], bundled),
+        Applicant::Employer(code) => ctx.query(BUNDLES_OF_EMPLOYER, params![*code], bundled),
+    }
+}
+
 /// By person and case.
 pub(crate) fn awards_owed(ctx: &mut Ctx, service: &str) -> Result<Vec<AwardOwed>> {
     ctx.query(AWARDS_OWED, params![service], |row| AwardOwed {
@@ -686,15 +734,10 @@ pub(crate) fn draft_materials(ctx: &mut Ctx, applicant: &Applicant, service: &st
     ctx.query(DRAFT_MATERIALS, params![under, employer, service], to_material)
 }
 
-pub(crate) fn drop_draft_material(ctx: &mut Ctx, applicant: &Applicant, service: &str, sha256: &str) -> Result<()> {
-    let (under, employer) = (filed_under(applicant), applicant.employer().unwrap_or_default());
-    ctx.execute(DROP_DRAFT_MATERIALS, params![under, employer, service, sha256]).map(drop)
-}
-
 pub(crate) fn drop_draft(ctx: &mut Ctx, applicant: &Applicant, service: &str) -> Result<()> {
     let (under, employer) = (filed_under(applicant), applicant.employer().unwrap_or_default());
     ctx.execute(DROP_DRAFT, params![under, employer, service])?;
-    ctx.execute(DROP_DRAFT_MATERIALS, params![under, employer, service, ""]).map(drop)
+    ctx.execute(DROP_DRAFT_MATERIALS, params![under, employer, service]).map(drop)
 }
 
 // Registers

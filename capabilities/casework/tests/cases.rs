@@ -82,6 +82,7 @@ fn wanted(service: &str, verdicts: Vec<Verdict>) -> Wanted {
         promises: Vec::new(),
         verdicts,
         insists: false,
+        bundle: None,
     }
 }
 

@@ -17,20 +17,20 @@ use std::collections::BTreeMap;
 
 use card::Told;
 use casework::{
-    case::{self, Applicant, Case, CaseState, Content, Opened, Wanted},
-    service::{self, Answers, Channel, Reading, Verdict, Version},
+    case::{self, Applicant, Case, CaseState, Content, InBundle, Opened, Wanted},
+    service::{self, Answers, Channel, Item, Part, Reading, Verdict},
 };
 use kernel::{Ctx, Fen, Refusal, Result};
 
 pub use facts::{Known, facts_of};
 pub use told::{Line, tell, told_of};
 
-/// A service as it was filled in on a page.
+/// A service, or a bundle of them, as it was filled in on a page.
 #[derive(Clone, Debug)]
 pub struct Filled {
     /// Who asks.
     pub applicant: Applicant,
-    /// The service's code.
+    /// The code of the service or the bundle.
     pub service: String,
     /// Where.
     pub channel: Channel,
@@ -47,29 +47,23 @@ pub struct Filled {
 /// What came of it.
 #[derive(Clone, Debug)]
 pub enum Asked {
-    /// A case, decided already or on its way, and what is to be told of a card.
-    Case(Box<Case>, Vec<Told>),
+    /// The cases it came to, decided already or on their way, and what is to be told of a card.
+    Cases(Box<Came>),
     /// These fields are wrong; nothing was written.
     Wrong(Vec<(String, Refusal)>),
     /// These conditions fail; nothing was written. Who insists has a person look.
-    Unfit(Vec<Refusal>),
+    Unfit(Vec<Judged>),
 }
 
-fn rule(ctx: &Ctx, code: &str) -> Result<&'static Version> {
-    let Some(service) = service::service(code) else {
-        return Err(Refusal::new("service_unknown").with("service", code).into());
-    };
-    match service.version_on(ctx.today()) {
-        Some(version) => Ok(version),
-        None => Err(Refusal::new("service_not_now").with("service", code).into()),
-    }
-}
-
-/// What the conditions of a rule come to for somebody, in their order.
-fn judged(ctx: &mut Ctx, version: &Version, applicant: &Applicant, answers: &Answers) -> Result<Vec<Verdict>> {
-    let (known, today) = (facts_of(ctx, applicant)?, ctx.today());
-    let judge = |condition| service::judge(condition, &known.facts, answers, today);
-    Ok(version.conditions.iter().map(judge).collect())
+/// The cases that an asking came to.
+#[derive(Clone, Debug)]
+pub struct Came {
+    /// One for each service; in a bundle also those that ran already.
+    pub cases: Vec<Case>,
+    /// The number of the bundle, where it was one.
+    pub bundle: Option<i64>,
+    /// What is to be told of cards.
+    pub told: Vec<Told>,
 }
 
 /// What a form would come to: its fields read, its conditions judged; nothing is written.
@@ -77,55 +71,149 @@ fn judged(ctx: &mut Ctx, version: &Version, applicant: &Applicant, answers: &Ans
 pub enum Looked {
     /// These fields are wrong.
     Wrong(Vec<(String, Refusal)>),
-    /// The answers in their one form, and the conditions that fail or a person has to look at.
-    Read(Answers, Vec<Verdict>),
+    /// The answers in their one form, and what each service would come to.
+    Read(Answers, Vec<Judged>),
 }
 
-/// Looks at a form without asking.
-///
-/// # Errors
-/// `service_unknown`, `service_not_now`; `unknown_person`, `employer_unknown`; a failure of the database.
-pub fn look(ctx: &mut Ctx, applicant: &Applicant, code: &str, typed: &Answers) -> Result<Looked> {
-    let version = rule(ctx, code)?;
-    let birth = applicant.person().map(kernel::CitizenId::birth);
-    match service::read(&version.form, typed, Reading { today: ctx.today(), birth }) {
-        Err(wrong) => Ok(Looked::Wrong(wrong)),
-        Ok(answers) => {
-            let verdicts = judged(ctx, version, applicant, &answers)?;
-            Ok(Looked::Read(answers, verdicts))
-        }
+/// A service that would be opened.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The service with its own answers.
+    pub part: Part,
+    /// What its conditions come to, in their order.
+    pub verdicts: Vec<Verdict>,
+    /// Its case that runs already: in a bundle it is not opened again.
+    pub running: Option<Case>,
+}
+
+impl Judged {
+    /// The conditions that fail.
+    #[must_use]
+    pub fn fails(&self) -> Vec<Refusal> {
+        let why = |verdict: &Verdict| match verdict {
+            Verdict::Fails(why) => Some(why.clone()),
+            _ => None,
+        };
+        self.verdicts.iter().filter_map(why).collect()
+    }
+
+    /// Whether it is opened only for who insists: a person would have to look although conditions fail.
+    #[must_use]
+    pub fn is_unfit(&self) -> bool {
+        self.running.is_none() && !self.part.version.is_immediate() && !self.fails().is_empty()
     }
 }
 
-/// Asks for a service: reads the form, judges the conditions, opens the case, and carries out what data grant.
+/// Looks at a form without asking. In a bundle every service that is wanted is looked at by itself.
 ///
 /// # Errors
-/// As [`case::open`]; what a deed of another room refuses, which leaves nothing; a failure of the database.
+/// `service_unknown`, `service_not_now`, `service_not_here`; `unknown_person`, `employer_unknown`; a failure of the database.
+pub fn look(
+    ctx: &mut Ctx,
+    applicant: &Applicant,
+    code: &str,
+    channel: Channel,
+    typed: &Answers,
+    promises: &[String],
+) -> Result<Looked> {
+    let today = ctx.today();
+    let item = service::item(code, today, channel)?;
+    let reading = Reading { today, birth: applicant.person().map(kernel::CitizenId::birth) };
+    let answers = match service::read(item.asks().form, typed, reading) {
+        Ok(answers) => answers,
+        Err(wrong) => return Ok(Looked::Wrong(wrong)),
+    };
+    let (mut judged, mut wrong) = (Vec::new(), Vec::new());
+    let known = facts_of(ctx, applicant)?;
+    let cases = match item {
+        Item::Service(..) => Vec::new(),
+        Item::Bundle(..) => case::cases_of(ctx, applicant)?,
+    };
+    for mut part in item.parts(&answers, promises) {
+        match service::read(&part.version.form, &part.answers, reading) {
+            Ok(own) => part.answers = own,
+            Err(fields) => {
+                wrong.extend(fields.into_iter().map(|(own, why)| (part.called(&own).to_owned(), why)));
+                continue;
+            }
+        }
+        let judge = |condition| service::judge(condition, &known.facts, &part.answers, today);
+        let verdicts = part.version.conditions.iter().map(judge).collect();
+        let running = cases.iter().find(|case| case.service == part.service.code && case.state.is_open()).cloned();
+        judged.push(Judged { part, verdicts, running });
+    }
+    // A question that several services ask is wrong once.
+    wrong.sort_by(|(a, _), (b, _)| a.cmp(b));
+    wrong.dedup_by(|(a, _), (b, _)| a == b);
+    if wrong.is_empty() { Ok(Looked::Read(answers, judged)) } else { Ok(Looked::Wrong(wrong)) }
+}
+
+/// Asks for a service, or for the services of a bundle: reads the form, judges the conditions, opens the cases, and carries out what data grant. All or
+/// nothing; of a bundle what runs already is not asked for again.
+///
+/// # Errors
+/// `case_running` where everything runs already; as [`case::open`]; what a deed of another room refuses, which leaves nothing; a failure of the database.
 pub fn ask(ctx: &mut Ctx, filled: &Filled) -> Result<Asked> {
-    let (answers, verdicts) = match look(ctx, &filled.applicant, &filled.service, &filled.typed)? {
-        Looked::Read(answers, verdicts) => (answers, verdicts),
+    let (applicant, code) = (&filled.applicant, &*filled.service);
+    let parts = match look(ctx, applicant, code, filled.channel, &filled.typed, &filled.promises)? {
+        Looked::Read(_, parts) => parts,
         Looked::Wrong(wrong) => return Ok(Asked::Wrong(wrong)),
     };
+    let unfit: Vec<Judged> = parts.iter().filter(|judged| judged.is_unfit()).cloned().collect();
+    if !unfit.is_empty() && !filled.insists {
+        return Ok(Asked::Unfit(unfit));
+    }
+    if let Some(first) = parts.first().and_then(|judged| judged.running.as_ref())
+        && parts.iter().all(|judged| judged.running.is_some())
+    {
+        return Err(Refusal::new("case_running").with("reference", &first.reference).into());
+    }
+    let bundle = service::bundle(code);
+    let mut came = Came { cases: Vec::new(), bundle: None, told: Vec::new() };
+    for judged in parts {
+        match judged.running {
+            Some(running) => came.cases.push(running),
+            None => open(ctx, filled, bundle.is_some(), judged, &mut came)?,
+        }
+    }
+    if let Some(bundle) = bundle {
+        let cases: Vec<i64> = came.cases.iter().map(|case| case.case_id).collect();
+        came.bundle = Some(case::put_bundle(ctx, applicant, &bundle.code, &cases)?);
+    }
+    Ok(Asked::Cases(Box::new(came)))
+}
+
+/// Opens one case and carries out what data grant.
+fn open(ctx: &mut Ctx, filled: &Filled, in_bundle: bool, judged: Judged, came: &mut Came) -> Result<()> {
+    let Judged { part, verdicts, .. } = judged;
+    let called = |own: &str| (own.to_owned(), part.called(own).to_owned());
+    let bundle = in_bundle.then(|| InBundle {
+        code: filled.service.clone(),
+        materials: part.version.materials.iter().map(|one| called(&one.id)).collect(),
+    });
     let wanted = Wanted {
         applicant: filled.applicant.clone(),
-        service: filled.service.clone(),
+        service: part.service.code.clone(),
         channel: filled.channel,
-        answers,
-        promises: filled.promises.clone(),
+        answers: part.answers,
+        promises: part.promises,
         verdicts,
         insists: filled.insists,
+        bundle,
     };
     let case = match case::open(ctx, &wanted)? {
-        Opened::Unfit(why) => return Ok(Asked::Unfit(why)),
-        Opened::Case(case) => case,
+        Opened::Case(case) => *case,
+        Opened::Unfit(_) => unreachable!("who does not insist was told before"),
     };
     if case.state != CaseState::Granted {
-        return Ok(Asked::Case(case, Vec::new()));
+        came.cases.push(case);
+        return Ok(());
     }
     let content = Content { answers: wanted.answers, promises: wanted.promises, verdicts: Vec::new() };
-    let told = outcome::carry_out(ctx, &case, &content, filled.random)?;
+    came.told.extend(outcome::carry_out(ctx, &case, &content, filled.random)?);
     case::deliver_at_once(ctx, &case)?;
-    Ok(Asked::Case(Box::new(Case { state: CaseState::Delivered, ..*case }), told))
+    came.cases.push(Case { state: CaseState::Delivered, ..case });
+    Ok(())
 }
 
 /// Decides a case: yes, with what is awarded, or no, and why; and carries out what a yes comes to. The case as it stands then, and
@@ -150,13 +238,16 @@ pub fn decide(
 /// What a form is filled in with before anything is typed, by the field's key.
 ///
 /// # Errors
-/// `service_unknown`, `service_not_now`; a failure of the database.
-pub fn prefilled(ctx: &mut Ctx, code: &str, applicant: &Applicant) -> Result<BTreeMap<String, String>> {
-    let version = rule(ctx, code)?;
+/// As [`look`].
+pub fn prefilled(
+    ctx: &mut Ctx,
+    code: &str,
+    channel: Channel,
+    applicant: &Applicant,
+) -> Result<BTreeMap<String, String>> {
     let (known, today) = (facts_of(ctx, applicant)?, ctx.today());
-    Ok(version
-        .form
-        .iter()
-        .filter_map(|field| Some((field.id.clone(), known.prefill(field.prefill?, today)?)))
-        .collect())
+    let item = service::item(code, today, channel)?;
+    let filled =
+        item.asks().form.iter().filter_map(|field| Some((field.id.clone(), known.prefill(field.prefill?, today)?)));
+    Ok(filled.collect())
 }

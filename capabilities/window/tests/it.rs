@@ -94,7 +94,7 @@ fn ask(db: &Db, person: CitizenId, service: &str, typed: &[(&str, &str)]) -> Ask
 
 fn case_of(asked: Asked) -> case::Case {
     match asked {
-        Asked::Case(case, _) => *case,
+        Asked::Cases(came) => came.cases[0].clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -127,6 +127,72 @@ fn what_data_can_decide_is_decided_at_once_and_written_down() {
         assert_eq!(held.iter().filter(|record| record.holds_on(until)).count(), 1);
         let told = act(db, |ctx| window::tell(ctx, Topic::Records, &Applicant::Person(grown()), None)).unwrap();
         assert!(matches!(&*told, [Line::Record(record)] if record.register == "job_seeker"));
+    });
+}
+
+/// What somebody who has lost her work fills in once; she is looking for work, too.
+const OUT_OF_WORK: [(&str, &str); 12] = [
+    ("before", "closed"),
+    ("since", "2026-01-02"),
+    ("education", "junior"),
+    ("wants", "work"),
+    ("phone", "13900000001"),
+    ("with-SB071", "no"),
+    ("with-JY003", "yes"),
+    ("field", "farming"),
+    ("place", "county"),
+    ("hours", "full"),
+    ("with-JY050", "no"),
+    ("with-JY025", "no"),
+];
+
+fn ask_all(db: &Db, typed: &[(&str, &str)], promises: &[&str]) -> kernel::Result<Asked> {
+    let filled = Filled {
+        applicant: Applicant::Person(grown()),
+        service: "unemployment".to_owned(),
+        channel: Channel::Desk,
+        typed: typed.iter().map(|(field, answer)| ((*field).to_owned(), (*answer).to_owned())).collect::<Answers>(),
+        promises: promises.iter().map(|one| (*one).to_owned()).collect(),
+        insists: false,
+        random: [7; 8],
+    };
+    act(db, move |ctx| window::ask(ctx, &filled))
+}
+
+#[test]
+fn a_bundle_asks_once_opens_every_case_and_does_not_ask_again_for_what_runs() {
+    on_both(|db| {
+        let code = |asked: kernel::Result<Asked>| asked.unwrap_err().refusal().expect("a refusal").code.to_string();
+        // Every service looks at its own answers and promises.
+        let but_field: Vec<_> = OUT_OF_WORK.into_iter().filter(|(field, _)| *field != "field").collect();
+        let Asked::Wrong(wrong) = ask_all(db, &but_field, &["no_work"]).unwrap() else { panic!("a field is missing") };
+        assert_eq!(wrong.iter().map(|(field, _)| &**field).collect::<Vec<_>>(), ["field"]);
+        let before = testkit::contents(db, ROOMS);
+        assert_eq!(code(ask_all(db, &OUT_OF_WORK, &[])), "promise_missing");
+        assert_eq!(testkit::contents(db, ROOMS), before, "all or nothing");
+
+        let Asked::Cases(came) = ask_all(db, &OUT_OF_WORK, &["no_work"]).unwrap() else { panic!("all is there") };
+        let states: Vec<_> = came.cases.iter().map(|case| (&*case.service, case.state)).collect();
+        assert_eq!(states, [("JY010", CaseState::Submitted), ("JY003", CaseState::Delivered)]);
+        let bundle = came.bundle.expect("a bundle has a number");
+        let kept = act(db, move |ctx| case::bundle_of(ctx, &Applicant::Person(grown()), bundle)).unwrap();
+        assert_eq!((&*kept.bundle, kept.cases.len()), ("unemployment", 2));
+        let registered = came.cases[0].case_id;
+        let (_, content) = act(db, move |ctx| case::case(ctx, registered)).unwrap();
+        assert_eq!(content.answers.get("since").map(String::as_str), Some("2026-01-02"));
+        assert!(!content.answers.contains_key("hours"), "what another service asks is not kept");
+
+        // The registration runs: what is new is opened beside it.
+        let Asked::Cases(again) = ask_all(db, &OUT_OF_WORK, &["no_work"]).unwrap() else { panic!("again") };
+        assert_eq!(again.cases[0].case_id, registered);
+        assert_ne!(again.cases[1].case_id, came.cases[1].case_id);
+        let alone: Vec<_> = OUT_OF_WORK
+            .into_iter()
+            .map(|(field, answer)| (field, if field == "with-JY003" { "no" } else { answer }))
+            .collect();
+        assert_eq!(code(ask_all(db, &alone, &["no_work"])), "case_running");
+        let elsewhere = act(db, move |ctx| case::bundle_of(ctx, &Applicant::Person(child()), bundle));
+        assert_eq!(elsewhere.unwrap_err().refusal().expect("a refusal").code, "bundle_unknown");
     });
 }
 

@@ -145,7 +145,15 @@ fn deeds(reader: &Reader, whom: &Whom, seen: &Seen) -> Markup {
     };
     let files: Vec<_> = version.materials.iter().filter(|one| one.by == MaterialBy::Upload).collect();
     let (wrong, nothing) = (Wrong::nothing(), casework::service::Answers::new());
-    let shown = Shown { lang, version, answers: &nothing, promises: &[], files: &[], wrong: &wrong, villages: &[] };
+    let shown = Shown {
+        lang,
+        asks: version.asks(),
+        answers: &nothing,
+        promises: &[],
+        files: &[],
+        wrong: &wrong,
+        villages: &[],
+    };
     html! {
         @if can(Deed::Supply) {
             (Card::new("supply", text(lang, "case-supply"), html! {

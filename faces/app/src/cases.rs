@@ -3,7 +3,7 @@
 
 use access::Act;
 use axum::{extract::State, response::Response};
-use casework::case::{self, Case, Draft};
+use casework::case::{self, Bundled, Case, Draft};
 use door::{House, case_parts};
 use kernel::{Ctx, Day, Result};
 use maud::{Markup, html};
@@ -19,11 +19,13 @@ struct Own {
     whom: Whom,
     cases: Vec<Case>,
     drafts: Vec<Draft>,
+    bundles: Vec<Bundled>,
 }
 
 fn own(ctx: &mut Ctx, whom: Whom) -> Result<Own> {
     let applicant = whom.applicant();
-    Ok(Own { cases: case::cases_of(ctx, &applicant)?, drafts: case::drafts_of(ctx, &applicant)?, whom })
+    let (cases, drafts) = (case::cases_of(ctx, &applicant)?, case::drafts_of(ctx, &applicant)?);
+    Ok(Own { cases, drafts, bundles: case::bundles_of(ctx, &applicant)?, whom })
 }
 
 /// Shows the page.
@@ -56,6 +58,18 @@ fn write(reader: &Reader, all: &[Own], today: Day) -> Markup {
             @if !own.drafts.is_empty() {
                 (Card::new(format!("drafts-{at}"), html! { (text(lang, "cases-drafts")) " " (own.whom.name()) }, html! {
                     @for draft in &own.drafts { (begun(reader, &own.whom, draft)) }
+                }))
+            }
+            @if !own.bundles.is_empty() {
+                (Card::new(format!("bundles-{at}"), html! { (text(lang, "bundles-title")) " " (own.whom.name()) }, html! {
+                    ul.govuk-list {
+                        @for one in &own.bundles {
+                            li {
+                                a.govuk-link href=(own.whom.path(&format!("/app/bundles/{}", one.bundle_id))) { (door::service_name(lang, &one.bundle)) } " "
+                                span.y-quiet { (one.submitted_at.local()) }
+                            }
+                        }
+                    }
                 }))
             }
             @if !own.cases.is_empty() {

@@ -13,6 +13,7 @@
 //! Deliberately absent: SQL, rules, calls to the outside; public lists (the `notice` face).
 
 mod affairs;
+mod bundle;
 mod card;
 mod case;
 mod cases;
@@ -97,6 +98,7 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/app/services/{service}/check", resident), get(services::check::show)),
         (Route::post("/app/services/{service}/send", resident), post(services::check::send)),
         (Route::post("/app/services/{service}/drop", resident), post(services::ask::drop)),
+        (Route::get("/app/bundles/{bundle}", resident), get(bundle::show)),
         (Route::get("/app/cases", resident), get(cases::show)),
         (Route::get("/app/cases/{case}", resident), get(case::show)),
         (Route::post("/app/cases/supply", resident).with_body(files_max), post(case::supply)),

@@ -1,13 +1,13 @@
-//! `/app/services` and `/app/services/{service}`: the catalogue, and one service with its rule, for anybody.
+//! `/app/services` and `/app/services/{service}`: the catalogue, and one service with its rule or a bundle with its services, for anybody.
 
 pub(crate) mod ask;
 pub(crate) mod check;
 
 use axum::{
     extract::{Path, State},
-    response::Response,
+    response::{IntoResponse, Response},
 };
-use casework::service::{Area, Channel, Service, Version};
+use casework::service::{self, Area, Bundle, Channel, Service, Version};
 use door::{House, Query, catalogue};
 use maud::{Markup, html};
 use ui::{Button, Frame, Line, Reader, Tone, text};
@@ -30,7 +30,20 @@ pub(crate) async fn show(State(house): State<House>, Query(query): Query, reader
 
 /// One service.
 pub(crate) async fn one(State(house): State<House>, Path(code): Path<String>, reader: Reader) -> Response {
+    if let Some(bundle) = service::bundle(&code) {
+        return write_bundle(&reader, bundle).into_response();
+    }
     answer(&reader, catalogue::open_service(&house, &code).map(|(one, version)| write(&reader, one, version)))
+}
+
+fn write_bundle(reader: &Reader, bundle: &Bundle) -> Markup {
+    let lang = reader.lang;
+    let body = html! {
+        (ui::heading(text(lang, "bundle-word"), door::named(lang, &bundle.name), ""))
+        p { (Button::link(text(lang, "service-ask"), format!("{HERE}/{}/ask", bundle.code))) }
+        (catalogue::bundle_described(lang, bundle, HERE))
+    };
+    Frame::new(reader, &FACE, door::name_title(lang, &bundle.name)).back("app-back-one", HERE).write(&body)
 }
 
 fn write(reader: &Reader, one: &Service, version: &Version) -> Markup {

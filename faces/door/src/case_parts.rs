@@ -74,7 +74,7 @@ pub fn summary(lang: Lang, case: &Case, paid: &[HandedOut], applicant: Markup, t
 /// What was answered and declared.
 #[must_use]
 pub fn content(lang: Lang, version: &Version, content: &Content) -> Markup {
-    let rows: Vec<SummaryRow> = answers_of(lang, version, &content.answers)
+    let rows: Vec<SummaryRow> = answers_of(lang, version.asks(), &content.answers)
         .into_iter()
         .map(|(question, answer)| SummaryRow::new(question, html! { (answer) }))
         .collect();
@@ -99,7 +99,7 @@ pub fn content(lang: Lang, version: &Version, content: &Content) -> Markup {
 #[must_use]
 pub fn verdicts(lang: Lang, version: &Version, verdicts: &[Refusal]) -> Markup {
     html! {
-        ul.govuk-list.govuk-list--bullet { @for why in verdicts { li { (said_of(lang, version, why)) } } }
+        ul.govuk-list.govuk-list--bullet { @for why in verdicts { li { (said_of(lang, version.asks(), why)) } } }
     }
 }
 

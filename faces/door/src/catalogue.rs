@@ -1,8 +1,9 @@
 //! The catalogue of services as every face shows it: counted, searched, and each with its rule and what is not verified of it.
 
-use casework::service::{self, Area, Basis, Channel, Counts, DayCount, MaterialBy, Service, Version};
-use kernel::{Ctx, Day, Refusal, RegionCode, RegionLevel, Result};
+use casework::service::{self, Area, Basis, Bundle, Channel, Counts, DayCount, Item, MaterialBy, Service, Version};
+use kernel::{Ctx, Day, RegionCode, RegionLevel, Result};
 use maud::{Markup, html};
+use policy::Name;
 use ui::{Button, Card, Colour, Icon, Input, Lang, Line, SummaryList, SummaryRow, Tag, Tile, Tone, text, text_with};
 
 use crate::{House, name_title, named};
@@ -35,6 +36,7 @@ pub fn catalogue(lang: Lang, to: &str, today: Day, area: Option<Area>, word: &st
                 a.govuk-link href=(to) { (text(lang, "services-all")) }
             }
         }
+        @if area.is_none() { (bundles(lang, to, word)) }
         @if found.is_empty() {
             (ui::empty_state(lang, "services-none", "services-none-next"))
         }
@@ -64,11 +66,12 @@ fn icon(area: Area) -> Icon {
 }
 
 fn has_word(one: &Service, word: &str) -> bool {
+    name_has(&one.name, word) || one.code.eq_ignore_ascii_case(word.trim())
+}
+
+fn name_has(name: &Name, word: &str) -> bool {
     let word = word.trim().to_lowercase();
-    word.is_empty()
-        || one.name.zh.contains(&word)
-        || one.name.en.to_lowercase().contains(&word)
-        || one.code.to_lowercase() == word
+    word.is_empty() || name.zh.contains(&word) || name.en.to_lowercase().contains(&word)
 }
 
 fn counted(lang: Lang, counts: &Counts) -> Markup {
@@ -162,14 +165,63 @@ fn materials(lang: Lang, version: &Version) -> Markup {
 /// A service with the rule of today.
 ///
 /// # Errors
-/// `service_unknown`; `service_not_now` on a day on which no rule of it holds.
+/// As [`service::on_day`].
 pub fn open_service(house: &House, code: &str) -> Result<(&'static Service, &'static Version)> {
-    let Some(one) = service::service(code) else {
-        return Err(Refusal::new("service_unknown").with("service", code).into());
-    };
-    match one.version_on(house.db.clock().now().day()) {
-        Some(version) => Ok((one, version)),
-        None => Err(Refusal::new("service_not_now").with("service", code).into()),
+    service::on_day(code, house.db.clock().now().day())
+}
+
+/// What can be asked for there today: a service, or a bundle.
+///
+/// # Errors
+/// As [`service::item`].
+pub fn open_item(house: &House, code: &str, channel: Channel) -> Result<Item> {
+    service::item(code, house.db.clock().now().day(), channel)
+}
+
+/// The bundles whose name has the word, as tiles.
+fn bundles(lang: Lang, to: &str, word: &str) -> Markup {
+    let found: Vec<&Bundle> = service::bundles().iter().filter(|bundle| name_has(&bundle.name, word)).collect();
+    html! {
+        @if !found.is_empty() {
+            (Card::new("bundles", text(lang, "bundles-title"), html! {
+                p.govuk-body { (text(lang, "bundles-lead")) }
+                ul.govuk-list {
+                    @for bundle in found {
+                        li {
+                            a.govuk-link href={ (to) "/" (bundle.code) } { (named(lang, &bundle.name)) } " "
+                            span.y-quiet { (text_with(lang, "bundle-count", &[("count", &bundle.members.len().to_string())])) }
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}
+
+/// What a bundle is for, and its services; `to` is where the pages of services are.
+#[must_use]
+pub fn bundle_described(lang: Lang, bundle: &Bundle, to: &str) -> Markup {
+    html! {
+        p.govuk-body-l { (named(lang, &bundle.lead)) }
+        (Card::new("members", text(lang, "bundle-members"), html! {
+            ul.govuk-list.govuk-list--bullet {
+                @for member in &bundle.members {
+                    li {
+                        a.govuk-link href={ (to) "/" (member.service) } { (crate::service_name(lang, &member.service)) }
+                        @if member.ask.is_some() { " " span.y-quiet { (text(lang, "bundle-if-wanted")) } }
+                    }
+                }
+            }
+            p.govuk-body { (text(lang, "bundle-how")) }
+        }))
+        (SummaryList::new(vec![SummaryRow::new(text(lang, "service-legal"), html! {
+            span lang=(Lang::Zh.tag()) {
+                @if let Some(title) = &bundle.legal.title { "《" (title) "》" }
+                @if let Some(number) = &bundle.legal.number { (number) }
+            }
+            @if !bundle.legal.verified { " " (Tag::new(Colour::Yellow, text(lang, "service-legal-unverified"))) }
+            @if lang == Lang::En { br; span.y-quiet { (bundle.legal.evidence.trim()) } }
+        })]))
     }
 }
 

@@ -40,11 +40,17 @@ pub fn programme_title(lang: Lang, code: &str) -> String {
     subsidy::programme(code).map_or_else(|| code.to_owned(), |programme| name_title(lang, &programme.name))
 }
 
-/// A service's name in the reader's language; its code where the house does not know it.
+/// The name of a service or a bundle.
+fn asked_name(code: &str) -> Option<&'static Name> {
+    let service = casework::service::service(code).map(|service| &service.name);
+    service.or_else(|| casework::service::bundle(code).map(|bundle| &bundle.name))
+}
+
+/// The name of a service or a bundle in the reader's language; its code where the house does not know it.
 #[must_use]
 pub fn service_name(lang: Lang, code: &str) -> Markup {
-    match casework::service::service(code) {
-        Some(service) => named(lang, &service.name),
+    match asked_name(code) {
+        Some(name) => named(lang, name),
         None => html! { (code) },
     }
 }
@@ -52,7 +58,7 @@ pub fn service_name(lang: Lang, code: &str) -> Markup {
 /// The same as plain words.
 #[must_use]
 pub fn service_title(lang: Lang, code: &str) -> String {
-    casework::service::service(code).map_or_else(|| code.to_owned(), |service| name_title(lang, &service.name))
+    asked_name(code).map_or_else(|| code.to_owned(), |name| name_title(lang, name))
 }
 
 /// A bank by the name in its profile; its code where it is not known.

@@ -11,7 +11,7 @@ use axum::{
 };
 use casework::{
     ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, Kept,
-    service::{Answers, Field, FieldKind, Material, MaterialBy, Version, register},
+    service::{Answers, Asks, Field, FieldKind, Material, MaterialBy, register},
 };
 use kernel::{Day, Refusal, Result};
 use maud::{Markup, html};
@@ -116,20 +116,20 @@ impl Wrong {
 
     /// What is wrong with fields.
     #[must_use]
-    pub fn fields(lang: Lang, version: &Version, wrong: &[(String, Refusal)]) -> Wrong {
-        let said = |(id, why): &(String, Refusal)| (anchor(version, id), said_of(lang, version, why));
+    pub fn fields(lang: Lang, asks: Asks<'_>, wrong: &[(String, Refusal)]) -> Wrong {
+        let said = |(id, why): &(String, Refusal)| (anchor(asks, id), said_of(lang, asks, why));
         Wrong(wrong.iter().map(said).collect())
     }
 
     /// What is wrong with the whole, or with a material that the refusal names.
     #[must_use]
-    pub fn whole(lang: Lang, version: &Version, why: &Refusal) -> Wrong {
+    pub fn whole(lang: Lang, asks: Asks<'_>, why: &Refusal) -> Wrong {
         let at = match (why.code.as_ref(), why.arg("material")) {
             ("promise_missing", _) => "promise".to_owned(),
             (_, Some(material)) => format!("m-{material}"),
-            _ => version.form.first().map_or("send".to_owned(), |field| anchor(version, &field.id)),
+            _ => asks.form.first().map_or("send".to_owned(), |field| anchor(asks, &field.id)),
         };
-        Wrong(vec![(at, said_of(lang, version, why))])
+        Wrong(vec![(at, said_of(lang, asks, why))])
     }
 
     /// Whether nothing is wrong.
@@ -156,19 +156,19 @@ impl Wrong {
     }
 }
 
-fn anchor(version: &Version, id: &str) -> String {
-    let day = version.form.iter().any(|field| field.id == id && field.kind == FieldKind::Day);
+fn anchor(asks: Asks<'_>, id: &str) -> String {
+    let day = asks.form.iter().any(|field| field.id == id && field.kind == FieldKind::Day);
     if day { format!("f-{id}-year") } else { format!("f-{id}") }
 }
 
 /// A refusal with the names of what it names, in the reader's language.
 #[must_use]
-pub fn said_of(lang: Lang, version: &Version, why: &Refusal) -> String {
+pub fn said_of(lang: Lang, asks: Asks<'_>, why: &Refusal) -> String {
     let mut why = why.clone();
     for (name, value) in &mut why.args {
         let called = match name.as_ref() {
-            "material" => version.materials.iter().find(|one| one.id == *value).map(|one| &one.name),
-            "field" => version.form.iter().find(|one| one.id == *value).map(|one| &one.label),
+            "material" => asks.materials.iter().find(|one| one.id == *value).map(|one| &one.name),
+            "field" => asks.form.iter().find(|one| one.id == *value).map(|one| &one.label),
             "register" => register(value).map(|one| &one.name),
             _ => None,
         };
@@ -183,8 +183,8 @@ pub fn said_of(lang: Lang, version: &Version, why: &Refusal) -> String {
 pub struct Shown<'a> {
     /// The reader's language.
     pub lang: Lang,
-    /// The rule whose form it is.
-    pub version: &'a Version,
+    /// What is asked.
+    pub asks: Asks<'a>,
     /// What stands in the fields.
     pub answers: &'a Answers,
     /// What is promised.
@@ -202,7 +202,7 @@ impl Shown<'_> {
     #[must_use]
     pub fn fields(&self) -> Markup {
         html! {
-            @for field in self.version.form.iter().filter(|field| self.parent(field).is_none()) { (self.field(field)) }
+            @for field in self.asks.form.iter().filter(|field| self.parent(field).is_none()) { (self.field(field)) }
         }
     }
 
@@ -222,7 +222,7 @@ impl Shown<'_> {
     fn hint(&self, field: &Field) -> Content {
         let lang = self.lang;
         let several = field.when.as_ref().filter(|when| when.is.len() > 1).and_then(|when| {
-            let asked = self.version.form.iter().find(|one| one.id == when.field)?;
+            let asked = self.asks.form.iter().find(|one| one.id == when.field)?;
             let names: Vec<String> = asked
                 .choices
                 .iter()
@@ -248,7 +248,7 @@ impl Shown<'_> {
 
     fn field(&self, field: &Field) -> Markup {
         let (lang, id, value) = (self.lang, format!("f-{}", field.id), self.value(field));
-        let error = self.wrong.at(lang, &anchor(self.version, &field.id));
+        let error = self.wrong.at(lang, &anchor(self.asks, &field.id));
         let label = || Content::from(self.label(field));
         let line = |mode: &str, width: &str| {
             Input::new(&*id, label())
@@ -302,7 +302,7 @@ impl Shown<'_> {
     /// An answer, with what is asked only of who gives it.
     fn item(&self, field: &Field, word: &str, says: Markup) -> RadioItem {
         let inside: Vec<&Field> = self
-            .version
+            .asks
             .form
             .iter()
             .filter(|one| self.parent(one).is_some_and(|(asked, answer)| asked == field.id && answer == word))
@@ -318,7 +318,7 @@ impl Shown<'_> {
     #[must_use]
     pub fn materials(&self) -> Markup {
         let lang = self.lang;
-        let by = |how: MaterialBy| self.version.materials.iter().filter(move |one| one.by == how);
+        let by = |how: MaterialBy| self.asks.materials.iter().filter(move |one| one.by == how);
         let promises: Vec<CheckboxItem> = by(MaterialBy::Promise)
             .map(|one| {
                 let promised = one.text.as_ref().map(|text| named(lang, text)).unwrap_or_default();
@@ -345,7 +345,7 @@ impl Shown<'_> {
         let Some(when) = &material.when else {
             return html! { @if material.optional { " " span.y-quiet { (text(lang, "service-field-optional")) } } };
         };
-        let Some(field) = self.version.form.iter().find(|field| field.id == when.field) else { return html! {} };
+        let Some(field) = self.asks.form.iter().find(|field| field.id == when.field) else { return html! {} };
         let answers: Vec<String> = when.is.iter().map(|answer| answered(lang, field, answer)).collect();
         let (question, answers) = (name_title(lang, &field.label), answers.join("、"));
         html! { " " span.y-quiet { (text_with(lang, "service-material-only-if", &[("question", &question), ("answers", &answers)])) } }
@@ -388,15 +388,14 @@ pub fn answered(lang: Lang, field: &Field, answer: &str) -> String {
 
 /// What was answered, question by question, in the order of the form; another person's number is masked.
 #[must_use]
-pub fn answers_of(lang: Lang, version: &Version, answers: &BTreeMap<String, String>) -> Vec<(Markup, String)> {
+pub fn answers_of(lang: Lang, asks: Asks<'_>, answers: &BTreeMap<String, String>) -> Vec<(Markup, String)> {
     let shown = |field: &Field, answer: &String| match field.kind {
         FieldKind::CitizenId => {
             kernel::CitizenId::parse(answer).map_or_else(|_| answer.clone(), kernel::CitizenId::masked)
         }
         _ => answered(lang, field, answer),
     };
-    version
-        .form
+    asks.form
         .iter()
         .filter_map(|field| answers.get(&field.id).map(|answer| (named(lang, &field.label), shown(field, answer))))
         .collect()

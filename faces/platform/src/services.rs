@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get, post},
 };
-use casework::service::{ApplicantKind, Area};
+use casework::service::{self, ApplicantKind, Area, Channel};
 use door::{Asks, Fault, Form, House, Query, Route, User, catalogue, service_form::SERVICE_BODY_BYTES_MAX};
 use maud::{Markup, html};
 use ui::{Button, Card, Input, Reader, text};
@@ -58,24 +58,36 @@ pub(crate) async fn one(
     Path(code): Path<String>,
     reader: Reader,
 ) -> Result<Markup, Fault> {
-    let (one, version) = catalogue::open_service(&house, &code).map_err(fault(&reader))?;
     let lang = reader.lang;
+    let (title, name, described, kinds) = match service::bundle(&code) {
+        Some(bundle) => (
+            door::name_title(lang, &bundle.name),
+            door::named(lang, &bundle.name),
+            catalogue::bundle_described(lang, bundle, HERE),
+            vec![bundle.applicant],
+        ),
+        None => {
+            let (one, version) = catalogue::open_service(&house, &code).map_err(fault(&reader))?;
+            let described = catalogue::described(lang, one, version);
+            (catalogue::title(lang, one), door::named(lang, &one.name), described, one.applicants.clone())
+        }
+    };
     let body = html! {
-        (ui::heading(html! { (one.code) }, door::named(lang, &one.name), ""))
+        (ui::heading(html! { (code) }, name, ""))
         @if may(&user, Deed::TakeCase) {
             (Card::new("take", text(lang, "desk-services-take"), html! {
-                @if one.is_for(ApplicantKind::Person) { p.govuk-body { (link("/platform/people", text(lang, "nav-people"))) } }
-                @if one.is_for(ApplicantKind::Employer) {
-                    form method="post" action={ (HERE) "/" (one.code) "/employer" } {
+                @if kinds.contains(&ApplicantKind::Person) { p.govuk-body { (link("/platform/people", text(lang, "nav-people"))) } }
+                @if kinds.contains(&ApplicantKind::Employer) {
+                    form method="post" action={ (HERE) "/" (code) "/employer" } {
                         (Input::new("employer", text(lang, "desk-services-employer-code")).classes("govuk-input--width-20"))
                         (Button::new(text(lang, "desk-services-for-employer")).secondary())
                     }
                 }
             }))
         }
-        (catalogue::described(lang, one, version))
+        (described)
     };
-    Ok(titled(&reader, &user, catalogue::title(lang, one), "nav-services").write(&body))
+    Ok(titled(&reader, &user, title, "nav-services").write(&body))
 }
 
 /// Goes on to the form of a service for an employer.
@@ -86,9 +98,9 @@ pub(crate) async fn employer(
     reader: Reader,
     form: Form,
 ) -> Result<Response, Fault> {
-    let (one, _) = catalogue::open_service(&house, &code).map_err(fault(&reader))?;
+    let one = catalogue::open_item(&house, &code, Channel::Desk).map_err(fault(&reader))?;
     let asked = form.text("employer").to_owned();
     let known = house.ask(&user.who, move |ctx| access::require_for_employer(ctx, Deed::TakeCase, &asked)).await;
     let known = known.map_err(fault(&reader))?;
-    Ok(Redirect::to(&format!("/platform/employers/{}/services/{}", known.code, one.code)).into_response())
+    Ok(Redirect::to(&format!("/platform/employers/{}/services/{}", known.code, one.code())).into_response())
 }

@@ -191,7 +191,8 @@ fn asked(db: &Db, options: &ServicesOptions) -> Result<Vec<f64>> {
             random: [7; 8],
         };
         let asked = db.write(&clerk(prefecture::shannan()), move |ctx| window::ask(ctx, &filled))?;
-        let Asked::Case(case, _) = asked else { return Err(Error::Broken("a right form".into())) };
+        let Asked::Cases(came) = asked else { return Err(Error::Broken("a right form".into())) };
+        let case = &came.cases[0];
         assert!(matches!(case.state, CaseState::Delivered | CaseState::Refused), "data decided");
         Ok(due.elapsed().as_secs_f64() * 1_000.0)
     };

@@ -69,6 +69,7 @@ roster_is_owed = What “{ $programme }” pays, the house owes itself, and no f
 programme_owes_nothing = The house itself owes nothing under “{ $programme }”. Load the department’s roster.
 nothing_owed = Nobody is owed anything now, so there is no list. Look again when cases are granted or the next month begins.
 owed_changed = { $count } lines are not owed any more as they stand in the list; the first is that of { $person }. Hold these lines, or undo the batch and take the list anew.
+bundle_unknown = There is no such matter of yours. Look at your cases.
 roster_empty = The roster { $file } has no line. Check the file.
 roster_header_missing = The roster lacks columns that are needed: { $columns }. Compare its header with the template.
 roster_not_loaded = Batch { $batch } has no roster yet. Load one first.

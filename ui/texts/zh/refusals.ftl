@@ -66,6 +66,7 @@ roster_is_owed = “{ $programme }”发放的是系统内已核定的应发款�
 programme_owes_nothing = “{ $programme }”没有由系统核定的应发款。请载入部门的花名册。
 nothing_owed = 现在没有应发而未发的人员，不能生成名单。有新的办件核准或到下个月再看。
 owed_changed = 名单里有 { $count } 行与现在的应发不一致，第一个是 { $person }。请暂缓这些行，或者撤销批次后重新生成名单。
+bundle_unknown = 没有找到这件事。请到“我的办件”里查看。
 roster_empty = 名单 { $file } 没有一行数据。请核对文件。
 roster_header_missing = 名单缺少必需的列：{ $columns }。请对照模板补上表头。
 roster_not_loaded = 批次 { $batch } 还没有名单。请先载入名单。

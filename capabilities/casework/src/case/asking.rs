@@ -1,7 +1,8 @@
 //! What an applicant does: begins, submits, brings what was missing, takes back, objects, says how it was.
 
+use std::collections::BTreeMap;
+
 use access::{Act, Deed as May};
-use document::Packed;
 use kernel::{Ctx, Day, Moment, Refusal, RegionCode, Result, refuse};
 use registry::PersonState;
 
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::{
     Attachment, Kept, message,
-    service::{Answers, Channel, MaterialBy, Service, Verdict, Version, Work, service},
+    service::{Answers, Channel, Item, MaterialBy, Verdict, Version, Work, item},
     store, text,
 };
 
@@ -35,6 +36,17 @@ pub struct Wanted {
     pub verdicts: Vec<Verdict>,
     /// Whether the applicant wants a person to look although a condition fails.
     pub insists: bool,
+    /// The bundle it is asked for with; its draft stands under the bundle.
+    pub bundle: Option<InBundle>,
+}
+
+/// How a service stands in a bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InBundle {
+    /// The bundle's code.
+    pub code: String,
+    /// What the bundle calls each of the service's materials.
+    pub materials: BTreeMap<String, String>,
 }
 
 /// What an asking comes to.
@@ -64,7 +76,7 @@ pub struct Draft {
 }
 
 /// Refuses unless the one who acts may ask for the applicant, who is there; where the applicant is.
-fn may_ask(ctx: &mut Ctx, applicant: &Applicant) -> Result<RegionCode> {
+pub(super) fn may_ask(ctx: &mut Ctx, applicant: &Applicant) -> Result<RegionCode> {
     match applicant {
         Applicant::Person(id) => {
             access::require_for(ctx, May::TakeCase, *id, Act::Apply)?;
@@ -78,26 +90,13 @@ fn may_ask(ctx: &mut Ctx, applicant: &Applicant) -> Result<RegionCode> {
     }
 }
 
-/// The service and its rule of today, if the applicant may ask for it there.
-fn open_service(
-    ctx: &Ctx,
-    code: &str,
-    applicant: &Applicant,
-    channel: Channel,
-) -> Result<(&'static Service, &'static Version)> {
-    let Some(service) = service(code) else {
-        return Err(Refusal::new("service_unknown").with("service", code).into());
-    };
-    let Some(version) = service.version_on(ctx.today()) else {
-        return Err(Refusal::new("service_not_now").with("service", code).into());
-    };
-    if !version.is_open_at(channel) {
-        return Err(Refusal::new("service_not_here").with("service", code).into());
-    }
-    if !service.is_for(applicant.kind()) {
+/// What can be asked for there under a code today, if it is for the applicant.
+fn open_item(ctx: &Ctx, code: &str, applicant: &Applicant, channel: Channel) -> Result<Item> {
+    let item = item(code, ctx.today(), channel)?;
+    if !item.is_for(applicant.kind()) {
         return Err(Refusal::new("service_not_for").with("applicant", applicant.kind().word()).into());
     }
-    Ok((service, version))
+    Ok(item)
 }
 
 /// Keeps what was begun, as it was typed, with files that were brought; what was kept before is replaced, files are added.
@@ -115,27 +114,30 @@ pub fn keep_draft(
     files: &[(String, Attachment)],
 ) -> Result<()> {
     let region = may_ask(ctx, applicant)?;
-    let (_, version) = open_service(ctx, code, applicant, channel)?;
-    let asked = |id: &String| version.form.iter().any(|field| field.id == *id);
+    let item = open_item(ctx, code, applicant, channel)?;
+    let asks = item.asks();
+    let asked = |id: &String| asks.form.iter().any(|field| field.id == *id);
     let answers = answers.iter().filter(|(id, _)| asked(id)).map(|(id, answer)| (id.clone(), answer.clone())).collect();
     store::put_draft(ctx, applicant, code, region, &answers, promises)?;
-    let known = store::draft_materials(ctx, applicant, code)?;
+    let mut kept: Vec<(String, String)> = store::draft_materials(ctx, applicant, code)?
+        .into_iter()
+        .map(|(material, kept)| (material, kept.sha256))
+        .collect();
     for (material, file) in files {
-        let brought = version.materials.iter().any(|one| one.id == *material && one.by == MaterialBy::Upload);
-        if !brought {
+        if !asks.takes(material) {
             return Err(Refusal::new("material_not_asked").with("material", material).into());
         }
-        if known.iter().filter(|(one, _)| one == material).count() >= crate::ATTACHMENTS_MAX {
-            return Err(Refusal::new("too_many_attachments").with("count", crate::ATTACHMENTS_MAX).into());
-        }
-        keep(ctx, &file.packed)?;
+        document::keep(ctx, &file.packed)?;
         store::put_draft_material(ctx, applicant, code, region, material, file)?;
+        kept.push((material.clone(), file.packed.sha256.clone()));
+    }
+    // The same file twice is one.
+    kept.sort_unstable();
+    kept.dedup();
+    if kept.chunk_by(|a, b| a.0 == b.0).any(|files| files.len() > crate::ATTACHMENTS_MAX) {
+        return Err(Refusal::new("too_many_attachments").with("count", crate::ATTACHMENTS_MAX).into());
     }
     Ok(())
-}
-
-fn keep(ctx: &mut Ctx, packed: &Packed) -> Result<()> {
-    document::keep(ctx, packed).map(drop)
 }
 
 /// What was begun for an applicant and a service.
@@ -156,16 +158,13 @@ pub fn drafts_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Vec<Draft>> {
     store::drafts_of(ctx, applicant)
 }
 
-/// Throws away what was begun; or one file of it.
+/// Throws away what was begun.
 ///
 /// # Errors
 /// As [`keep_draft`].
-pub fn drop_draft(ctx: &mut Ctx, applicant: &Applicant, code: &str, file: Option<&str>) -> Result<()> {
+pub fn drop_draft(ctx: &mut Ctx, applicant: &Applicant, code: &str) -> Result<()> {
     may_ask(ctx, applicant)?;
-    match file {
-        Some(sha256) => store::drop_draft_material(ctx, applicant, code, sha256),
-        None => store::drop_draft(ctx, applicant, code),
-    }
+    store::drop_draft(ctx, applicant, code)
 }
 
 /// Opens a case; what data can decide is decided in the same transaction. What was begun becomes the case.
@@ -174,11 +173,13 @@ pub fn drop_draft(ctx: &mut Ctx, applicant: &Applicant, code: &str, file: Option
 /// `case_running`; `promise_missing`, `material_missing`; as [`keep_draft`].
 pub fn open(ctx: &mut Ctx, wanted: &Wanted) -> Result<Opened> {
     let region = may_ask(ctx, &wanted.applicant)?;
-    let (service, version) = open_service(ctx, &wanted.service, &wanted.applicant, wanted.channel)?;
+    let Item::Service(service, version) = open_item(ctx, &wanted.service, &wanted.applicant, wanted.channel)? else {
+        return Err(Refusal::new("service_unknown").with("service", &wanted.service).into());
+    };
     if let Some(reference) = store::running(ctx, &wanted.applicant, &wanted.service)? {
         return Err(Refusal::new("case_running").with("reference", reference).into());
     }
-    let begun = store::draft_materials(ctx, &wanted.applicant, &wanted.service)?;
+    let begun = begun(ctx, wanted)?;
     refuse_incomplete(version, wanted, &begun)?;
     let of =
         |pick: fn(&Verdict) -> Option<&Refusal>| wanted.verdicts.iter().filter_map(pick).cloned().collect::<Vec<_>>();
@@ -229,7 +230,9 @@ pub fn open(ctx: &mut Ctx, wanted: &Wanted) -> Result<Opened> {
     for (material, kept) in begun.iter().filter(|(material, _)| calls_for(version, material, &wanted.answers)) {
         store::put_case_material(ctx, &case, material, kept)?;
     }
-    store::drop_draft(ctx, &wanted.applicant, &wanted.service)?;
+    if wanted.bundle.is_none() {
+        store::drop_draft(ctx, &wanted.applicant, &wanted.service)?;
+    }
     let came_in = if decided { CaseState::Submitted } else { state };
     store::put_case_step(ctx, &case, Deed::Submit, came_in, &case.submitted_by, "")?;
     if decided {
@@ -244,6 +247,18 @@ pub fn open(ctx: &mut Ctx, wanted: &Wanted) -> Result<Opened> {
     ];
     audit::record(ctx, "casework.open_case", &desk::object_of(case_id), &facts)?;
     Ok(Opened::Case(Box::new(case)))
+}
+
+/// The files that were brought while it was begun, by the service's own keys.
+fn begun(ctx: &mut Ctx, wanted: &Wanted) -> Result<Vec<(String, Kept)>> {
+    let Some(InBundle { code, materials }) = &wanted.bundle else {
+        return store::draft_materials(ctx, &wanted.applicant, &wanted.service);
+    };
+    let brought = store::draft_materials(ctx, &wanted.applicant, code)?;
+    let own = materials.iter().flat_map(|(own, called)| {
+        brought.iter().filter(move |(material, _)| material == called).map(|(_, kept)| (own.clone(), kept.clone()))
+    });
+    Ok(own.collect())
 }
 
 fn calls_for(version: &Version, material: &str, answers: &Answers) -> bool {
@@ -322,11 +337,10 @@ pub fn supply(
     let (case, after) = step(ctx, applicant, case_id, Deed::Supply)?;
     let words = if files.is_empty() { text::of(words, text::LONG)? } else { text::or_nothing(words, text::LONG)? };
     for (material, file) in files {
-        let asked = case.version().materials.iter().any(|one| one.id == *material && one.by == MaterialBy::Upload);
-        if !asked {
+        if !case.version().takes(material) {
             return Err(Refusal::new("material_not_asked").with("material", material).into());
         }
-        keep(ctx, &file.packed)?;
+        document::keep(ctx, &file.packed)?;
         store::put_case_material(ctx, &case, material, &file.kept())?;
     }
     desk::move_on(ctx, &case, Deed::Supply, after, &words)

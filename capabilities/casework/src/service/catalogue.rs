@@ -10,7 +10,7 @@ use kernel::Day;
 use policy::Name;
 use serde::Deserialize;
 
-use super::{Area, Service};
+use super::{Area, Bundle, Service};
 
 macro_rules! service_files {
     ($($code:ident)*) => {
@@ -41,6 +41,37 @@ static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(|| {
     };
     FILES.iter().map(read).collect()
 });
+
+macro_rules! bundle_files {
+    ($($code:literal)*) => {
+        &[$(($code, include_str!(concat!("../../../../policies/services/bundles/", $code, ".yaml")))),*]
+    };
+}
+
+static BUNDLE_FILES: &[(&str, &str)] = bundle_files![
+    "business" "card" "graduate" "hiring" "injury_death" "leaving" "public_hiring" "retiree_death" "retirement"
+    "unemployment"
+];
+
+static BUNDLES: LazyLock<Vec<Bundle>> = LazyLock::new(|| {
+    let read = |&(code, text): &(&str, &str)| match Bundle::from_yaml(text) {
+        Ok(bundle) => bundle,
+        Err(why) => panic!("the embedded bundle {code} was read by a test before release: {why}"),
+    };
+    BUNDLE_FILES.iter().map(read).collect()
+});
+
+/// The bundles this program was built with, by code.
+#[must_use]
+pub fn bundles() -> &'static [Bundle] {
+    &BUNDLES
+}
+
+/// One bundle.
+#[must_use]
+pub fn bundle(code: &str) -> Option<&'static Bundle> {
+    bundles().iter().find(|bundle| bundle.code == code)
+}
 
 /// A group of services within an area.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -185,6 +216,33 @@ mod tests {
             FILES.iter().map(|(code, text)| (format!("{code}.yaml"), (*text).to_owned())).collect();
         assert_eq!(policy::yaml_texts(&folder()).expect("the folder of services"), built_in);
         assert_eq!(super::super::check(&folder()), []);
+    }
+
+    #[test]
+    fn there_are_ten_bundles_whose_every_service_gets_each_answer_it_asks_for() {
+        let built_in: Vec<(String, String)> =
+            BUNDLE_FILES.iter().map(|(code, text)| (format!("{code}.yaml"), (*text).to_owned())).collect();
+        assert_eq!(policy::yaml_texts(&folder().join("bundles")).expect("the folder of bundles"), built_in);
+        assert_eq!(bundles().len(), 10);
+        let today = Day::parse("2026-11-27").unwrap();
+        for bundle in bundles() {
+            assert!(service(&bundle.code).is_none());
+            let merged = bundle.merged(today, super::super::Channel::Desk);
+            assert_eq!(merged.parts.len(), bundle.members.len(), "{}: all can be asked for at a desk", bundle.code);
+            let ids: Vec<&str> = merged.form.iter().map(|field| &*field.id).collect();
+            for (at, field) in merged.form.iter().enumerate() {
+                assert!(!ids[..at].contains(&&*field.id), "{}: {} is asked once", bundle.code, field.id);
+                let earlier = field.when.as_ref().is_none_or(|when| ids[..at].contains(&&*when.field));
+                assert!(earlier, "{}: {} hangs on a question before it", bundle.code, field.id);
+            }
+            for part in &merged.parts {
+                let missing = part.version.form.iter().find(|field| {
+                    let hangs_on_what_is_given = field.when.as_ref().is_some();
+                    !hangs_on_what_is_given && !part.is_answered(&field.id)
+                });
+                assert_eq!(missing.map(|field| &field.id), None, "{} {}", bundle.code, part.service.code);
+            }
+        }
     }
 
     #[test]

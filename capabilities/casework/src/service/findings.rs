@@ -3,13 +3,16 @@
 //! Promises: every file is looked at and every finding told, not only the first; nothing that a form, a step or a
 //! condition names is missing. Deliberately absent: whether a limit or a source is right in law.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use policy::{Finding, yaml_texts};
 
 use super::{
-    ApplicantKind, Basis, Channel, Condition, Field, FieldKind, Material, MaterialBy, Outcome, Prefill, Service,
-    Version, When, Work, catalogue::Words,
+    ApplicantKind, Basis, Bundle, Channel, Condition, Field, FieldKind, Material, MaterialBy, Outcome, Prefill,
+    Service, Version, When, Work, bundle::is_alike, catalogue::Words,
 };
 
 /// Checks every service file of a folder, with the groups and registers beside them. Empty where nothing is wrong.
@@ -18,7 +21,11 @@ pub fn check(dir: &Path) -> Vec<Finding> {
     let of_folder = |code, sentence| vec![Finding { file: dir.display().to_string(), code, sentence }];
     match (yaml_texts(dir), Words::in_folder(dir)) {
         (Ok(texts), _) if texts.is_empty() => of_folder("no_services", "no .yaml file here".to_owned()),
-        (Ok(texts), Ok(words)) => check_texts(&texts, &words),
+        (Ok(texts), Ok(words)) => {
+            let mut findings = check_texts(&texts, &words);
+            findings.extend(check_bundles(dir, &texts, &words));
+            findings
+        }
         (Err(why), _) | (_, Err(why)) => of_folder("unreadable", why),
     }
 }
@@ -43,6 +50,21 @@ fn check_texts(texts: &[(String, String)], words: &Words) -> Vec<Finding> {
     for (file, register) in asked.iter().filter(|(_, register)| !written.contains(register)) {
         let mut report = Report { file, words, findings: &mut findings };
         report.add("register_never_written", format!("no service writes into {register}"));
+    }
+    findings
+}
+
+/// Checks the bundles beside the services, if there are any.
+fn check_bundles(dir: &Path, services: &[(String, String)], words: &Words) -> Vec<Finding> {
+    let services: Vec<Service> = services.iter().filter_map(|(_, text)| Service::from_yaml(text).ok()).collect();
+    let mut findings = Vec::new();
+    let Ok(texts) = yaml_texts(&dir.join("bundles")) else { return findings };
+    for (file, text) in &texts {
+        let mut report = Report { file, words, findings: &mut findings };
+        match Bundle::from_yaml(text) {
+            Ok(bundle) => report.bundle(&bundle, &services),
+            Err(why) => report.add("bad_yaml", why),
+        }
     }
     findings
 }
@@ -98,6 +120,53 @@ impl Report<'_> {
         for version in &service.versions {
             self.version(service, version);
         }
+    }
+
+    fn bundle(&mut self, bundle: &Bundle, services: &[Service]) {
+        self.require(format!("{}.yaml", bundle.code) == self.file, "file_name", "the file is named after the code");
+        self.name(&bundle.name, "the bundle");
+        self.name(&bundle.lead, "the bundle's lead");
+        self.require(bundle.members.len() > 1, "bundle_of_one", "a bundle has several services");
+        self.require(
+            bundle.members.iter().any(|member| member.ask.is_none()),
+            "nothing_sure",
+            "one service is always asked for",
+        );
+        let mut fields: BTreeMap<String, &Field> = BTreeMap::new();
+        for member in &bundle.members {
+            let code = &member.service;
+            let Some(service) = services.iter().find(|service| service.code == *code) else {
+                self.add("service_unknown", format!("no service {code}"));
+                continue;
+            };
+            self.require(
+                service.is_for(bundle.applicant),
+                "service_not_for",
+                &format!("{code} is for such applicants"),
+            );
+            let Some(version) = service.versions.last() else { continue };
+            for field in &version.form {
+                fields.insert(format!("{code}.{}", field.id), field);
+            }
+            for (id, answer) in &member.given {
+                let fits = version.form.iter().any(|field| {
+                    field.id == *id
+                        && (field.choices.iter().any(|one| one.id == *answer) || field.kind == FieldKind::YesNo)
+                });
+                self.require(fits, "given_unknown", &format!("{code} has a choice {id} with the answer {answer}"));
+            }
+            if let Some(ask) = &member.ask {
+                self.name(ask, "the question whether a service is wanted");
+            }
+        }
+        for group in &bundle.same {
+            let known: Vec<&&Field> = group.iter().filter_map(|place| fields.get(place)).collect();
+            self.require(known.len() == group.len(), "same_unknown", &format!("every question of {group:?} is there"));
+            let alike = known.windows(2).all(|pair| is_alike(pair[0], pair[1]));
+            self.require(alike, "same_differs", &format!("the questions of {group:?} take the same answers"));
+        }
+        let apart = bundle.apart.iter().all(|place| fields.contains_key(place));
+        self.require(apart, "apart_unknown", "every question that is asked apart is there");
     }
 
     fn name(&mut self, name: &policy::Name, of: &str) {

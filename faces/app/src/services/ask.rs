@@ -1,4 +1,4 @@
-//! `/app/services/{service}/ask`: the form of a service. What was typed is kept as a draft with each sending, so that nothing is
+//! `/app/services/{service}/ask`: the form of a service or a bundle. What was typed is kept as a draft with each sending, so that nothing is
 //! lost; when nothing is wrong with it, it is checked on the next page.
 
 use axum::{
@@ -9,11 +9,11 @@ use axum::{
 use casework::{
     ATTACHMENT_BYTES_MAX, Kept,
     case::{self, Draft},
-    service::{Answers, ApplicantKind, Channel, Service, Version},
+    service::{Answers, ApplicantKind, Channel, Item},
 };
 use door::{
     Form, House, Query,
-    catalogue::{open_service, villages},
+    catalogue::{open_item, villages},
     service_form::{Filling, Shown, Wrong},
 };
 use kernel::{Ctx, Error, Refusal, Result};
@@ -50,7 +50,7 @@ fn read(ctx: &mut Ctx, visitor_of: &Whom, code: &str, employers: Vec<(String, St
             Asked { answers, promises, files: materials, villages, employers }
         }
         None => {
-            let answers = window::prefilled(ctx, code, &applicant)?;
+            let answers = window::prefilled(ctx, code, Channel::App, &applicant)?;
             Asked { answers, promises: Vec::new(), files: Vec::new(), villages, employers }
         }
     })
@@ -60,7 +60,7 @@ fn read(ctx: &mut Ctx, visitor_of: &Whom, code: &str, employers: Vec<(String, St
 async fn chosen(
     house: &House,
     visitor: &Visitor,
-    one: &Service,
+    one: &Item,
     employer: &str,
 ) -> Result<(String, Vec<(String, String)>)> {
     if !one.is_for(ApplicantKind::Employer) {
@@ -85,12 +85,13 @@ pub(crate) async fn show(
     reader: Reader,
 ) -> Response {
     let page = async {
-        let (one, version) = open_service(&house, &code)?;
-        let (employer, employers) = chosen(&house, &visitor, one, query.text("employer")).await?;
-        let read = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, &one.code, employers);
+        let one = open_item(&house, &code, Channel::App)?;
+        let (employer, employers) = chosen(&house, &visitor, &one, query.text("employer")).await?;
+        let code = one.code();
+        let read = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, code, employers);
         let (whom, asked) = whom::ask(&house, &visitor, &employer, read).await?;
         let kept = !query.text("kept").is_empty();
-        Ok(write(&reader, &whom, one, version, &asked, &Wrong::nothing(), kept))
+        Ok(write(&reader, &whom, &one, &asked, &Wrong::nothing(), kept))
     };
     visitor.answer(&house, &reader, page.await)
 }
@@ -103,44 +104,38 @@ pub(crate) async fn send(
     reader: Reader,
     request: Request,
 ) -> Response {
-    let (one, version) = match open_service(&house, &code) {
+    let one = match open_item(&house, &code, Channel::App) {
         Ok(found) => found,
         Err(error) => return visitor.fault(&house, &reader, error),
     };
-    let filling = match Filling::read(request, &house, &version.form).await {
+    let filling = match Filling::read(request, &house, one.asks().form).await {
         Ok(filling) => filling,
         Err(status) => return unreadable(&reader, status),
     };
-    match take(&house, &visitor, &reader, one, version, &filling).await {
+    match take(&house, &visitor, &reader, &one, &filling).await {
         Ok(answer) => answer,
         Err(error) => visitor.fault(&house, &reader, error),
     }
 }
 
-async fn take(
-    house: &House,
-    visitor: &Visitor,
-    reader: &Reader,
-    one: &'static Service,
-    version: &'static Version,
-    filling: &Filling,
-) -> Result<Response> {
+async fn take(house: &House, visitor: &Visitor, reader: &Reader, one: &Item, filling: &Filling) -> Result<Response> {
     let lang = reader.lang;
     let (employer, made_for) = (filling.other.text("employer").to_owned(), filling.other.text("for").to_owned());
     let (files, mut wrong) = match filling.attachments() {
         Ok(files) => (files, Wrong::nothing()),
-        Err(Error::Refused(why)) => (Vec::new(), Wrong::whole(lang, version, &why)),
+        Err(Error::Refused(why)) => (Vec::new(), Wrong::whole(lang, one.asks(), &why)),
         Err(failure) => return Err(failure),
     };
     let (typed, promises) = (filling.typed.clone(), filling.promises.clone());
+    let code = one.code();
     let deed = move |ctx: &mut Ctx, whom: &Whom| {
         let applicant = whom.applicant();
-        case::keep_draft(ctx, &applicant, &one.code, Channel::App, &typed, &promises, &files)?;
-        let looked = window::look(ctx, &applicant, &one.code, &typed)?;
-        Ok((whom.clone(), looked, read(ctx, whom, &one.code, Vec::new())?))
+        case::keep_draft(ctx, &applicant, code, Channel::App, &typed, &promises, &files)?;
+        let looked = window::look(ctx, &applicant, code, Channel::App, &typed, &promises)?;
+        Ok((whom.clone(), looked, read(ctx, whom, code, Vec::new())?))
     };
     let (whom, looked, asked) = whom::act(house, visitor, &employer, &made_for, deed).await?;
-    let form = format!("/app/services/{}/ask", one.code);
+    let form = format!("/app/services/{}/ask", one.code());
     if filling.other.text("do") == "save" && wrong.is_nothing() {
         let kept = whom.path(&form);
         let mark = if kept.contains('?') { '&' } else { '?' };
@@ -149,12 +144,12 @@ async fn take(
     if let Looked::Wrong(fields) = &looked
         && wrong.is_nothing()
     {
-        wrong = Wrong::fields(lang, version, fields);
+        wrong = Wrong::fields(lang, one.asks(), fields);
     }
     if wrong.is_nothing() {
-        return Ok(Redirect::to(&whom.path(&format!("/app/services/{}/check", one.code))).into_response());
+        return Ok(Redirect::to(&whom.path(&format!("/app/services/{}/check", one.code()))).into_response());
     }
-    let page = write(reader, &whom, one, version, &asked, &wrong, false);
+    let page = write(reader, &whom, one, &asked, &wrong, false);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -166,7 +161,7 @@ pub(crate) async fn drop(
     reader: Reader,
     form: Form,
 ) -> Response {
-    let deed = move |ctx: &mut Ctx, whom: &Whom| case::drop_draft(ctx, &whom.applicant(), &code, None);
+    let deed = move |ctx: &mut Ctx, whom: &Whom| case::drop_draft(ctx, &whom.applicant(), &code);
     match whom::act(&house, &visitor, form.text("employer"), form.text("for"), deed).await {
         Ok(()) => Redirect::to("/app/cases").into_response(),
         Err(error) => visitor.fault(&house, &reader, error),
@@ -181,20 +176,12 @@ pub(crate) fn unreadable(reader: &Reader, status: StatusCode) -> Response {
     (status, ui::problem(reader, &FACE, "not-possible-title", &[sentence])).into_response()
 }
 
-fn write(
-    reader: &Reader,
-    whom: &Whom,
-    one: &Service,
-    version: &Version,
-    asked: &Asked,
-    wrong: &Wrong,
-    kept: bool,
-) -> Markup {
+fn write(reader: &Reader, whom: &Whom, one: &Item, asked: &Asked, wrong: &Wrong, kept: bool) -> Markup {
     let lang = reader.lang;
-    let here = format!("/app/services/{}/ask", one.code);
+    let here = format!("/app/services/{}/ask", one.code());
     let shown = Shown {
         lang,
-        version,
+        asks: one.asks(),
         answers: &asked.answers,
         promises: &asked.promises,
         files: &asked.files,
@@ -203,7 +190,7 @@ fn write(
     };
     let body = html! {
         (wrong.summary(lang))
-        (ui::heading(html! { (whom.name()) }, door::named(lang, &one.name), ""))
+        (ui::heading(html! { (whom.name()) }, door::named(lang, one.name()), ""))
         @if kept { (Line::new(Tone::Good, text(lang, "service-draft-kept"))) }
         @if !asked.employers.is_empty() { (choose(reader, whom, one, asked)) }
         form.y-card method="post" action=(here) enctype="multipart/form-data" novalidate {
@@ -216,13 +203,13 @@ fn write(
             }
         }
     };
-    whom.frame(reader, door::name_title(lang, &one.name), &format!("/app/services/{}", one.code)).write(&body)
+    whom.frame(reader, door::name_title(lang, one.name()), &format!("/app/services/{}", one.code())).write(&body)
 }
 
 /// The ways to ask for somebody else: each is the same page for another applicant.
-fn choose(reader: &Reader, whom: &Whom, one: &Service, asked: &Asked) -> Markup {
+fn choose(reader: &Reader, whom: &Whom, one: &Item, asked: &Asked) -> Markup {
     let lang = reader.lang;
-    let here = format!("/app/services/{}/ask", one.code);
+    let here = format!("/app/services/{}/ask", one.code());
     html! {
         p.govuk-body { (text(lang, "service-for")) }
         ul.govuk-list {

@@ -7,17 +7,17 @@ use axum::{
 };
 use casework::{
     case,
-    service::{Channel, Service, Verdict, Version},
+    service::{Answers, Channel, Item},
 };
 use door::{
     Form, House, Query, case_parts,
-    catalogue::open_service,
+    catalogue::open_item,
     service_form::{Wrong, answers_of},
 };
 use kernel::{Ctx, Error, Refusal, Result};
 use maud::{Markup, html};
-use ui::{Button, Card, Line, Reader, SummaryList, SummaryRow, Tone, text};
-use window::{Asked, Filled, Looked};
+use ui::{Button, Card, Line, Reader, SummaryList, SummaryRow, Tone, text, text_with};
+use window::{Asked, Filled, Judged, Looked};
 
 use crate::{
     affairs::Visitor,
@@ -34,7 +34,7 @@ struct Draft {
 fn read(ctx: &mut Ctx, whom: &Whom, code: &str) -> Result<Option<Draft>> {
     let applicant = whom.applicant();
     let Some(draft) = case::draft(ctx, &applicant, code)? else { return Ok(None) };
-    let looked = window::look(ctx, &applicant, code, &draft.answers)?;
+    let looked = window::look(ctx, &applicant, code, Channel::App, &draft.answers, &draft.promises)?;
     Ok(Some(Draft { draft, looked }))
 }
 
@@ -47,14 +47,15 @@ pub(crate) async fn show(
     reader: Reader,
 ) -> Response {
     let page = async {
-        let (one, version) = open_service(&house, &code)?;
-        let question = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, &one.code);
+        let one = open_item(&house, &code, Channel::App)?;
+        let code = one.code();
+        let question = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, code);
         let (whom, draft) = whom::ask(&house, &visitor, query.text("employer"), question).await?;
         Ok(match draft {
-            Some(Draft { draft, looked: Looked::Read(_, verdicts) }) => {
-                write(&reader, &whom, one, version, &draft, &verdicts, &Wrong::nothing()).into_response()
+            Some(Draft { draft, looked: Looked::Read(answers, parts) }) => {
+                write(&reader, &whom, &one, (&draft, &answers), &parts, &Wrong::nothing()).into_response()
             }
-            _ => Redirect::to(&whom.path(&format!("/app/services/{}/ask", one.code))).into_response(),
+            _ => Redirect::to(&whom.path(&format!("/app/services/{}/ask", one.code()))).into_response(),
         })
     };
     match page.await {
@@ -72,13 +73,14 @@ pub(crate) async fn send(
     form: Form,
 ) -> Response {
     let sent = async {
-        let (one, version) = open_service(&house, &code)?;
+        let one = open_item(&house, &code, Channel::App)?;
+        let code = one.code();
         let (insists, random) = (form.text("insists") == "yes", sealed::random::<8>());
         let deed = move |ctx: &mut Ctx, whom: &Whom| {
-            let Some(kept) = read(ctx, whom, &one.code)? else { return Ok((whom.clone(), None)) };
+            let Some(kept) = read(ctx, whom, code)? else { return Ok((whom.clone(), None)) };
             let filled = Filled {
                 applicant: whom.applicant(),
-                service: one.code.clone(),
+                service: code.to_owned(),
                 channel: Channel::App,
                 typed: kept.draft.answers.clone(),
                 promises: kept.draft.promises.clone(),
@@ -86,20 +88,25 @@ pub(crate) async fn send(
                 random,
             };
             let asked = window::ask(ctx, &filled)?;
-            if let Asked::Case(_, told) = &asked {
-                told.iter().try_for_each(|told| door::tell(ctx, told))?;
+            if let Asked::Cases(came) = &asked {
+                came.told.iter().try_for_each(|told| door::tell(ctx, told))?;
             }
             Ok((whom.clone(), Some(asked)))
         };
         match whom::act(&house, &visitor, form.text("employer"), form.text("for"), deed).await {
-            Ok((whom, Some(Asked::Case(case, _)))) => {
-                Ok(Redirect::to(&whom.path(&format!("/app/cases/{}", case.case_id))).into_response())
+            Ok((whom, Some(Asked::Cases(came)))) => {
+                let to = match (came.bundle, came.cases.first()) {
+                    (Some(bundle), _) => format!("/app/bundles/{bundle}"),
+                    (None, Some(case)) => format!("/app/cases/{}", case.case_id),
+                    (None, None) => "/app/cases".to_owned(),
+                };
+                Ok(Redirect::to(&whom.path(&to)).into_response())
             }
             Ok((whom, Some(Asked::Unfit(_)))) => {
-                Ok(Redirect::to(&whom.path(&format!("/app/services/{}/check", one.code))).into_response())
+                Ok(Redirect::to(&whom.path(&format!("/app/services/{}/check", one.code()))).into_response())
             }
-            Ok((whom, _)) => Ok(Redirect::to(&whom.path(&format!("/app/services/{}/ask", one.code))).into_response()),
-            Err(Error::Refused(why)) => again(&house, &visitor, &reader, one, version, &form, &why).await,
+            Ok((whom, _)) => Ok(Redirect::to(&whom.path(&format!("/app/services/{}/ask", one.code()))).into_response()),
+            Err(Error::Refused(why)) => again(&house, &visitor, &reader, &one, &form, &why).await,
             Err(failure) => Err(failure),
         }
     };
@@ -114,48 +121,42 @@ async fn again(
     house: &House,
     visitor: &Visitor,
     reader: &Reader,
-    one: &'static Service,
-    version: &'static Version,
+    one: &Item,
     form: &Form,
     why: &Refusal,
 ) -> Result<Response> {
-    let question = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, &one.code);
+    let code = one.code();
+    let question = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, code);
     let (whom, kept) = whom::ask(house, visitor, form.text("employer"), question).await?;
-    let Some(Draft { draft, looked: Looked::Read(_, verdicts) }) = kept else { return Err(why.clone().into()) };
-    let wrong = Wrong::whole(reader.lang, version, why);
-    let page = write(reader, &whom, one, version, &draft, &verdicts, &wrong);
+    let Some(Draft { draft, looked: Looked::Read(answers, parts) }) = kept else { return Err(why.clone().into()) };
+    let wrong = Wrong::whole(reader.lang, one.asks(), why);
+    let page = write(reader, &whom, one, (&draft, &answers), &parts, &wrong);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 fn write(
     reader: &Reader,
     whom: &Whom,
-    one: &Service,
-    version: &Version,
-    draft: &case::Draft,
-    verdicts: &[Verdict],
+    one: &Item,
+    (draft, answers): (&case::Draft, &Answers),
+    parts: &[Judged],
     wrong: &Wrong,
 ) -> Markup {
     let lang = reader.lang;
-    let form = whom.path(&format!("/app/services/{}/ask", one.code));
-    let fails: Vec<Refusal> = verdicts
-        .iter()
-        .filter_map(|verdict| match verdict {
-            Verdict::Fails(why) => Some(why.clone()),
-            _ => None,
-        })
-        .collect();
-    let unfit = !fails.is_empty() && !version.is_immediate();
-    let rows: Vec<SummaryRow> = answers_of(lang, version, &draft.answers)
+    let asks = one.asks();
+    let form = whom.path(&format!("/app/services/{}/ask", one.code()));
+    let unfit = parts.iter().any(Judged::is_unfit);
+    let rows: Vec<SummaryRow> = answers_of(lang, asks, answers)
         .into_iter()
         .map(|(question, answer)| SummaryRow::new(question, html! { (answer) }))
         .collect();
-    let promised = version.materials.iter().filter(|one| draft.promises.contains(&one.id));
+    let promised = asks.materials.iter().filter(|one| draft.promises.contains(&one.id));
     let body = html! {
         (wrong.summary(lang))
         (ui::heading(html! { (whom.name()) }, text(lang, "service-check-title"), ""))
-        p.govuk-body-l { (door::named(lang, &one.name)) }
+        p.govuk-body-l { (door::named(lang, one.name())) }
         p.govuk-body { (text(lang, "service-check-lead")) }
+        @if matches!(one, Item::Bundle(..)) { (opened(reader, parts)) }
         (Card::new("answers", text(lang, "case-answers"), html! {
             @if rows.is_empty() { p.govuk-body { (text(lang, "service-nothing-to-fill")) } }
             @else { (SummaryList::new(rows)) }
@@ -165,13 +166,17 @@ fn write(
             }
             p.govuk-body { a.govuk-link href=(form) { (text(lang, "service-change")) } }
         }))
-        @if !fails.is_empty() {
-            (Card::new("unfit", text(lang, "service-unfit-title"), html! {
-                (case_parts::verdicts(lang, version, &fails))
+        @for judged in parts.iter().filter(|judged| judged.running.is_none() && !judged.fails().is_empty()) {
+            @let code = &judged.part.service.code;
+            (Card::new(format!("unfit-{code}"), html! {
+                (text(lang, "service-unfit-title"))
+                @if matches!(one, Item::Bundle(..)) { " " (door::service_name(lang, code)) }
+            }, html! {
+                (case_parts::verdicts(lang, judged.part.version, &judged.fails()))
                 p.govuk-body { (text(lang, "service-unfit-next")) }
             }))
         }
-        form method="post" action={ "/app/services/" (one.code) "/send" } {
+        form method="post" action={ "/app/services/" (one.code()) "/send" } {
             (whom.hidden())
             @if unfit {
                 input type="hidden" name="insists" value="yes";
@@ -183,4 +188,23 @@ fn write(
         }
     };
     whom.frame(reader, ui::say(lang, "service-check-title", &[]), &form).write(&body)
+}
+
+/// The cases that a bundle will open, and those that run already.
+fn opened(reader: &Reader, parts: &[Judged]) -> Markup {
+    let lang = reader.lang;
+    html! {
+        (Card::new("opens", text(lang, "bundle-opens"), html! {
+            ul.govuk-list.govuk-list--bullet {
+                @for judged in parts {
+                    li {
+                        (door::service_name(lang, &judged.part.service.code))
+                        @if let Some(running) = &judged.running {
+                            " " span.y-quiet { (text_with(lang, "bundle-runs-already", &[("reference", &running.reference)])) }
+                        }
+                    }
+                }
+            }
+        }))
+    }
 }

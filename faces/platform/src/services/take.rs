@@ -10,17 +10,17 @@ use axum::{
 use casework::{
     Kept,
     case::{self, Applicant, Case},
-    service::{Answers, Area, Channel, Service, Version},
+    service::{Answers, Area, Channel, Item},
 };
 use door::{
     Fault, House, Query, Sealed, User, case_parts,
-    catalogue::{self, open_service, villages},
+    catalogue::{self, open_item, villages},
     service_form::{Filling, Shown, Wrong},
 };
 use kernel::{CitizenId, Ctx, Day, Error, Refusal, Result};
 use maud::{Markup, html};
 use ui::{Button, Card, CheckboxItem, Checkboxes, Input, Reader, text};
-use window::{Asked, Filled};
+use window::{Asked, Filled, Judged};
 
 use crate::page::{Refused, again, fault, frame, may, refused, titled};
 
@@ -71,7 +71,7 @@ fn read(ctx: &mut Ctx, applicant: &Applicant, code: &str) -> Result<Form> {
             Form { name, answers: draft.answers, promises: draft.promises, files: draft.materials, villages }
         }
         None => {
-            let answers = window::prefilled(ctx, code, applicant)?;
+            let answers = window::prefilled(ctx, code, Channel::Desk, applicant)?;
             Form { name, answers, promises: Vec::new(), files: Vec::new(), villages }
         }
     })
@@ -256,11 +256,11 @@ pub(super) async fn form_for_employer(
 }
 
 async fn show(house: &House, user: &User, reader: &Reader, whom: &For, code: &str) -> Result<Markup, Fault> {
-    let (one, version) = open_service(house, code).map_err(fault(reader))?;
-    let applicant = whom.applicant.clone();
-    let read = house.ask(&user.who, move |ctx| read(ctx, &applicant, &one.code)).await;
+    let one = open_item(house, code, Channel::Desk).map_err(fault(reader))?;
+    let (applicant, code) = (whom.applicant.clone(), one.code());
+    let read = house.ask(&user.who, move |ctx| read(ctx, &applicant, code)).await;
     let form = read.map_err(fault(reader))?;
-    Ok(write(reader, user, whom, (one, version), &form, &Wrong::nothing(), &[]))
+    Ok(write(reader, user, whom, &one, &form, &Wrong::nothing(), &[]))
 }
 
 /// Takes it in for a person.
@@ -289,8 +289,9 @@ pub(super) async fn send_for_employer(
 /// What became of a form that was sent.
 enum Sent {
     Case(i64),
+    Bundle,
     Wrong(Form, Vec<(String, Refusal)>),
-    Unfit(Form, Vec<Refusal>),
+    Unfit(Form, Vec<Judged>),
 }
 
 async fn send(
@@ -302,26 +303,27 @@ async fn send(
     request: Request,
 ) -> Result<Response, Fault> {
     let (lang, fault) = (reader.lang, fault(reader));
-    let (one, version) = match open_service(house, code) {
+    let one = match open_item(house, code, Channel::Desk) {
         Ok(found) => found,
         Err(why) => return Err(fault(why)),
     };
-    let Ok(filling) = Filling::read(request, house, &version.form).await else {
+    let Ok(filling) = Filling::read(request, house, one.asks().form).await else {
         return Err(fault(Refusal::new("form_unreadable").into()));
     };
+    let code = one.code();
     let sent = async {
         let files = filling.attachments()?;
         let applicant = whom.applicant.clone();
         let (typed, promises) = (filling.typed.clone(), filling.promises.clone());
         // What was typed is kept in a transaction of its own, so that no refusal loses it.
         let keep =
-            move |ctx: &mut Ctx| case::keep_draft(ctx, &applicant, &one.code, Channel::Desk, &typed, &promises, &files);
+            move |ctx: &mut Ctx| case::keep_draft(ctx, &applicant, code, Channel::Desk, &typed, &promises, &files);
         house.act(&user.who, keep).await?;
         let mut random = [0; 8];
         getrandom::fill(&mut random).expect("the system gives randomness");
         let filled = Filled {
             applicant: whom.applicant.clone(),
-            service: one.code.clone(),
+            service: code.to_owned(),
             channel: Channel::Desk,
             typed: filling.typed.clone(),
             promises: filling.promises.clone(),
@@ -330,9 +332,12 @@ async fn send(
         };
         let ask = move |ctx: &mut Ctx| {
             Ok(match window::ask(ctx, &filled)? {
-                Asked::Case(case, told) => {
-                    told.iter().try_for_each(|told| door::tell(ctx, told))?;
-                    Sent::Case(case.case_id)
+                Asked::Cases(came) => {
+                    came.told.iter().try_for_each(|told| door::tell(ctx, told))?;
+                    match (came.bundle, came.cases.first()) {
+                        (None, Some(case)) => Sent::Case(case.case_id),
+                        _ => Sent::Bundle,
+                    }
                 }
                 Asked::Wrong(fields) => Sent::Wrong(read(ctx, &filled.applicant, &filled.service)?, fields),
                 Asked::Unfit(why) => Sent::Unfit(read(ctx, &filled.applicant, &filled.service)?, why),
@@ -340,19 +345,19 @@ async fn send(
         };
         house.act(&user.who, ask).await
     };
-    let once_more = |form: &Form, wrong: &Wrong, unfit: &[Refusal]| {
-        (StatusCode::UNPROCESSABLE_ENTITY, write(reader, user, whom, (one, version), form, wrong, unfit))
-            .into_response()
+    let once_more = |form: &Form, wrong: &Wrong, unfit: &[Judged]| {
+        (StatusCode::UNPROCESSABLE_ENTITY, write(reader, user, whom, &one, form, wrong, unfit)).into_response()
     };
     match sent.await {
         Ok(Sent::Case(case_id)) => Ok(Redirect::to(&format!("/platform/cases/{case_id}")).into_response()),
-        Ok(Sent::Wrong(form, fields)) => Ok(once_more(&form, &Wrong::fields(lang, version, &fields), &[])),
+        Ok(Sent::Bundle) => Ok(Redirect::to(&whom.here).into_response()),
+        Ok(Sent::Wrong(form, fields)) => Ok(once_more(&form, &Wrong::fields(lang, one.asks(), &fields), &[])),
         Ok(Sent::Unfit(form, why)) => Ok(once_more(&form, &Wrong::nothing(), &why)),
         Err(Error::Refused(why)) if !matches!(&*why.code, "not_allowed" | "unknown_person" | "employer_unknown") => {
             let applicant = whom.applicant.clone();
-            let form = house.ask(&user.who, move |ctx| read(ctx, &applicant, &one.code)).await;
+            let form = house.ask(&user.who, move |ctx| read(ctx, &applicant, code)).await;
             match form {
-                Ok(form) => Ok(once_more(&form, &Wrong::whole(lang, version, &why), &[])),
+                Ok(form) => Ok(once_more(&form, &Wrong::whole(lang, one.asks(), &why), &[])),
                 Err(failure) => Err(fault(failure)),
             }
         }
@@ -360,19 +365,11 @@ async fn send(
     }
 }
 
-fn write(
-    reader: &Reader,
-    user: &User,
-    whom: &For,
-    (one, version): (&Service, &Version),
-    form: &Form,
-    wrong: &Wrong,
-    unfit: &[Refusal],
-) -> Markup {
+fn write(reader: &Reader, user: &User, whom: &For, one: &Item, form: &Form, wrong: &Wrong, unfit: &[Judged]) -> Markup {
     let lang = reader.lang;
     let shown = Shown {
         lang,
-        version,
+        asks: one.asks(),
         answers: &form.answers,
         promises: &form.promises,
         files: &form.files,
@@ -381,18 +378,21 @@ fn write(
     };
     let body = html! {
         (wrong.summary(lang))
-        (ui::heading(html! { (form.name) }, door::named(lang, &one.name), ""))
-        form.y-card method="post" action={ (whom.here) "/" (one.code) } enctype="multipart/form-data" novalidate {
+        (ui::heading(html! { (form.name) }, door::named(lang, one.name()), ""))
+        form.y-card method="post" action={ (whom.here) "/" (one.code()) } enctype="multipart/form-data" novalidate {
             (shown.fields())
             (shown.materials())
             @if !unfit.is_empty() {
                 (Card::new("unfit", text(lang, "service-unfit-title"), html! {
-                    (case_parts::verdicts(lang, version, unfit))
+                    @for judged in unfit {
+                        @if unfit.len() > 1 { h3.govuk-heading-s { (door::named(lang, &judged.part.service.name)) } }
+                        (case_parts::verdicts(lang, judged.part.version, &judged.fails()))
+                    }
                     (Checkboxes::new("insists", text(lang, "service-unfit-next"), vec![CheckboxItem::new("yes", text(lang, "desk-case-insists"))]))
                 }))
             }
             (Button::new(text(lang, "service-send")).id("send").once())
         }
     };
-    titled(reader, user, door::name_title(lang, &one.name), "nav-services").write(&body)
+    titled(reader, user, door::name_title(lang, one.name()), "nav-services").write(&body)
 }

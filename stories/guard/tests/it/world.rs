@@ -611,6 +611,7 @@ fn case(db: &Db, county: &County, person: CitizenId) -> i64 {
         promises,
         verdicts: Vec::new(),
         insists: false,
+        bundle: None,
     };
     let opened = act(db, county, "clerk", move |ctx| {
         let desk = casework::service::Channel::Desk;
