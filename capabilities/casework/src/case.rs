@@ -18,13 +18,13 @@ pub use asking::{
 pub use award::{AwardOwed, HandedOut, awards_in, awards_owed, hand_out_awards, handed_out_of, take_back_awards};
 pub use bundled::{Bundled, bundle_of, bundles_of, put_bundle};
 pub use desk::{
-    CaseFilter, OfficeCount, accept, ask_for, case, cases, correct, decide, decline, deliver, deliver_at_once, history,
-    lapse, materials, office_counts, review, send_back, take_material,
+    CaseFilter, OfficeCount, accept, ask_for, case, cases, correct, decide, decline, deliver, deliver_at_once,
+    escalate, escalated, history, lapse, materials, office_counts, review, send_back, take_material,
 };
 pub use limit::Signal;
 pub use record::{NewRecord, Record, board, end_record, put_record, records_of};
 
-use kernel::{CitizenId, Day, Fen, Moment, RegionCode};
+use kernel::{CitizenId, Day, Fen, Moment, RegionCode, RegionLevel};
 
 use crate::service::{Answers, ApplicantKind, Basis, Channel, DayCount, Level, Limit, Service, Version, Work, service};
 
@@ -182,11 +182,13 @@ pub enum Deed {
     Correct,
     /// 逾期未补正.
     Lapse,
+    /// 逾期督办.
+    Escalate,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Deed; 14] = [
+    pub const ALL: [Deed; 15] = [
         Deed::Submit,
         Deed::Accept,
         Deed::AskFor,
@@ -201,6 +203,7 @@ impl Deed {
         Deed::Object,
         Deed::Correct,
         Deed::Lapse,
+        Deed::Escalate,
     ];
 
     /// The word in the table and in keys of texts.
@@ -221,6 +224,7 @@ impl Deed {
             Deed::Object => "object",
             Deed::Correct => "correct",
             Deed::Lapse => "lapse",
+            Deed::Escalate => "escalate",
         }
     }
 
@@ -250,6 +254,7 @@ pub fn next_state(now: CaseState, deed: Deed, reviewed: bool) -> Option<CaseStat
         (Granted, Deed::Deliver) => Delivered,
         (Submitted | Asked | Accepted | Reviewed, Deed::Withdraw) => Withdrawn,
         (Refused | Declined, Deed::Object) => Accepted,
+        (Submitted | Accepted | Reviewed, Deed::Escalate) => now,
         (Granted | Delivered, Deed::Object | Deed::Correct) | (Refused | Declined, Deed::Correct) => Accepted,
         _ => return None,
     })
@@ -295,6 +300,18 @@ pub(crate) fn office_for(version: &Version, work: Work, region: RegionCode) -> R
     office.unwrap_or(region)
 }
 
+/// The office above one, before which is put what it lets lie; none above the prefecture.
+#[must_use]
+pub(crate) fn office_above(office: RegionCode) -> Option<RegionCode> {
+    let above = match office.level() {
+        RegionLevel::Village => office.township(),
+        RegionLevel::Township => office.county(),
+        RegionLevel::County => office.prefecture(),
+        _ => None,
+    };
+    above.filter(|above| *above != office)
+}
+
 /// A case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
@@ -324,6 +341,8 @@ pub struct Case {
     pub paused_on: Option<Day>,
     /// For how many days of the limit's kind it stood still before.
     pub paused_days: u32,
+    /// The office above, before which it was put when its limit was over.
+    pub escalated_to: Option<RegionCode>,
     /// What was awarded.
     pub award: Option<Fen>,
     /// Why it was decided so, or what is missing: in the office's words.
@@ -394,7 +413,7 @@ mod tests {
     #[test]
     fn a_case_goes_through_its_states_as_the_table_says() {
         // By state: what follows on each deed of Deed::ALL, with a review and without one.
-        let table: [(CaseState, [Option<CaseState>; 14]); 9] = [
+        let table: [(CaseState, [Option<CaseState>; 15]); 9] = [
             (
                 Submitted,
                 [
@@ -412,6 +431,7 @@ mod tests {
                     None,
                     None,
                     None,
+                    Some(Submitted),
                 ],
             ),
             (
@@ -431,6 +451,7 @@ mod tests {
                     None,
                     None,
                     Some(Declined),
+                    None,
                 ],
             ),
             (
@@ -450,6 +471,7 @@ mod tests {
                     None,
                     None,
                     None,
+                    Some(Accepted),
                 ],
             ),
             (
@@ -469,6 +491,7 @@ mod tests {
                     None,
                     None,
                     None,
+                    Some(Reviewed),
                 ],
             ),
             (
@@ -487,6 +510,7 @@ mod tests {
                     None,
                     Some(Accepted),
                     Some(Accepted),
+                    None,
                     None,
                 ],
             ),
@@ -507,6 +531,7 @@ mod tests {
                     Some(Accepted),
                     Some(Accepted),
                     None,
+                    None,
                 ],
             ),
             (
@@ -525,6 +550,7 @@ mod tests {
                     None,
                     Some(Accepted),
                     Some(Accepted),
+                    None,
                     None,
                 ],
             ),
@@ -545,9 +571,10 @@ mod tests {
                     Some(Accepted),
                     Some(Accepted),
                     None,
+                    None,
                 ],
             ),
-            (Withdrawn, [None; 14]),
+            (Withdrawn, [None; 15]),
         ];
         for (now, row) in table {
             for (deed, after) in Deed::ALL.into_iter().zip(row) {

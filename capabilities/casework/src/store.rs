@@ -19,7 +19,7 @@ macro_rules! case {
     ($where:literal) => {
         concat!(
             "SELECT person_id, case_id, reference, employer, service, region, office_region, channel, state, submitted_at,
-            submitted_by, due_on, paused_on, paused_days, award_fen, reason, decided_at, mark FROM casework_case ",
+            submitted_by, due_on, paused_on, paused_days, award_fen, reason, decided_at, mark, escalated_to FROM casework_case ",
             $where
         )
     };
@@ -93,7 +93,12 @@ kernel::statements! {
         FROM casework_case WHERE office_region BETWEEN $1 AND $2 AND due_on IS NOT NULL
         GROUP BY office_region ORDER BY office_region";
     MOVE_CASE = "UPDATE casework_case SET state = $4, office_region = $5, due_on = $6, paused_on = $7, paused_days = $8,
-        award_fen = $9, reason = $10, decided_at = $11 WHERE person_id = $1 AND case_id = $2 AND state = $3";
+        award_fen = $9, reason = $10, decided_at = $11, escalated_to = $12 WHERE person_id = $1 AND case_id = $2 AND state = $3";
+    CASES_ESCALATED = case!("WHERE escalated_to = $1 AND due_on IS NOT NULL AND (due_on, case_id) > ($2, $3)
+        ORDER BY due_on, case_id LIMIT $4");
+    CASES_OVER_LIMIT = case!("WHERE due_on IS NOT NULL AND due_on < $1 AND escalated_to IS NULL AND case_id > $2
+        ORDER BY case_id LIMIT $3");
+    ESCALATE_CASE = "UPDATE casework_case SET escalated_to = $4 WHERE person_id = $1 AND case_id = $2 AND state = $3";
     RATE_CASE = "UPDATE casework_case SET mark = $3 WHERE person_id = $1 AND case_id = $2 AND mark IS NULL";
     PUT_CASE_STEP = "INSERT INTO casework_case_step (person_id, case_id, step_no, deed, state, at, by_user, note)
         SELECT $1, $2, COALESCE(MAX(step_no), 0) + 1, $3, $4, $5, $6, $7 FROM casework_case_step
@@ -441,6 +446,7 @@ fn to_case(row: &Row<'_>) -> Case {
         reason: row.text(15).to_owned(),
         decided_at: row.opt_int(16).map(Moment),
         mark: row.opt_int(17).map(|mark| u8::try_from(mark).expect("1 to 5")),
+        escalated_to: row.opt_int(18).map(region),
     }
 }
 
@@ -518,10 +524,26 @@ pub(crate) fn move_case(ctx: &mut Ctx, before: &Case, after: &Case) -> Result<()
             after.paused_days,
             after.award.map(Fen::get),
             after.reason,
-            after.decided_at
+            after.decided_at,
+            after.escalated_to
         ],
     )?;
     claim(rows, "case")
+}
+
+pub(crate) fn cases_escalated(ctx: &mut Ctx, filter: &CaseFilter, limit: usize) -> Result<Vec<Case>> {
+    let (day, number) = filter.after.map_or((String::new(), 0), |(day, number)| (day.to_string(), number));
+    let found = ctx.query(CASES_ESCALATED, params![filter.office, day, number, limited(limit)], to_case)?;
+    Ok(found.into_iter().filter(|case| filter.area.is_none_or(|area| case.service().area == area)).collect())
+}
+
+pub(crate) fn cases_over_limit(ctx: &mut Ctx, today: Day, after: i64, limit: usize) -> Result<Vec<Case>> {
+    ctx.query(CASES_OVER_LIMIT, params![today, after, limited(limit)], to_case)
+}
+
+pub(crate) fn escalate_case(ctx: &mut Ctx, case: &Case, to: RegionCode) -> Result<()> {
+    let under = filed_under(&case.applicant);
+    claim(ctx.execute(ESCALATE_CASE, params![under, case.case_id, case.state.word(), to])?, "case")
 }
 
 pub(crate) fn put_bundle(

@@ -210,6 +210,36 @@ fn what_is_not_brought_in_thirty_days_is_put_away() {
 }
 
 #[test]
+fn what_is_not_decided_in_time_is_put_before_the_office_above_until_it_has_time_again() {
+    on_both(|db| {
+        let id = training(db);
+        act(db, "clerk", move |ctx| case::accept(ctx, id)).unwrap();
+        let office = seen(db, id).office;
+        let escalate = || db.write(&Actor::system(), |ctx| case::escalate(ctx, 0, 100)).unwrap();
+        let above = |code: &str| {
+            let filter = CaseFilter { office: region(code), area: None, after: None };
+            act(db, "clerk", move |ctx| case::escalated(ctx, &filter, 100)).unwrap().len()
+        };
+        assert_eq!(escalate(), (0, None), "there is time");
+        let due_on = seen(db, id).due_on.expect("the clock runs");
+        db.clock().advance_days(today(db).days_until(due_on));
+        assert_eq!(escalate(), (0, None), "the last day counts");
+        db.clock().advance_days(1);
+        assert_eq!((escalate(), escalate()), ((1, None), (0, None)), "once");
+        assert_eq!((office, seen(db, id).escalated_to), (region("540502"), Some(region("540500"))));
+        assert_eq!((above("540500"), above("540502")), (1, 0));
+        let told = db.read(&Actor::system(), |ctx| casework::messages_of(ctx, holder(), 1)).unwrap();
+        assert_eq!(told[0].key, "message_case_escalated");
+        act(db, "clerk", move |ctx| case::review(ctx, id, "属实")).unwrap();
+        assert_eq!(above("540500"), 1, "work does not take it off the list, the decision does");
+        act(db, "approver", move |ctx| case::decide(ctx, id, false, None, "票据不符").map(drop)).unwrap();
+        assert_eq!(above("540500"), 0);
+        act(db, "clerk", move |ctx| case::object(ctx, &person(), id, "票据齐全")).unwrap();
+        assert_eq!(seen(db, id).escalated_to, None, "an objection has its own time");
+    });
+}
+
+#[test]
 fn a_desk_sees_and_moves_cases_of_its_own_region_only() {
     on_both(|db| {
         let id = training(db);

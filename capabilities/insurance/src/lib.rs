@@ -45,11 +45,11 @@ pub use membership::{
     tiers_of,
 };
 pub use pension::{End, Paid, Pension, PensionStep, Suspension};
-pub use proof::{How, Proof, ProofDue, Proved, Unproved, Way, due_soon, proofs_of, prove, suspend_unproved};
+pub use proof::{How, Proof, ProofDue, Proved, Unproved, Way, due_soon, proofs_of, prove, remind, suspend_unproved};
 pub use rules::{BasicPart, BasicParts, Rules, Subsidy, basic_in, basic_parts, resident_pension_name, rules_on};
 pub use run::{Due, due_in, handed_out_in, mark_paid, pays_pensions, take_back};
 pub use state::{EndReason, PensionDeed, PensionState, SuspendReason, next_state};
 pub use store::STATEMENTS;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("insurance": "0001_insurance.sql", "0002_batch.sql");
+pub const ROOM: Room = kernel::room!("insurance": "0001_insurance.sql", "0002_batch.sql", "0003_reminder.sql");

@@ -212,6 +212,22 @@ pub fn due_soon(ctx: &mut Ctx, limit: usize, after: Option<(Day, CitizenId)>) ->
     Ok(due.into_iter().map(to_due).collect())
 }
 
+/// Who is reminded now of a proof that ends within the rules' days, each once for a proof; at most so many. Whoever asks tells them in the same transaction,
+/// and asks again until there is nobody.
+///
+/// # Errors
+/// A failure of the database.
+pub fn remind(ctx: &mut Ctx, limit: usize) -> Result<Vec<ProofDue>> {
+    let today = ctx.today();
+    let last = today.plus_days(rules_on(today).remind_days);
+    ctx.as_owner(|ctx| {
+        let due = store::proofs_to_remind(ctx, last, limit)?;
+        due.iter().try_for_each(|(person, _)| store::put_reminded(ctx, *person))?;
+        let to_due = |(person, valid_until)| ProofDue { person, valid_until, paid_until: grace_until(valid_until) };
+        Ok(due.into_iter().map(to_due).collect())
+    })
+}
+
 /// Suspends the next pensions whose proof ended more than the rules' grace ago. For a job that runs every day and calls it until there are no more; it never
 /// ends a pension.
 ///

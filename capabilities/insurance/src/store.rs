@@ -94,6 +94,9 @@ kernel::statements! {
         FROM insurance_proof WHERE person_id = $1 ORDER BY proof_no DESC";
     PROOFS_ENDING = "SELECT person_id, valid_until FROM insurance_pension WHERE state = 'paying' AND valid_until <= $1
         AND (valid_until, person_id) > ($2, $3) AND region BETWEEN $4 AND $5 ORDER BY valid_until, person_id LIMIT $6";
+    PROOFS_TO_REMIND = "SELECT person_id, valid_until FROM insurance_pension WHERE state = 'paying' AND valid_until <= $1
+        AND (reminded_for IS NULL OR reminded_for <> valid_until) ORDER BY valid_until, person_id LIMIT $2";
+    PUT_REMINDED = "UPDATE insurance_pension SET reminded_for = valid_until WHERE person_id = $1";
     RUNNING = "SELECT person_id, region, first_month, next_month, account_fen FROM insurance_pension
         WHERE state = 'paying' AND next_month <= $1 ORDER BY person_id";
     GAPS_OF_RUNNING = "SELECT g.person_id, g.from_month, g.to_month FROM insurance_pension_gap g
@@ -716,6 +719,14 @@ pub(crate) fn proofs_ending(
     ctx.query(PROOFS_ENDING, params![last, day_after, person_after, scope.low, scope.high, limited(limit)], |row| {
         (person_at(row, 0), day(row.text(1)))
     })
+}
+
+pub(crate) fn proofs_to_remind(ctx: &mut Ctx, last: Day, limit: usize) -> Result<Vec<(CitizenId, Day)>> {
+    ctx.query(PROOFS_TO_REMIND, params![last, limited(limit)], |row| (person_at(row, 0), day(row.text(1))))
+}
+
+pub(crate) fn put_reminded(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
+    ctx.execute(PUT_REMINDED, params![person]).map(drop)
 }
 
 pub(crate) fn knows_anybody(ctx: &mut Ctx) -> Result<bool> {

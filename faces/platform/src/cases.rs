@@ -17,7 +17,7 @@ use casework::{
 use door::{Asks, Fault, House, Query, Route, User, case_parts};
 use kernel::{Ctx, Day, RegionCode, Result};
 use maud::{Markup, html};
-use ui::{Column, Content, Reader, Rows, Select, SelectItem, Toolbar, text};
+use ui::{Card, Column, Content, Reader, Rows, Select, SelectItem, Toolbar, text};
 
 use crate::{
     lists::{self, FORMATS},
@@ -71,6 +71,8 @@ struct Shown {
     counts: Vec<OfficeCount>,
     names: Vec<(RegionCode, String)>,
     cases: Vec<Case>,
+    /// What offices below have let lie.
+    escalated: Vec<Case>,
     today: Day,
 }
 
@@ -84,7 +86,8 @@ fn read(ctx: &mut Ctx, office: Option<RegionCode>, area: Option<Area>, after: Op
     };
     let names = offices.into_iter().map(|code| (code, name(code))).collect();
     let cases = case::cases(ctx, &CaseFilter { office, area, after }, SHOWN + 1)?;
-    Ok(Shown { office, counts, names, cases, today: ctx.today() })
+    let escalated = case::escalated(ctx, &CaseFilter { office, area, after: None }, SHOWN)?;
+    Ok(Shown { office, counts, names, cases, escalated, today: ctx.today() })
 }
 
 /// Shows the list.
@@ -139,6 +142,11 @@ fn write(reader: &Reader, user: &User, shown: &Shown, area: Option<Area>) -> Mar
     let body = html! {
         (ui::heading("", text(lang, "desk-cases-title"), ""))
         (bar)
+        @if !shown.escalated.is_empty() {
+            (Card::new("escalated", text(lang, "desk-cases-escalated"), html! {
+                (Rows::new(lang, "desk-cases-escalated", "", COLUMNS).rows(shown.escalated.iter().map(|case| row(reader, case, shown.today))))
+            }))
+        }
         @if cases.is_empty() { (ui::empty_state(lang, "desk-cases-none", "desk-cases-none-next")) }
         @else {
             div.y-card { (Rows::new(lang, "desk-cases-title", "", COLUMNS).rows(cases.iter().map(|case| row(reader, case, shown.today)))) }

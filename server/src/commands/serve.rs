@@ -262,7 +262,8 @@ async fn turn_days(house: House, place: Place) {
         if done_on != Some(today) {
             let (renewed, ended) = (renew_keys(&house, &place).await, end_gone(&house.db).await);
             let (lapsed, suspended) = (lapse_cases(&house.db).await, suspend_pensions(&house.db).await);
-            done_on = (renewed && ended && lapsed && suspended).then_some(today);
+            let (escalated, reminded) = (escalate_cases(&house.db).await, remind_pensioners(&house.db).await);
+            done_on = (renewed && ended && lapsed && suspended && escalated && reminded).then_some(today);
         }
         tokio::time::sleep(LOOK_FOR_DUE).await;
     }
@@ -317,6 +318,54 @@ async fn lapse_cases(db: &Db) -> bool {
     }
     if all > 0 {
         tracing::info!(lapsed = all, "cases whose applicants did not bring what was asked for");
+    }
+    true
+}
+
+/// Puts cases whose limit is over before the office above; whether all of it was done.
+async fn escalate_cases(db: &Db) -> bool {
+    let (mut all, mut after) = (0, Some(0));
+    while let Some(from) = after {
+        match db.write_async(Actor::system(), move |ctx| casework::case::escalate(ctx, from, CASES_AT_A_TIME)).await {
+            Ok((escalated, next)) => (all, after) = (all + escalated, next),
+            Err(_) => {
+                tracing::error!("cases whose limit is over could not be looked after; trying again");
+                return false;
+            }
+        }
+    }
+    if all > 0 {
+        tracing::info!(escalated = all, "cases whose limit is over");
+    }
+    true
+}
+
+/// So many people are reminded in one transaction.
+const REMINDED_AT_A_TIME: usize = 500;
+
+/// Reminds who has to prove soon that she lives; whether all of it was done.
+async fn remind_pensioners(db: &Db) -> bool {
+    let mut all = 0;
+    loop {
+        let part = db.write_async(Actor::system(), |ctx| {
+            let due = insurance::remind(ctx, REMINDED_AT_A_TIME)?;
+            for one in &due {
+                let args = [("until", one.valid_until.to_string()), ("paid_until", one.paid_until.to_string())];
+                casework::notify(ctx, one.person, "message_proof_due", &args)?;
+            }
+            Ok(due.len())
+        });
+        match part.await {
+            Ok(0) => break,
+            Ok(reminded) => all += reminded,
+            Err(_) => {
+                tracing::error!("reminders of proofs of life could not be written; trying again");
+                return false;
+            }
+        }
+    }
+    if all > 0 {
+        tracing::info!(reminded = all, "people who have to prove soon that they live");
     }
     true
 }

@@ -27,4 +27,6 @@ message_case_granted = Your request “{ $service }” ({ $reference }) was gran
 message_case_refused = Your request “{ $service }” ({ $reference }) was refused: { $why }
 message_case_corrected = The decision on your request “{ $service }” ({ $reference }) is made once more: { $why }
 message_case_lapsed = Nothing was brought in time for your request “{ $service }” ({ $reference }); it is not taken up. You can ask again.
+message_case_escalated = Your request “{ $service }” ({ $reference }) was not decided in time. It was put before the office above.
+message_proof_due = Your proof of life counts until { $until }. Prove in the app, at a terminal or at a window; your pension is paid until { $paid_until } without it.
 message_pension_suspended = Your proof of life has run out and your pension is suspended. Prove it at a window or in the app; what was left out is then paid.

@@ -219,6 +219,7 @@ pub fn open(ctx: &mut Ctx, wanted: &Wanted) -> Result<Opened> {
         due_on,
         paused_on: None,
         paused_days: 0,
+        escalated_to: None,
         award: None,
         reason: String::new(),
         decided_at: decided.then(|| ctx.now()),

@@ -9,7 +9,7 @@ use kernel::{Ctx, Day, Error, Fen, Refusal, RegionCode, Result, refuse};
 use super::{
     Case, CaseState, Content, Deed, Done,
     asking::{pause_until, tell_applicant},
-    has_review, limit_of, next_state, office_for, work_of,
+    has_review, limit_of, next_state, office_above, office_for, work_of,
 };
 use crate::{
     Kept,
@@ -56,11 +56,16 @@ pub struct OfficeCount {
 /// `not_allowed`; `out_of_scope`; a failure of the database.
 pub fn cases(ctx: &mut Ctx, filter: &CaseFilter, limit: usize) -> Result<Vec<Case>> {
     access::require(ctx, May::Read)?;
-    let office = filter.office.range();
-    if office.0 > ctx.scope().high || office.1 < ctx.scope().low {
-        return Err(Refusal::new("out_of_scope").with("region", filter.office).into());
-    }
+    refuse_other_office(ctx, filter.office)?;
     store::cases_waiting(ctx, filter, limit)
+}
+
+fn refuse_other_office(ctx: &Ctx, office: RegionCode) -> Result<()> {
+    let (low, high) = office.range();
+    if low > ctx.scope().high || high < ctx.scope().low {
+        return Err(Refusal::new("out_of_scope").with("region", office).into());
+    }
+    Ok(())
 }
 
 /// How many cases wait at each office of the actor's scope, and how many are over their limit.
@@ -149,6 +154,8 @@ pub(super) fn move_on(ctx: &mut Ctx, case: &Case, deed: Deed, state: CaseState, 
             }
         }
     }
+    // What has time again is not looked at from above any more.
+    after.escalated_to = case.escalated_to.filter(|_| after.due_on.is_some_and(|due| due < today));
     note.clone_into(&mut after.reason);
     store::move_case(ctx, case, &after)?;
     let by = ctx.actor().user.to_string();
@@ -298,6 +305,38 @@ pub fn correct(ctx: &mut Ctx, case_id: i64, why: &str) -> Result<()> {
     let why = text::of(why, text::LONG)?;
     move_on(ctx, &case, Deed::Correct, after, &why)?;
     tell_why(ctx, &case, "message_case_corrected", &why)
+}
+
+/// What the offices below have let lie and is put before this one, in the order in which it was due, at most `limit`.
+///
+/// # Errors
+/// As [`cases`].
+pub fn escalated(ctx: &mut Ctx, filter: &CaseFilter, limit: usize) -> Result<Vec<Case>> {
+    access::require(ctx, May::Read)?;
+    refuse_other_office(ctx, filter.office)?;
+    store::cases_escalated(ctx, filter, limit)
+}
+
+/// Puts the next cases whose limit is over before the office above, and tells the applicants. For a job that runs every day and goes on after the case it is told;
+/// how many, and after which to go on.
+///
+/// # Errors
+/// A failure of the database.
+pub fn escalate(ctx: &mut Ctx, after: i64, limit: usize) -> Result<(usize, Option<i64>)> {
+    let today = ctx.today();
+    let red = store::cases_over_limit(ctx, today, after, limit)?;
+    let next = red.last().map(|case| case.case_id).filter(|_| red.len() == limit);
+    let mut escalated = 0;
+    for case in red {
+        let Some(above) = office_above(case.office) else { continue };
+        store::escalate_case(ctx, &case, above)?;
+        let by = ctx.actor().user.to_string();
+        store::put_case_step(ctx, &case, Deed::Escalate, case.state, &by, "")?;
+        audit::record(ctx, "casework.escalate_case", &object_of(case.case_id), &[("to", above.to_string())])?;
+        tell(ctx, &case, "message_case_escalated")?;
+        escalated += 1;
+    }
+    Ok((escalated, next))
 }
 
 /// Puts away what was asked for and not brought in thirty days. For a job that runs every day; how many.

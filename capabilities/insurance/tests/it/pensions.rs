@@ -283,3 +283,23 @@ fn a_resident_asks_for_herself_and_what_she_asks_is_granted_at_a_desk() {
         assert_eq!(code(own), "not_allowed");
     });
 }
+
+#[test]
+fn who_has_to_prove_soon_is_reminded_once_for_each_proof() {
+    on_both(|house| {
+        house.draws(elder(1));
+        let remind = || {
+            let due = house.by("system", |ctx| insurance::remind(ctx, 10)).unwrap();
+            due.into_iter().map(|one| (one.person, one.valid_until, one.paid_until)).collect::<Vec<_>>()
+        };
+        house.go_to("2027-10-22");
+        assert!(remind().is_empty(), "31 days before");
+        house.go_to("2027-10-23");
+        assert_eq!(remind(), [(elder(1), day("2027-11-22"), day("2027-12-22"))]);
+        assert!(remind().is_empty(), "once");
+        house.by("agent", |ctx| insurance::prove(ctx, elder(1), &visit()).map(drop)).unwrap();
+        assert!(remind().is_empty());
+        house.go_to("2028-09-23");
+        assert_eq!(remind().len(), 1, "the next proof has its own reminder");
+    });
+}
