@@ -81,14 +81,14 @@ pub use sign_in::{
 pub use store::STATEMENTS;
 pub use terminal::{
     Health, Heard, Message, Signed, TERMINAL_MINUTES_MAX, Terminal, TerminalState, block_terminal, enrol, heartbeat,
-    offer_enrolment, record_card_refused, serving_terminal, sign_in_at_terminal, signed_bytes, terminals,
+    offer_enrolment, record_card_refused, serving_terminal, sign_in_at_terminal, signed_bytes, terminal_of, terminals,
     unblock_terminal, wipe_terminal,
 };
 pub use user::{User, actor, put_user, user, users};
 
 /// This room's tables.
 pub const ROOM: Room = kernel::room!("access": "0001_access.sql", "0002_sign_in.sql", "0003_passkey_used.sql", "0004_terminal.sql",
-        "0005_handler.sql");
+        "0005_handler.sql", "0006_session_terminal.sql");
 
 /// Refuses unless a role of the actor allows the deed. The program itself may do what keeps it running, a resident what is
 /// her own.

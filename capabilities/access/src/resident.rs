@@ -170,10 +170,10 @@ pub(crate) fn open_session_at_terminal(
     db: &Db,
     who: Known,
     visit: &Visit,
-    terminal: String,
+    terminal: &Terminal,
     (one, card): Counted,
 ) -> Result<Opened> {
-    let from = visit.clone();
+    let (from, terminal, terminal_id) = (visit.clone(), terminal.object(), terminal.terminal_id);
     db.write(&Actor::system(), move |ctx| {
         let resident = store::resident(ctx, who.person)?.expect("who has a PIN has an account");
         store::move_resident(ctx, who.person, who.village)?;
@@ -190,6 +190,7 @@ pub(crate) fn open_session_at_terminal(
             longest: Some(TERMINAL_MINUTES_MAX * MINUTE),
         };
         let session = session::begin(ctx, &beginning)?;
+        store::put_session_terminal(ctx, &session.sha256(), terminal_id)?;
         let facts = [("way", "terminal".to_owned()), ("terminal", terminal.clone())];
         audit::record(ctx, "access.sign_in", &holder, &facts)?;
         Ok(Opened { session, device: None, second_factor_needed: false })

@@ -147,6 +147,8 @@ kernel::statements! {
     DROP_ENDED_ENROLMENTS = "DELETE FROM access_enrolment WHERE ends_at <= $1";
     PUT_TERMINAL = "INSERT INTO access_terminal (terminal_id, name, point, public_key, state, enrolled_at, sequence)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    PUT_SESSION_TERMINAL = "UPDATE access_session SET terminal_id = $2 WHERE token_sha256 = $1";
+    SESSION_TERMINAL = "SELECT terminal_id FROM access_session WHERE token_sha256 = $1";
     TERMINAL = "SELECT terminal_id, name, point, public_key, state, enrolled_at, sequence, heard_at, reader, printer, paper,
         version, clock_offset_micros FROM access_terminal WHERE terminal_id = $1";
     TERMINALS = "SELECT terminal_id, name, point, public_key, state, enrolled_at, sequence, heard_at, reader, printer, paper,
@@ -771,6 +773,14 @@ fn terminal_row(row: &Row<'_>) -> Terminal {
         sequence: row.int(6),
         heard,
     }
+}
+
+pub(crate) fn put_session_terminal(ctx: &mut Ctx, token_sha256: &[u8; 32], terminal_id: i64) -> Result<()> {
+    ctx.execute(PUT_SESSION_TERMINAL, params![&token_sha256[..], terminal_id]).map(drop)
+}
+
+pub(crate) fn terminal_of_session(ctx: &mut Ctx, token_sha256: &[u8; 32]) -> Result<Option<i64>> {
+    Ok(ctx.query_opt(SESSION_TERMINAL, params![&token_sha256[..]], |row| row.opt_int(0))?.flatten())
 }
 
 pub(crate) fn terminal(ctx: &mut Ctx, terminal_id: i64) -> Result<Option<Terminal>> {

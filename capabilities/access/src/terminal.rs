@@ -346,8 +346,19 @@ pub fn sign_in_at_terminal(
     let visit =
         Visit { source: terminal.object(), device: None, words: terminal.name.clone(), language: language.to_owned() };
     match (who, right_pin(db, who, pin, &visit)?) {
-        (Some(who), Some(counted)) => open_session_at_terminal(db, who, &visit, terminal.object(), counted),
+        (Some(who), Some(counted)) => open_session_at_terminal(db, who, &visit, terminal, counted),
         _ => wrong(db, "resident", "terminal"),
+    }
+}
+
+/// The terminal at which a session was opened; none where it was an own device.
+///
+/// # Errors
+/// A failure of the database.
+pub fn terminal_of(ctx: &mut Ctx, who: &SignedIn) -> Result<Option<Terminal>> {
+    match store::terminal_of_session(ctx, &who.token_sha256)? {
+        Some(terminal_id) => store::terminal(ctx, terminal_id),
+        None => Ok(None),
     }
 }
 

@@ -81,7 +81,7 @@ pub use making::{
 };
 pub use moving::{Turned, Waiting, WaitingState, stop_move, turn_day, waiting_of};
 pub use opening::{Opened, ask_bank, bank_lines, bank_says};
-pub use paper::{Paper, issue_paper};
+pub use paper::{Paper, issue_paper, prove_paper};
 pub use rules::{Rules, rules_on};
 pub use staff::{
     STAFF_COLUMNS, Staff, StaffAnswer, StaffLine, apply_for_staff, bring_staff, read_staff, staff, staff_answers,

@@ -9,6 +9,7 @@ mod award;
 mod bundled;
 mod desk;
 mod limit;
+mod offer;
 mod record;
 
 pub use asking::{
@@ -22,6 +23,7 @@ pub use desk::{
     escalate, escalated, history, lapse, materials, office_counts, review, send_back, take_material,
 };
 pub use limit::Signal;
+pub use offer::{Offer, decline_offer, offer, offers_of, people_in, take_offer, was_offered};
 pub use record::{NewRecord, Record, board, end_record, put_record, records_of};
 
 use kernel::{CitizenId, Day, Fen, Moment, RegionCode, RegionLevel};
@@ -371,6 +373,12 @@ impl Case {
     pub fn version(&self) -> &'static Version {
         let on = self.submitted_at.day();
         self.service().version_on(on).expect("it was asked for under a rule")
+    }
+
+    /// Whether its paper can be given: it has one, and the answer was yes.
+    #[must_use]
+    pub fn has_paper(&self) -> bool {
+        matches!(self.state, CaseState::Granted | CaseState::Delivered) && self.version().outcome.has_paper()
     }
 
     /// What its office does next; nothing while the applicant is asked, and when it is over.

@@ -18,7 +18,9 @@ use policy::{Legal, Name, calendar};
 use serde::Deserialize;
 
 pub use bundle::{Bundle, Member, Merged, MergedPart};
-pub use catalogue::{Counts, Group, Register, bundle, bundles, count, group, groups, register, service, services};
+pub use catalogue::{
+    Counts, Group, Offering, Register, Right, bundle, bundles, count, group, groups, offerings, register, service, services,
+};
 pub use condition::{Condition, EmployerFacts, Facts, Insurance, Insured, PersonFacts, Verdict, judge};
 pub use findings::check;
 pub use form::{Answers, Choice, Days, Field, FieldKind, Prefill, Reading, When, read};

@@ -8,8 +8,8 @@ use crate::{
     Attachment, Channel, Complainant, Complaint, ComplaintFilter, ComplaintState, Format, Kept, Message, NewComplaint,
     NewObjection, Objection, ObjectionState, Subject,
     case::{
-        self, Applicant, AwardOwed, Bundled, Case, CaseFilter, CaseState, Content, Done, Draft, HandedOut, OfficeCount,
-        Record,
+        self, Applicant, AwardOwed, Bundled, Case, CaseFilter, CaseState, Content, Done, Draft, HandedOut, Offer,
+        OfficeCount, Record,
     },
     complaint::{Entry, EntryKind},
     service::{self, Answers, Area},
@@ -125,6 +125,15 @@ kernel::statements! {
     DRAFT_MATERIALS = "SELECT material, sha256, name, format, bytes FROM casework_draft_material
         WHERE person_id = $1 AND employer = $2 AND service = $3 ORDER BY material, name, sha256";
     DROP_DRAFT_MATERIALS = "DELETE FROM casework_draft_material WHERE person_id = $1 AND employer = $2 AND service = $3";
+    PUT_OFFER = "INSERT INTO casework_offer (person_id, service, region, state, offered_on) VALUES ($1, $2, $3, 'offered', $4)
+        ON CONFLICT (person_id, service) DO NOTHING";
+    WAS_OFFERED = "SELECT person_id FROM casework_offer WHERE person_id = $1 AND service = $2
+        UNION SELECT person_id FROM casework_case WHERE person_id = $1 AND service = $2 AND state <> 'withdrawn'";
+    OFFERS = "SELECT service, offered_on FROM casework_offer WHERE person_id = $1 AND state = 'offered' ORDER BY offered_on DESC, service";
+    ANSWER_OFFER = "UPDATE casework_offer SET state = $3, answered_on = $4, case_id = $5
+        WHERE person_id = $1 AND service = $2 AND state = 'offered'";
+    PEOPLE_IN = "SELECT DISTINCT person_id FROM casework_record WHERE register = $1 AND from_on <= $2
+        AND (to_on IS NULL OR to_on >= $2) AND ended_on IS NULL AND person_id > $3 ORDER BY person_id LIMIT $4";
     PUT_BUNDLE = "INSERT INTO casework_bundle (person_id, bundle_id, employer, bundle, region, submitted_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
     PUT_BUNDLE_CASE = "INSERT INTO casework_bundle_case (person_id, bundle_id, case_id) VALUES ($1, $2, $3)";
@@ -544,6 +553,39 @@ pub(crate) fn cases_over_limit(ctx: &mut Ctx, today: Day, after: i64, limit: usi
 pub(crate) fn escalate_case(ctx: &mut Ctx, case: &Case, to: RegionCode) -> Result<()> {
     let under = filed_under(&case.applicant);
     claim(ctx.execute(ESCALATE_CASE, params![under, case.case_id, case.state.word(), to])?, "case")
+}
+
+/// Whether it is new.
+pub(crate) fn put_offer(ctx: &mut Ctx, service: &str, person: CitizenId, region: RegionCode) -> Result<bool> {
+    let today = ctx.today();
+    Ok(ctx.execute(PUT_OFFER, params![person, service, region, today])? == 1)
+}
+
+pub(crate) fn was_offered(ctx: &mut Ctx, service: &str, person: CitizenId) -> Result<bool> {
+    Ok(ctx.query_opt(WAS_OFFERED, params![person, service], |row| row.int(0))?.is_some())
+}
+
+pub(crate) fn offers(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Offer>> {
+    ctx.query(OFFERS, params![person], |row| Offer { service: row.text(0).to_owned(), offered_on: day(row.text(1)) })
+}
+
+/// Whether there was one that waited.
+pub(crate) fn answer_offer(ctx: &mut Ctx, person: CitizenId, service: &str, case_id: Option<i64>) -> Result<bool> {
+    let (state, today) = (if case_id.is_some() { "taken" } else { "declined" }, ctx.today());
+    Ok(ctx.execute(ANSWER_OFFER, params![person, service, state, today, case_id])? == 1)
+}
+
+pub(crate) fn people_in(
+    ctx: &mut Ctx,
+    register: &str,
+    today: Day,
+    after: Option<CitizenId>,
+    limit: usize,
+) -> Result<Vec<CitizenId>> {
+    let after = after.map_or(0, CitizenId::encoded);
+    ctx.query(PEOPLE_IN, params![register, today, after, limited(limit)], |row| {
+        CitizenId::from_encoded(row.int(0)).expect("a citizen id was written")
+    })
 }
 
 pub(crate) fn put_bundle(

@@ -79,6 +79,24 @@ pub fn foresee(ctx: &mut Ctx, person: CitizenId) -> Result<Claim> {
     judge(ctx, &holder, before.as_ref(), today).map(|(claim, _)| claim)
 }
 
+/// People who are in the resident pension, old enough to claim it and have none, after somebody, and after whom to go on; so many members are looked at. Whether
+/// enough was paid in is judged by the claim.
+///
+/// # Errors
+/// A failure of the database.
+pub fn might_claim(
+    ctx: &mut Ctx,
+    after: Option<CitizenId>,
+    limit: usize,
+) -> Result<(Vec<CitizenId>, Option<CitizenId>)> {
+    let today = ctx.today();
+    let age = rules_on(today).claim_age;
+    let mut members = ctx.as_owner(|ctx| store::members_without_pension(ctx, after, limit))?;
+    let next = members.last().copied().filter(|_| members.len() == limit);
+    members.retain(|person| person.age_on(today) >= age);
+    Ok((members, next))
+}
+
 /// Somebody claims the resident pension: what it comes to, and from which month.
 ///
 /// # Errors

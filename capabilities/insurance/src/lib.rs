@@ -32,7 +32,7 @@ use kernel::Room;
 
 pub use bringing::{Drawn, drawn_by, import_memberships, import_pensions, memberships_of_many};
 pub use claiming::{
-    BackPay, Claim, Ending, Gone, claim, decline, end, foresee, grant, grant_asked, paid_of, pension_of, resume,
+    BackPay, Claim, Ending, Gone, claim, decline, end, foresee, grant, grant_asked, might_claim, paid_of, pension_of, resume,
     steps_of, suspend, suspend_gone,
 };
 pub use contribution::{

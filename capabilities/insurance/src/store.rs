@@ -42,6 +42,9 @@ kernel::statements! {
         WHERE person_id = $1 AND insurance = $2 AND from_on = $3 AND to_on IS NULL";
     MEMBERSHIPS = membership!("WHERE person_id = $1 ORDER BY from_on DESC, insurance");
     MEMBERSHIPS_OF_MANY = membership!(concat!("WHERE person_id IN ", kernel::few!()));
+    MEMBERS_WITHOUT_PENSION = "SELECT m.person_id FROM insurance_membership m
+        WHERE m.insurance = 'resident_pension' AND m.to_on IS NULL AND m.person_id > $1
+            AND NOT EXISTS (SELECT 1 FROM insurance_pension p WHERE p.person_id = m.person_id) ORDER BY m.person_id LIMIT $2";
     STAFF = membership!("WHERE employer = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2)
         ORDER BY person_id, insurance");
     PUT_TIER = "INSERT INTO insurance_tier (person_id, from_year, region, tier_fen) VALUES ($1, $2, $3, $4)
@@ -272,6 +275,15 @@ pub(crate) fn memberships_of_many(ctx: &mut Ctx, persons: &[CitizenId]) -> Resul
     found.sort_by_key(|one| (one.person, one.insurance, one.from));
     found.dedup();
     Ok(found)
+}
+
+pub(crate) fn members_without_pension(
+    ctx: &mut Ctx,
+    after: Option<CitizenId>,
+    limit: usize,
+) -> Result<Vec<CitizenId>> {
+    let after = after.map_or(0, CitizenId::encoded);
+    ctx.query(MEMBERS_WITHOUT_PENSION, params![after, limited(limit)], |row| person_at(row, 0))
 }
 
 pub(crate) fn import_memberships(

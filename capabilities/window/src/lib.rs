@@ -10,6 +10,7 @@
 
 mod facts;
 mod insure;
+mod offering;
 mod outcome;
 mod told;
 
@@ -23,6 +24,7 @@ use casework::{
 use kernel::{Ctx, Fen, Refusal, Result};
 
 pub use facts::{Known, facts_of};
+pub use offering::{Place, consent, offer_next, offer_of};
 pub use told::{Line, tell, told_of};
 
 /// A service, or a bundle of them, as it was filled in on a page.

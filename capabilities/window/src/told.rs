@@ -29,6 +29,8 @@ pub enum Line {
     },
     /// How somebody stands in an insurance.
     Insured(insurance::Standing),
+    /// What was paid in for a year, over all insurances.
+    Year(Box<insurance::YearOfRecord>),
     /// What a pension claimed today would come to.
     Pension(insurance::Claim),
     /// Why there is nothing to tell.
@@ -60,7 +62,12 @@ pub fn tell(ctx: &mut Ctx, topic: Topic, applicant: &Applicant, area: Option<Are
             .collect(),
         Topic::Board => boxed(case::board(ctx, VACANCIES, LINES_MAX)?, Line::Record),
         Topic::Insured => match applicant.person() {
-            Some(person) => insurance::standing(ctx, person)?.into_iter().map(Line::Insured).collect(),
+            Some(person) => {
+                let mut lines: Vec<Line> =
+                    insurance::standing(ctx, person)?.into_iter().map(Line::Insured).collect();
+                lines.extend(boxed(insurance::record_of(ctx, person)?, Line::Year));
+                lines
+            }
             None => Vec::new(),
         },
         Topic::PensionEstimate => match applicant.person() {

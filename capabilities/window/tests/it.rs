@@ -92,6 +92,20 @@ fn ask(db: &Db, person: CitizenId, service: &str, typed: &[(&str, &str)]) -> Ask
     act(db, move |ctx| window::ask(ctx, &filled)).unwrap()
 }
 
+/// Asks within somebody's transaction, and answers the case.
+fn ask_in(ctx: &mut Ctx, person: CitizenId, service: &str, typed: &[(&str, &str)]) -> Result<case::Case> {
+    let filled = Filled {
+        applicant: Applicant::Person(person),
+        service: service.to_owned(),
+        channel: Channel::Desk,
+        typed: typed.iter().map(|(field, answer)| ((*field).to_owned(), (*answer).to_owned())).collect::<Answers>(),
+        promises: Vec::new(),
+        insists: false,
+        random: [7; 8],
+    };
+    window::ask(ctx, &filled).map(case_of)
+}
+
 fn case_of(asked: Asked) -> case::Case {
     match asked {
         Asked::Cases(came) => came.cases[0].clone(),
@@ -193,6 +207,62 @@ fn a_bundle_asks_once_opens_every_case_and_does_not_ask_again_for_what_runs() {
         assert_eq!(code(ask_all(db, &alone, &["no_work"])), "case_running");
         let elsewhere = act(db, move |ctx| case::bundle_of(ctx, &Applicant::Person(child()), bundle));
         assert_eq!(elsewhere.unwrap_err().refusal().expect("a refusal").code, "bundle_unknown");
+    });
+}
+
+#[test]
+fn what_the_data_show_a_right_to_is_offered_once_and_opened_with_consent() {
+    on_both(|db| {
+        // She draws unemployment benefit, and somebody's insurance is known.
+        let noted = |person: CitizenId| {
+            act(db, move |ctx| {
+                let applicant = Applicant::Person(person);
+                let seeks = ask_in(ctx, person, "JY003", &SEEKS)?;
+                let new = case::NewRecord {
+                    register: "claim_unemployment".into(),
+                    facts: Answers::new(),
+                    from: ctx.today(),
+                    to: None,
+                };
+                case::put_record(ctx, &seeks, &applicant, &new).map(drop)
+            })
+            .unwrap();
+        };
+        noted(grown());
+        db.write(&Actor::system(), |ctx| {
+            let resident = insurance::Membership {
+                person: grown(),
+                insurance: insurance::Insurance::ResidentPension,
+                employer: None,
+                from: Day::new(2020, 1, 1).unwrap(),
+                to: None,
+                left_because: None,
+            };
+            insurance::import_memberships(ctx, vec![resident])
+        })
+        .unwrap();
+        let offer = || {
+            let (mut all, mut at) = (0, Some((0, None)));
+            while let Some(place) = at {
+                let (offered, next) = db.write(&Actor::system(), move |ctx| window::offer_next(ctx, place)).unwrap();
+                (all, at) = (all + offered, next);
+            }
+            all
+        };
+        let open = || act(db, |ctx| case::offers_of(ctx, grown())).unwrap().len();
+        assert_eq!((offer(), offer(), open()), (1, 0, 1), "once, and nothing of the pension: she is young");
+        let told = db.read(&Actor::system(), |ctx| casework::messages_of(ctx, grown(), 1)).unwrap();
+        assert_eq!(told[0].key, "message_offer");
+        let filled = act(db, |ctx| window::offer_of(ctx, grown(), "SB076")).unwrap();
+        assert_eq!(filled.get("drawing").map(String::as_str), Some("yes"));
+        let refused = act(db, |ctx| window::consent(ctx, child(), "SB076", &[], [7; 8]).map(drop));
+        assert_eq!(refused.unwrap_err().refusal().expect("a refusal").code, "offer_unknown");
+        let Asked::Cases(came) = act(db, |ctx| window::consent(ctx, grown(), "SB076", &[], [7; 8])).unwrap() else {
+            panic!("everything is known")
+        };
+        assert_eq!((came.cases[0].state, open()), (CaseState::Delivered, 0));
+        let again = act(db, |ctx| case::decline_offer(ctx, grown(), "SB076"));
+        assert_eq!(again.unwrap_err().refusal().expect("a refusal").code, "offer_unknown");
     });
 }
 

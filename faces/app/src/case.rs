@@ -9,7 +9,7 @@ use casework::{
     service::{MaterialBy, Work},
 };
 use door::{
-    Form, House, Query, case_parts,
+    Form, House, Query, case_parts, paper,
     service_form::{Filling, Shown, Wrong},
 };
 use kernel::{Ctx, Day, Error, Refusal, Result};
@@ -76,6 +76,25 @@ pub(crate) async fn supply(State(house): State<House>, visitor: Visitor, reader:
     answered(&house, &visitor, &reader, deed.await)
 }
 
+/// Gives its paper, as a sheet.
+pub(crate) async fn paper(State(house): State<House>, visitor: Visitor, reader: Reader, form: Form) -> Response {
+    let given = async {
+        let (case_id, ring) = (number(form.text("case"))?, house.card_keys()?);
+        let deed = move |ctx: &mut Ctx, whom: &Whom| {
+            let (case, content, _) = case::case_of(ctx, &whom.applicant(), case_id)?;
+            paper::issue_of_case(ctx, &ring, &case, &content)
+        };
+        let issued = whom::act(&house, &visitor, form.text("employer"), form.text("for"), deed).await?;
+        let number = issued.paper.number.clone();
+        let pdf = house.wait(move |_| Ok(issued.pdf()?)).await?;
+        Ok(paper::sheet(&number, pdf))
+    };
+    match given.await {
+        Ok(sheet) => sheet,
+        Err(error) => visitor.fault(&house, &reader, error),
+    }
+}
+
 /// Takes it back, objects to it, or says how it was.
 pub(crate) async fn step(
     State(house): State<House>,
@@ -125,6 +144,13 @@ fn write(reader: &Reader, whom: &Whom, seen: &Seen) -> Markup {
     let body = html! {
         (ui::heading(html! { (case.reference) }, door::service_name(lang, &case.service), case_parts::state(lang, case.state)))
         (case_parts::summary(lang, case, &seen.paid, html! { (whom.name()) }, seen.today))
+        @if case.has_paper() {
+            form method="post" action="/app/cases/paper" {
+                (whom.hidden())
+                input type="hidden" name="case" value=(case.case_id);
+                (Button::new(text(lang, "case-paper")).secondary())
+            }
+        }
         @if let Some(told) = &seen.told { (case_parts::told(lang, told, "/app/services")) }
         (deeds(reader, whom, seen))
         (case_parts::content(lang, version, &seen.content))

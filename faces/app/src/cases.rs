@@ -3,7 +3,7 @@
 
 use access::Act;
 use axum::{extract::State, response::Response};
-use casework::case::{self, Bundled, Case, Draft};
+use casework::case::{self, Bundled, Case, Draft, Offer};
 use door::{House, case_parts};
 use kernel::{Ctx, Day, Result};
 use maud::{Markup, html};
@@ -20,12 +20,17 @@ struct Own {
     cases: Vec<Case>,
     drafts: Vec<Draft>,
     bundles: Vec<Bundled>,
+    offers: Vec<Offer>,
 }
 
 fn own(ctx: &mut Ctx, whom: Whom) -> Result<Own> {
     let applicant = whom.applicant();
     let (cases, drafts) = (case::cases_of(ctx, &applicant)?, case::drafts_of(ctx, &applicant)?);
-    Ok(Own { cases, drafts, bundles: case::bundles_of(ctx, &applicant)?, whom })
+    let offers = match applicant.person() {
+        Some(person) => case::offers_of(ctx, person)?,
+        None => Vec::new(),
+    };
+    Ok(Own { cases, drafts, bundles: case::bundles_of(ctx, &applicant)?, offers, whom })
 }
 
 /// Shows the page.
@@ -49,12 +54,22 @@ pub(crate) async fn show(State(house): State<House>, visitor: Visitor, reader: R
 
 fn write(reader: &Reader, all: &[Own], today: Day) -> Markup {
     let lang = reader.lang;
-    let nothing = all.iter().all(|own| own.cases.is_empty() && own.drafts.is_empty());
+    let nothing = all.iter().all(|own| own.cases.is_empty() && own.drafts.is_empty() && own.offers.is_empty());
     let body = html! {
         (ui::heading("", text(lang, "cases-title"), ""))
         p { (Button::link(text(lang, "services-title"), "/app/services")) }
         @if nothing { (ui::empty_state(lang, "cases-none", "cases-none-next")) }
         @for (at, own) in all.iter().enumerate() {
+            @if !own.offers.is_empty() {
+                (Card::new(format!("offers-{at}"), html! { (text(lang, "offers-title")) " " (own.whom.name()) }, html! {
+                    p.govuk-body { (text(lang, "offers-lead")) }
+                    ul.govuk-list {
+                        @for offer in &own.offers {
+                            li { a.govuk-link href={ "/app/offers/" (offer.service) } { (door::service_name(lang, &offer.service)) } }
+                        }
+                    }
+                }))
+            }
             @if !own.drafts.is_empty() {
                 (Card::new(format!("drafts-{at}"), html! { (text(lang, "cases-drafts")) " " (own.whom.name()) }, html! {
                     @for draft in &own.drafts { (begun(reader, &own.whom, draft)) }

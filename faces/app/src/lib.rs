@@ -26,6 +26,7 @@ mod home;
 mod household;
 mod looks;
 mod messages;
+mod offer;
 mod offline;
 mod payment;
 mod payments;
@@ -98,10 +99,13 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/app/services/{service}/check", resident), get(services::check::show)),
         (Route::post("/app/services/{service}/send", resident), post(services::check::send)),
         (Route::post("/app/services/{service}/drop", resident), post(services::ask::drop)),
+        (Route::get("/app/offers/{service}", resident), get(offer::show)),
+        (Route::post("/app/offers/{service}", resident), post(offer::send)),
         (Route::get("/app/bundles/{bundle}", resident), get(bundle::show)),
         (Route::get("/app/cases", resident), get(cases::show)),
         (Route::get("/app/cases/{case}", resident), get(case::show)),
         (Route::post("/app/cases/supply", resident).with_body(files_max), post(case::supply)),
+        (Route::post("/app/cases/paper", resident), post(case::paper)),
         (Route::post("/app/cases/step/{deed}", resident), post(case::step)),
         (Route::get("/app/household", resident), get(household::show)),
         (Route::get("/app/relatives", resident), get(relatives::show)),

@@ -76,7 +76,7 @@ pub fn summary(lang: Lang, case: &Case, paid: &[HandedOut], applicant: Markup, t
 pub fn content(lang: Lang, version: &Version, content: &Content) -> Markup {
     let rows: Vec<SummaryRow> = answers_of(lang, version.asks(), &content.answers)
         .into_iter()
-        .map(|(question, answer)| SummaryRow::new(question, html! { (answer) }))
+        .map(|(field, answer)| SummaryRow::new(named(lang, &field.label), html! { (answer) }))
         .collect();
     let promised: Vec<_> = version.materials.iter().filter(|one| content.promises.contains(&one.id)).collect();
     html! {
@@ -176,6 +176,7 @@ fn said(lang: Lang, line: &Line, services_at: &str) -> Markup {
             (text_with(lang, "insurance-months", &[("months", &one.months.to_string())])) " "
             (one.total.yuan()) " " (text(lang, "yuan"))
         },
+        Line::Year(year) => html! { (text_with(lang, "insurance-year", &year_args(year).each_ref().map(|(name, value)| (*name, value.as_str())))) },
         Line::Pension(claim) => html! {
             (text_with(lang, "insurance-pension-would-be", &[("yuan", &claim.monthly.yuan()), ("month", &claim.first_month.to_string())]))
             " " span.y-quiet { (text(lang, "insurance-pension-unverified")) }
@@ -185,4 +186,14 @@ fn said(lang: Lang, line: &Line, services_at: &str) -> Markup {
             (programme_name(lang, &paid.cycle.programme)) " " (paid.cycle.period.to_string()) @if let Some(amount) = paid.amount { " " (amount.yuan()) " " (text(lang, "yuan")) }
         },
     }
+}
+
+/// What a year of contributions says: the year, and its three parts in yuan.
+pub(crate) fn year_args(year: &insurance::YearOfRecord) -> [(&'static str, String); 4] {
+    [
+        ("year", year.year.to_string()),
+        ("own", year.own.yuan()),
+        ("subsidy", year.subsidy.yuan()),
+        ("collective", year.collective.yuan()),
+    ]
 }

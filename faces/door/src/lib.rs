@@ -19,6 +19,7 @@ mod form;
 mod house;
 mod names;
 mod outside;
+pub mod paper;
 mod photo;
 mod route;
 pub mod said;

@@ -388,7 +388,7 @@ pub fn answered(lang: Lang, field: &Field, answer: &str) -> String {
 
 /// What was answered, question by question, in the order of the form; another person's number is masked.
 #[must_use]
-pub fn answers_of(lang: Lang, asks: Asks<'_>, answers: &BTreeMap<String, String>) -> Vec<(Markup, String)> {
+pub fn answers_of<'a>(lang: Lang, asks: Asks<'a>, answers: &BTreeMap<String, String>) -> Vec<(&'a Field, String)> {
     let shown = |field: &Field, answer: &String| match field.kind {
         FieldKind::CitizenId => {
             kernel::CitizenId::parse(answer).map_or_else(|_| answer.clone(), kernel::CitizenId::masked)
@@ -397,6 +397,6 @@ pub fn answers_of(lang: Lang, asks: Asks<'_>, answers: &BTreeMap<String, String>
     };
     asks.form
         .iter()
-        .filter_map(|field| answers.get(&field.id).map(|answer| (named(lang, &field.label), shown(field, answer))))
+        .filter_map(|field| answers.get(&field.id).map(|answer| (field, shown(field, answer))))
         .collect()
 }

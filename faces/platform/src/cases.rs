@@ -34,6 +34,7 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/platform/cases/export/{format}", reads), get(export)),
         (Route::get("/platform/cases/{case}", reads), get(one::show)),
         (Route::get("/platform/cases/{case}/files/{sha256}", reads), get(one::file)),
+        (Route::post("/platform/cases/{case}/paper", Asks::User(Deed::WorkCase)), post(one::paper)),
         (Route::post("/platform/cases/{case}/{step}", Asks::User(Deed::WorkCase)), post(one::step)),
         (Route::post("/platform/cases/{case}/decision/{step}", Asks::User(Deed::DecideCase)), post(one::step)),
     ]

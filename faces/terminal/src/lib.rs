@@ -22,6 +22,7 @@ mod enrol;
 mod found;
 mod frame;
 mod heartbeat;
+mod insured;
 mod lost;
 pub mod machine;
 mod menu;
@@ -29,6 +30,7 @@ mod own;
 mod papers;
 mod payments;
 mod pin;
+mod proof;
 mod session;
 mod sign_out;
 pub mod wire;
@@ -55,6 +57,9 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/terminal/menu", resident), get(menu::show)),
         (Route::get("/terminal/payments", resident), get(payments::show)),
         (Route::get("/terminal/card", resident), get(card::show)),
+        (Route::get("/terminal/insured", resident), get(insured::show)),
+        (Route::get("/terminal/proof", resident), get(proof::show)),
+        (Route::post("/terminal/proof", resident), post(proof::send)),
         (Route::get("/terminal/lost", resident), get(lost::show)),
         (Route::post("/terminal/lost", resident), post(lost::send)),
         (Route::get("/terminal/found", resident), get(found::show)),

@@ -11,22 +11,14 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use card::Paper;
-use door::{Form, House, Resident};
-use kernel::{Ctx, Day, Refusal, Result};
+use door::{Form, House, Resident, paper::Issued};
+use kernel::{Ctx, Refusal, Result};
 
 use crate::{
     own,
     wire::{On, PAPER_NUMBER},
 };
-pub(crate) use content::{Content, Kind};
-
-/// A paper that can be set: what it says, its number and proof, its day.
-struct Issued {
-    content: Content,
-    paper: Paper,
-    day: Day,
-}
+pub(crate) use content::Kind;
 
 /// Gives the paper.
 pub(crate) async fn send(State(house): State<House>, resident: Resident, form: Form) -> Response {
@@ -53,7 +45,7 @@ async fn issue(house: &House, resident: &Resident, kind: Kind) -> Result<Issued>
     let ring = house.card_keys()?;
     let deed = move |ctx: &mut Ctx| {
         let me = own::person(ctx)?;
-        let content = Content::of(ctx, me, kind)?;
+        let content = content::of(ctx, me, kind)?;
         let paper = card::issue_paper(ctx, &ring, kind.word(), content.short.clone())?;
         Ok(Issued { content, paper, day: ctx.today() })
     };
@@ -61,9 +53,8 @@ async fn issue(house: &House, resident: &Resident, kind: Kind) -> Result<Issued>
 }
 
 fn set(issued: &Issued, on: On) -> Result<Vec<u8>, Refusal> {
-    let Issued { content, paper, day } = issued;
     match on {
-        On::Sheet => content.certificate(paper, *day).pdf(*day),
-        On::Slip => Ok(content.receipt(paper, *day).dots()?.pbm()),
+        On::Sheet => issued.pdf(),
+        On::Slip => Ok(issued.content.receipt(&issued.paper, issued.day).dots()?.pbm()),
     }
 }

@@ -263,7 +263,9 @@ async fn turn_days(house: House, place: Place) {
             let (renewed, ended) = (renew_keys(&house, &place).await, end_gone(&house.db).await);
             let (lapsed, suspended) = (lapse_cases(&house.db).await, suspend_pensions(&house.db).await);
             let (escalated, reminded) = (escalate_cases(&house.db).await, remind_pensioners(&house.db).await);
-            done_on = (renewed && ended && lapsed && suspended && escalated && reminded).then_some(today);
+            let offered = offer_rights(&house.db).await;
+            let all = [renewed, ended, lapsed, suspended, escalated, reminded, offered];
+            done_on = all.iter().all(|done| *done).then_some(today);
         }
         tokio::time::sleep(LOOK_FOR_DUE).await;
     }
@@ -336,6 +338,24 @@ async fn escalate_cases(db: &Db) -> bool {
     }
     if all > 0 {
         tracing::info!(escalated = all, "cases whose limit is over");
+    }
+    true
+}
+
+/// Offers services to whom the data show a right; whether all of it was done.
+async fn offer_rights(db: &Db) -> bool {
+    let (mut all, mut at) = (0, Some((0, None)));
+    while let Some(place) = at {
+        match db.write_async(Actor::system(), move |ctx| window::offer_next(ctx, place)).await {
+            Ok((offered, next)) => (all, at) = (all + offered, next),
+            Err(_) => {
+                tracing::error!("services could not be offered to whom the data show a right; trying again");
+                return false;
+            }
+        }
+    }
+    if all > 0 {
+        tracing::info!(offered = all, "services offered to whom the data show a right");
     }
     true
 }

@@ -23,7 +23,7 @@ const NOT_BOUND: [(&str, &str); 10] = [
 
 /// A row of a county in each table that is bound. `{n}` is the key of the row, `{p}` that of what it belongs to,
 /// `{person}` and `{of}` the people with these numbers, `{region}` a village of the county.
-const CANARIES: [(&str, &str); 49] = [
+const CANARIES: [(&str, &str); 50] = [
     (
         "registry_person",
         "(person_id, name, village, household_id, relation, ethnic, phone, state)
@@ -160,6 +160,10 @@ const CANARIES: [(&str, &str); 49] = [
     (
         "casework_bundle",
         "(person_id, bundle_id, bundle, region, submitted_at) VALUES ({of}, {n}, 'hiring', {region}, 0)",
+    ),
+    (
+        "casework_offer",
+        "(person_id, service, region, state, offered_on) VALUES ({of}, 'JY00{n}', {region}, 'offered', '2026-01-02')",
     ),
     ("casework_bundle_case", "(person_id, bundle_id, case_id) VALUES ({of}, {n}, {p})"),
     ("casework_award", "(person_id, case_id, batch_id, region, fen, handed_out_on) VALUES ({of}, {n}, {p}, {region}, 1, '')"),

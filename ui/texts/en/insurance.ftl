@@ -114,6 +114,7 @@ insurance-employee_medical = The employees’ medical insurance
 insurance-resident_medical = The resident medical insurance
 insurance-active = insured
 insurance-not-active = not insured now
+insurance-year = { $year }: own { $own }, public money { $subsidy }, employer or village { $collective } yuan
 insurance-months = { $months } months paid,
 insurance-pension-would-be = Claimed now, { $yuan } yuan a month from { $month } on.
 insurance-pension-unverified = Reckoned by figures that are not verified; the decision counts.

@@ -114,6 +114,7 @@ insurance-employee_medical = 职工基本医疗保险
 insurance-resident_medical = 城乡居民基本医疗保险
 insurance-active = 参保中
 insurance-not-active = 未参保
+insurance-year = { $year } 年：个人 { $own } 元，财政补贴 { $subsidy } 元，单位或集体 { $collective } 元
 insurance-months = 已缴 { $months } 个月，
 insurance-pension-would-be = 现在申领，自 { $month } 起每月 { $yuan } 元。
 insurance-pension-unverified = 按未核实的标准测算，以核定为准。

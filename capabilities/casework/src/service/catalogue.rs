@@ -10,7 +10,7 @@ use kernel::Day;
 use policy::Name;
 use serde::Deserialize;
 
-use super::{Area, Bundle, Service};
+use super::{Answers, Area, Bundle, Service};
 
 macro_rules! service_files {
     ($($code:ident)*) => {
@@ -60,6 +60,41 @@ static BUNDLES: LazyLock<Vec<Bundle>> = LazyLock::new(|| {
     };
     BUNDLE_FILES.iter().map(read).collect()
 });
+
+/// A service that is offered to whom the data show a right.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offering {
+    /// The service's code.
+    pub service: String,
+    /// Who is looked for.
+    #[serde(with = "serde_norway::with::singleton_map")]
+    pub right: Right,
+    /// Answers that follow from the right.
+    #[serde(default)]
+    pub given: Answers,
+}
+
+/// Whom the house looks for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// Who is old enough for the resident pension, insured in it, and draws none.
+    PensionDue,
+    /// Who stands in a register.
+    Register(String),
+}
+
+static OFFERINGS: LazyLock<Vec<Offering>> = LazyLock::new(|| {
+    from_yaml("offers.yaml", include_str!("../../../../policies/services/words/offers.yaml"))
+        .expect("our own file is well formed")
+});
+
+/// What is offered without being asked for.
+#[must_use]
+pub fn offerings() -> &'static [Offering] {
+    &OFFERINGS
+}
 
 /// The bundles this program was built with, by code.
 #[must_use]
@@ -241,6 +276,23 @@ mod tests {
                     !hangs_on_what_is_given && !part.is_answered(&field.id)
                 });
                 assert_eq!(missing.map(|field| &field.id), None, "{} {}", bundle.code, part.service.code);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_offered_is_a_service_for_people_that_asks_nothing_else() {
+        let today = Day::parse("2026-11-27").unwrap();
+        for offering in offerings() {
+            let (service, version) = super::super::on_day(&offering.service, today).unwrap();
+            assert!(service.is_for(super::super::ApplicantKind::Person) && version.is_open_at(super::super::Channel::App));
+            let open = version.form.iter().find(|field| {
+                !field.optional && field.prefill.is_none() && !offering.given.contains_key(&field.id)
+            });
+            assert_eq!(open.map(|field| &field.id), None, "{}", offering.service);
+            if let Right::Register(register) = &offering.right {
+                let deeds = super::super::InsuranceDeed::ClaimUnemployment.word();
+                assert!(super::register(register).is_some() || register == deeds, "{register}");
             }
         }
     }

@@ -54,6 +54,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether a paper is given for it.
+    #[must_use]
+    pub fn has_paper(&self) -> bool {
+        matches!(self, Outcome::Record { paper: true, .. } | Outcome::Information { paper: true, .. })
+    }
+
     /// Whether a pension begins, stops, goes on or ends by it.
     #[must_use]
     pub fn changes_a_pension(&self) -> bool {

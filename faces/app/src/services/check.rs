@@ -148,7 +148,7 @@ fn write(
     let unfit = parts.iter().any(Judged::is_unfit);
     let rows: Vec<SummaryRow> = answers_of(lang, asks, answers)
         .into_iter()
-        .map(|(question, answer)| SummaryRow::new(question, html! { (answer) }))
+        .map(|(field, answer)| SummaryRow::new(door::named(lang, &field.label), html! { (answer) }))
         .collect();
     let promised = asks.materials.iter().filter(|one| draft.promises.contains(&one.id));
     let body = html! {

@@ -10,13 +10,13 @@ use casework::{
     case::{self, Applicant, Case, Content, Deed, Done, HandedOut, next_state},
     service::{Outcome, Work},
 };
-use door::{Fault, Form, House, Sealed, User, case_parts};
+use door::{Fault, Form, House, Sealed, User, case_parts, paper};
 use kernel::{Ctx, Day, Fen, Refusal, Result};
 use maud::{Markup, html};
 use ui::{Button, Card, Input, Reader, Textarea, text};
 use window::Line;
 
-use crate::page::{Refused, again, fault, handed_out, link, may, refused, titled};
+use crate::page::{Refused, again, deed, fault, handed_out, link, may, refused, titled};
 
 struct Shown {
     case: Case,
@@ -124,6 +124,28 @@ pub(crate) async fn step(
     }
 }
 
+/// Gives its paper, as a sheet.
+pub(crate) async fn paper(
+    State(house): State<House>,
+    user: User,
+    Path(case): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let given = async {
+        let (case_id, ring) = (number(&case)?, house.card_keys()?);
+        let deed = move |ctx: &mut Ctx| {
+            access::require(ctx, May::WorkCase)?;
+            let (case, content) = case::case(ctx, case_id)?;
+            paper::issue_of_case(ctx, &ring, &case, &content)
+        };
+        let issued = house.act(&user.who, deed).await?;
+        let number = issued.paper.number.clone();
+        let pdf = house.wait(move |_| Ok(issued.pdf()?)).await?;
+        Ok(paper::sheet(&number, pdf))
+    };
+    given.await.map_err(fault(&reader))
+}
+
 fn write(house: &House, reader: &Reader, user: &User, shown: &Shown, typed: &Form, why: Refused<'_>) -> Markup {
     let (lang, case) = (reader.lang, &shown.case);
     let version = case.version();
@@ -137,6 +159,9 @@ fn write(house: &House, reader: &Reader, user: &User, shown: &Shown, typed: &For
         (why.summary(lang))
         (ui::heading(html! { (case.reference) }, door::service_name(lang, &case.service), case_parts::state(lang, case.state)))
         (case_parts::summary(lang, case, &shown.paid, applicant, shown.today))
+        @if case.has_paper() && may(user, May::WorkCase) {
+            (deed(&format!("/platform/cases/{}/paper", case.case_id), &[], Button::new(text(lang, "case-paper")).secondary()))
+        }
         @if let Some(told) = &shown.told { (case_parts::told(lang, told, "/platform/services")) }
         (steps(reader, user, case, typed, why))
         (case_parts::content(lang, version, &shown.content))

@@ -1,10 +1,9 @@
-//! What a paper says, and the two ways in which it is set: a certificate on a sheet, a receipt on a slip.
-//!
-//! Papers are in Chinese and, where there are words, in Tibetan, whatever language she reads pages in. Her citizen id is
-//! masked: who compares has her card before him. Each says that it carries no seal.
+//! The papers of a terminal, and what each says; how papers are set is with `door::paper`.
 
-use card::{Holders, Paper};
-use document::paper::{Certificate, Line, Proof, Receipt, Words};
+use card::Holders;
+use document::paper::{Line, Words};
+use casework::{case::Applicant, service::Topic};
+use door::paper::{Content, both, line, of_person, told_lines, words, yuan};
 use exchange::Payment;
 use kernel::{CitizenId, Ctx, Day, Fen, Refusal, Result};
 use registry::Person;
@@ -22,17 +21,20 @@ pub(crate) enum Kind {
     Payments,
     /// How her card stands.
     Card,
+    /// In which insurances she is, and what was paid in.
+    Insured,
 }
 
 impl Kind {
     /// All of them.
-    pub(crate) const ALL: [Kind; 2] = [Kind::Payments, Kind::Card];
+    pub(crate) const ALL: [Kind; 3] = [Kind::Payments, Kind::Card, Kind::Insured];
 
     /// The word in the form and the log.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Kind::Payments => "payments",
             Kind::Card => "card",
+            Kind::Insured => "insured",
         }
     }
 
@@ -41,6 +43,7 @@ impl Kind {
         match self {
             Kind::Payments => ("terminal-paper-payments", "terminal-paper-payments-what"),
             Kind::Card => ("terminal-paper-card", "terminal-paper-card-what"),
+            Kind::Insured => ("terminal-paper-insured", "terminal-paper-insured-what"),
         }
     }
 
@@ -50,103 +53,43 @@ impl Kind {
     }
 }
 
-/// What a paper says.
-#[derive(Clone, Debug)]
-pub(crate) struct Content {
-    title: Words,
-    sentence: Words,
-    lines: Vec<Line>,
-    total: Option<Line>,
-    /// What its code proves.
-    pub(crate) short: Vec<(String, String)>,
-}
-
-impl Content {
-    /// What a paper of this kind says today of the person.
-    ///
-    /// # Errors
-    /// `unknown_person`; `card_there_is_none` for a paper of a card; a failure of the database.
-    pub(crate) fn of(ctx: &mut Ctx, me: CitizenId, kind: Kind) -> Result<Content> {
-        let unknown = || Refusal::new("unknown_person").with("person", me.masked());
-        let person = registry::person(ctx, me)?.ok_or_else(unknown)?;
-        let today = ctx.today();
-        match kind {
-            Kind::Payments => Ok(payments(&person, &exchange::payments_of(ctx, me)?, today)),
-            Kind::Card => {
-                let cards = crate::card::all(ctx)?;
-                let card = cards.first().ok_or_else(|| Refusal::new("card_there_is_none"))?;
-                Ok(card_stands(&person, card))
-            }
+/// What a paper of this kind says today of the person.
+///
+/// # Errors
+/// `unknown_person`; `card_there_is_none` for a paper of a card; a failure of the database.
+pub(crate) fn of(ctx: &mut Ctx, me: CitizenId, kind: Kind) -> Result<Content> {
+    let unknown = || Refusal::new("unknown_person").with("person", me.masked());
+    let person = registry::person(ctx, me)?.ok_or_else(unknown)?;
+    let today = ctx.today();
+    match kind {
+        Kind::Payments => Ok(payments(&person, &exchange::payments_of(ctx, me)?, today)),
+        Kind::Card => {
+            let cards = crate::card::all(ctx)?;
+            let card = cards.first().ok_or_else(|| Refusal::new("card_there_is_none"))?;
+            Ok(card_stands(&person, card))
+        }
+        Kind::Insured => {
+            let told = window::tell(ctx, Topic::Insured, &Applicant::Person(me), None)?;
+            Ok(insured(&person, &told, today))
         }
     }
-
-    /// On a sheet.
-    pub(crate) fn certificate(&self, paper: &Paper, day: Day) -> Certificate {
-        Certificate {
-            title: self.title.clone(),
-            office: words("paper-office"),
-            number: line("paper-number", &paper.number),
-            day: line("paper-day", &day.zh()),
-            sentences: vec![self.sentence.clone()],
-            lines: self.lines.iter().chain(&self.total).cloned().collect(),
-            proof: Some(self.proof(paper)),
-            footer: words("paper-footer"),
-            unreviewed_mark: mark(),
-        }
-    }
-
-    /// On a slip.
-    pub(crate) fn receipt(&self, paper: &Paper, day: Day) -> Receipt {
-        let head = [line("paper-number", &paper.number), line("paper-day", &day.zh())];
-        Receipt {
-            title: self.title.clone(),
-            office: words("paper-office"),
-            lines: head.into_iter().chain(self.lines.iter().cloned()).collect(),
-            total: self.total.clone(),
-            proof: Some(self.proof(paper)),
-            notes: vec![self.sentence.clone(), words("paper-footer")],
-            unreviewed_mark: mark(),
-        }
-    }
-
-    fn proof(&self, paper: &Paper) -> Proof {
-        Proof { content: paper.proof.clone(), caption: words("paper-proof") }
-    }
 }
 
-fn mark() -> String {
-    say(Lang::Zh, "unreviewed-mark", &[])
-}
-
-/// A text of ours, with its Tibetan where there is one.
-fn words(key: &str) -> Words {
-    let plain = Words::plain(say(Lang::Zh, key, &[]));
-    match ui::tibetan(key) {
-        Some((bo, true)) => plain.reviewed(bo),
-        Some((bo, false)) => plain.unreviewed(bo),
-        None => plain,
+fn insured(person: &Person, told: &[window::Line], today: Day) -> Content {
+    let (title, _) = Kind::Insured.keys();
+    let (mut lines, mut short) = who(person, title);
+    both(&mut lines, &mut short, "paper-stands-on", &today.zh());
+    for one in told.iter().filter(|one| matches!(one, window::Line::Insured(_))).flat_map(told_lines) {
+        short.push((one.label.zh.clone(), one.value.zh.clone()));
     }
-}
-
-fn line(key: &str, value: &str) -> Line {
-    Line::new(words(key), Words::plain(value))
-}
-
-/// A line of the paper and of its proof.
-fn both(lines: &mut Vec<Line>, short: &mut Vec<(String, String)>, key: &str, value: &str) {
-    lines.push(line(key, value));
-    short.push((say(Lang::Zh, key, &[]), value.to_owned()));
+    lines.extend(told.iter().flat_map(told_lines));
+    Content { title: words(title), sentence: words("paper-case-told"), lines, total: None, short }
 }
 
 fn who(person: &Person, title: &str) -> (Vec<Line>, Vec<(String, String)>) {
     let (mut lines, mut short) = (Vec::new(), vec![(say(Lang::Zh, "paper-title", &[]), say(Lang::Zh, title, &[]))]);
-    both(&mut lines, &mut short, "paper-name", person.name.as_str());
-    both(&mut lines, &mut short, "paper-citizen-id", &person.id.masked());
+    of_person(&mut lines, &mut short, person);
     (lines, short)
-}
-
-fn yuan(sum: Fen) -> String {
-    format!("{sum} {}", say(Lang::Zh, "yuan", &[]))
 }
 
 fn payments(person: &Person, all: &[Payment], today: Day) -> Content {

@@ -1,0 +1,71 @@
+//! `/terminal/proof`: a pensioner proves that she lives 待遇资格认证, by the card she put in and the PIN she typed.
+
+use axum::{extract::State, response::Response};
+use door::{House, Resident};
+use insurance::{How, Pension, Proved};
+use kernel::{Ctx, Day, Refusal, Result};
+use maud::{Markup, html};
+use ui::{Button, Line, Reader, SummaryList, SummaryRow, Tone, text, text_with};
+
+use crate::{
+    frame::{answer, page},
+    own,
+};
+
+/// Shows how her pension stands, and the way to prove.
+pub(crate) async fn show(State(house): State<House>, resident: Resident, reader: Reader) -> Response {
+    let question = |ctx: &mut Ctx| {
+        let me = own::person(ctx)?;
+        Ok((insurance::pension_of(ctx, me)?, ctx.today()))
+    };
+    let pension = house.ask(&resident.who, question).await;
+    answer(&reader, pension.map(|(pension, today)| write(&reader, pension.as_ref(), today)))
+}
+
+/// Proves it. The session was opened at a terminal, or it is no proof.
+pub(crate) async fn send(State(house): State<House>, resident: Resident, reader: Reader) -> Response {
+    let who = resident.who.clone();
+    let deed = move |ctx: &mut Ctx| {
+        let Some(terminal) = access::terminal_of(ctx, &who)? else {
+            return Err(Refusal::new("pension_proof_not_in_person").into());
+        };
+        let me = own::person(ctx)?;
+        insurance::prove(ctx, me, &How::Card { place: terminal.name })
+    };
+    let proved: Result<Proved> = house.act(&resident.who, deed).await;
+    answer(&reader, proved.map(|proved| done(&reader, &proved)))
+}
+
+fn write(reader: &Reader, pension: Option<&Pension>, today: Day) -> Markup {
+    let lang = reader.lang;
+    let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
+    let body = html! {
+        (ui::heading("", text(lang, "terminal-proof-title"), ""))
+        @match pension {
+            None => (ui::empty_state(lang, "terminal-proof-none", "terminal-proof-none-next")),
+            Some(pension) => {
+                (SummaryList::new(vec![
+                    row("terminal-proof-state", text(lang, &format!("pension-state-{}", pension.state.word()))),
+                    row("terminal-proof-last", ui::day(lang, pension.proved_on)),
+                    row("terminal-proof-until", ui::day(lang, pension.valid_until)),
+                ]))
+                @if pension.grace_until() < today { (Line::new(Tone::Warn, text(lang, "terminal-proof-over"))) }
+                p.govuk-body { (text(lang, "terminal-proof-what")) }
+                form method="post" action="/terminal/proof" { (Button::new(text(lang, "terminal-proof-do")).once()) }
+            },
+        }
+    };
+    page(reader, "terminal-proof-title", &body)
+}
+
+fn done(reader: &Reader, proved: &Proved) -> Markup {
+    let lang = reader.lang;
+    let body = html! {
+        (ui::heading("", text(lang, "terminal-proof-done"), ""))
+        p.govuk-body-l { (text_with(lang, "terminal-proof-counts", &[("day", &proved.valid_until.to_string())])) }
+        @if let Some(back) = &proved.resumed {
+            p.govuk-body { (text_with(lang, "terminal-proof-back", &[("months", &back.months.len().to_string()), ("sum", &back.fen.yuan())])) }
+        }
+    };
+    page(reader, "terminal-proof-done", &body)
+}
