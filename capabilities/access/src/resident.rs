@@ -18,7 +18,7 @@ use crate::{
     session::{self, Beginning, Kind, SignedIn, fresh_second_factor},
     sign_in::{Opened, Visit, wrong},
     store,
-    terminal::TERMINAL_MINUTES_MAX,
+    terminal::{TERMINAL_MINUTES_MAX, Terminal},
 };
 
 /// Whom the registry knows by this phone or card: a living person, and where she lives now.

@@ -19,6 +19,7 @@ use crate::{
     Deed, require,
     resident::{Known, open_session_at_terminal, right_pin},
     secret::{random_digits, sha256},
+    session::SignedIn,
     sign_in::{Opened, Visit, wrong},
     store,
 };

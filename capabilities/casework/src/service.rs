@@ -19,7 +19,8 @@ use serde::Deserialize;
 
 pub use bundle::{Bundle, Member, Merged, MergedPart};
 pub use catalogue::{
-    Counts, Group, Offering, Register, Right, bundle, bundles, count, group, groups, offerings, register, service, services,
+    Counts, Group, Offering, Register, Right, bundle, bundles, count, group, groups, offerings, register, service,
+    services,
 };
 pub use condition::{Condition, EmployerFacts, Facts, Insurance, Insured, PersonFacts, Verdict, judge};
 pub use findings::check;

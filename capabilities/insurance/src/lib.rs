@@ -32,8 +32,8 @@ use kernel::Room;
 
 pub use bringing::{Drawn, drawn_by, import_memberships, import_pensions, memberships_of_many};
 pub use claiming::{
-    BackPay, Claim, Ending, Gone, claim, decline, end, foresee, grant, grant_asked, might_claim, paid_of, pension_of, resume,
-    steps_of, suspend, suspend_gone,
+    BackPay, Claim, Ending, Gone, claim, decline, end, foresee, grant, grant_asked, might_claim, paid_of, pension_of,
+    resume, steps_of, suspend, suspend_gone,
 };
 pub use contribution::{
     Contribution, PART_MAX, Standing, YearOfRecord, contributions_of_many, import_contributions, record_of, standing,

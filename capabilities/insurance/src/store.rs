@@ -277,11 +277,7 @@ pub(crate) fn memberships_of_many(ctx: &mut Ctx, persons: &[CitizenId]) -> Resul
     Ok(found)
 }
 
-pub(crate) fn members_without_pension(
-    ctx: &mut Ctx,
-    after: Option<CitizenId>,
-    limit: usize,
-) -> Result<Vec<CitizenId>> {
+pub(crate) fn members_without_pension(ctx: &mut Ctx, after: Option<CitizenId>, limit: usize) -> Result<Vec<CitizenId>> {
     let after = after.map_or(0, CitizenId::encoded);
     ctx.query(MEMBERS_WITHOUT_PENSION, params![after, limited(limit)], |row| person_at(row, 0))
 }

@@ -7,7 +7,7 @@ kernel::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (batch_id) DO UPDATE SET sha256 = excluded.sha256,
         name = excluded.name, header_row = excluded.header_row, blank_rows = excluded.blank_rows,
         total_rows = excluded.total_rows, origin = excluded.origin";
-    OWED_BATCHES = "SELECT batch_id FROM subsidy_roster WHERE origin = 'owed' ORDER BY batch_id";
+    ROSTERS = "SELECT batch_id, sha256, origin FROM subsidy_roster ORDER BY batch_id";
     ROSTER = "SELECT sha256, name, header_row, blank_rows, total_rows, origin FROM subsidy_roster WHERE batch_id = $1";
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn roster(ctx: &mut Ctx, batch_id: i64) -> Result<Option<KeptRoster>>
     })
 }
 
-/// The batches that pay a list of the house.
-pub(crate) fn owed_batches(ctx: &mut Ctx) -> Result<Vec<i64>> {
-    ctx.query(OWED_BATCHES, params![], |row| row.int(0))
+/// Every batch's roster: its hash, and whether it is a list of the house.
+pub(crate) fn rosters(ctx: &mut Ctx) -> Result<Vec<(i64, String, bool)>> {
+    ctx.query(ROSTERS, params![], |row| (row.int(0), row.text(1).to_owned(), row.text(2) == "owed"))
 }

@@ -1,4 +1,4 @@
-//! The law of this room, checked on all its rows.
+//! The laws of this room, checked on all its rows.
 
 use casework::case;
 use kernel::{CitizenId, Ctx, Error, Fen, Result};
@@ -6,7 +6,7 @@ use payout::BatchState;
 
 use crate::{Owes, programme, store};
 
-/// Checks that what the house owes itself was handed out by its own rooms exactly as the batches pay it: nobody's month or award is marked
+/// Checks that every batch names the roster that was kept for it, and that what the house owes itself was handed out by its own rooms exactly as the batches pay it: nobody's month or award is marked
 /// without a payment, none is paid without the mark, and a batch that is not frozen has handed out nothing.
 ///
 /// # Errors
@@ -14,8 +14,15 @@ use crate::{Owes, programme, store};
 pub fn verify(ctx: &mut Ctx) -> Result<u64> {
     ctx.as_owner(|ctx| {
         let mut rows = 0;
-        for batch_id in store::owed_batches(ctx)? {
+        for (batch_id, sha256, is_owed) in store::rosters(ctx)? {
+            rows += 1;
             let batch = payout::batch(ctx, batch_id)?;
+            if batch.roster_sha256 != Some(sha256) {
+                return Err(Error::Broken(format!("a batch pays the roster that was kept for it: batch {batch_id}")));
+            }
+            if !is_owed {
+                continue;
+            }
             let frozen = matches!(
                 batch.state,
                 BatchState::Submitted | BatchState::Approved | BatchState::Sent | BatchState::Closed

@@ -81,13 +81,7 @@ pub fn offer_of(ctx: &mut Ctx, person: CitizenId, service: &str) -> Result<Answe
 ///
 /// # Errors
 /// As [`offer_of`] and [`ask`].
-pub fn consent(
-    ctx: &mut Ctx,
-    person: CitizenId,
-    service: &str,
-    promises: &[String],
-    random: [u8; 8],
-) -> Result<Asked> {
+pub fn consent(ctx: &mut Ctx, person: CitizenId, service: &str, promises: &[String], random: [u8; 8]) -> Result<Asked> {
     let typed = offer_of(ctx, person, service)?;
     let filled = Filled {
         applicant: Applicant::Person(person),

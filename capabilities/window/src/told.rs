@@ -63,8 +63,7 @@ pub fn tell(ctx: &mut Ctx, topic: Topic, applicant: &Applicant, area: Option<Are
         Topic::Board => boxed(case::board(ctx, VACANCIES, LINES_MAX)?, Line::Record),
         Topic::Insured => match applicant.person() {
             Some(person) => {
-                let mut lines: Vec<Line> =
-                    insurance::standing(ctx, person)?.into_iter().map(Line::Insured).collect();
+                let mut lines: Vec<Line> = insurance::standing(ctx, person)?.into_iter().map(Line::Insured).collect();
                 lines.extend(boxed(insurance::record_of(ctx, person)?, Line::Year));
                 lines
             }

@@ -108,7 +108,7 @@ fn version(dated: &Dated) -> Version {
 #[utoipa::path(get, path = "/api/v1/programmes", tag = "programmes", responses((status = 200, body = Programmes)))]
 pub(crate) async fn programme_list(State(house): State<House>, machine: Machine) -> Result<Json<Programmes>, Problem> {
     machine.ask(&house, |ctx| access::require(ctx, Deed::Read)).await?;
-    let in_reach = subsidy::all().filter(|rules| machine.reach.pays(rules.payer()));
+    let in_reach = subsidy::embedded().iter().filter(|rules| machine.reach.pays(rules.payer()));
     Ok(Json(Programmes { programmes: in_reach.map(programme).collect() }))
 }
 

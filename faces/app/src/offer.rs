@@ -74,7 +74,8 @@ pub(crate) async fn send(
         };
         match whom::act(&house, &visitor, "", form.text("for"), deed).await {
             Ok(Some(Asked::Cases(came))) => {
-                let to = came.cases.first().map_or("/app/cases".to_owned(), |case| format!("/app/cases/{}", case.case_id));
+                let to =
+                    came.cases.first().map_or("/app/cases".to_owned(), |case| format!("/app/cases/{}", case.case_id));
                 Ok(Redirect::to(&to).into_response())
             }
             // What does not fit any more is asked for on the form, where it says why.

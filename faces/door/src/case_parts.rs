@@ -176,7 +176,9 @@ fn said(lang: Lang, line: &Line, services_at: &str) -> Markup {
             (text_with(lang, "insurance-months", &[("months", &one.months.to_string())])) " "
             (one.total.yuan()) " " (text(lang, "yuan"))
         },
-        Line::Year(year) => html! { (text_with(lang, "insurance-year", &year_args(year).each_ref().map(|(name, value)| (*name, value.as_str())))) },
+        Line::Year(year) => {
+            html! { (text_with(lang, "insurance-year", &year_args(year).each_ref().map(|(name, value)| (*name, value.as_str())))) }
+        }
         Line::Pension(claim) => html! {
             (text_with(lang, "insurance-pension-would-be", &[("yuan", &claim.monthly.yuan()), ("month", &claim.first_month.to_string())]))
             " " span.y-quiet { (text(lang, "insurance-pension-unverified")) }

@@ -190,9 +190,11 @@ fn of_case(ctx: &mut Ctx, case: &Case, content: &case::Content) -> Result<Conten
                 }
             }
             let answered = answers_of(Lang::Zh, case.version().asks(), &content.answers);
-            lines.extend(answered.into_iter().map(|(field, answer)| {
-                Line::new(Words::plain(field.label.zh.clone()), Words::plain(answer))
-            }));
+            lines.extend(
+                answered
+                    .into_iter()
+                    .map(|(field, answer)| Line::new(Words::plain(field.label.zh.clone()), Words::plain(answer))),
+            );
         }
     }
     Ok(Content { title: Words::plain(title), sentence: words(sentence), lines, total: None, short })
@@ -207,7 +209,10 @@ pub fn told_lines(told: &Told) -> Vec<Line> {
         Told::Insured(one) => {
             let active = zh(if one.active { "insurance-active" } else { "insurance-not-active" }, &[]);
             let months = zh("insurance-months", &[("months", &one.months.to_string())]);
-            plain(zh(&format!("insurance-{}", one.insurance.word()), &[]), format!("{active}　{months}　{}", yuan(one.total)))
+            plain(
+                zh(&format!("insurance-{}", one.insurance.word()), &[]),
+                format!("{active}　{months}　{}", yuan(one.total)),
+            )
         }
         Told::Year(year) => {
             let args = year_args(year);
@@ -220,17 +225,25 @@ pub fn told_lines(told: &Told) -> Vec<Line> {
         }
         Told::Payment(paid) => {
             let period = said::period(Lang::Zh, &paid.cycle.period);
-            plain(programme_title(Lang::Zh, &paid.cycle.programme), format!("{period}　{}", paid.amount.map(yuan).unwrap_or_default()))
+            plain(
+                programme_title(Lang::Zh, &paid.cycle.programme),
+                format!("{period}　{}", paid.amount.map(yuan).unwrap_or_default()),
+            )
         }
         Told::Service(code) => plain(String::new(), service_title(Lang::Zh, code)),
-        Told::Case(case) => plain(service_title(Lang::Zh, &case.service), format!("{}　{}", case.reference, zh(case.state.key(), &[]))),
+        Told::Case(case) => {
+            plain(service_title(Lang::Zh, &case.service), format!("{}　{}", case.reference, zh(case.state.key(), &[])))
+        }
         Told::Card { stage, number, .. } => {
             let number = number.as_ref().map(|number| number.masked()).unwrap_or_default();
             plain(number, zh(&format!("desk-card-stage-{}", stage.word()), &[]))
         }
         Told::Pension(claim) => plain(
             String::new(),
-            zh("insurance-pension-would-be", &[("yuan", &claim.monthly.yuan()), ("month", &claim.first_month.to_string())]),
+            zh(
+                "insurance-pension-would-be",
+                &[("yuan", &claim.monthly.yuan()), ("month", &claim.first_month.to_string())],
+            ),
         ),
         Told::Why(why) => plain(String::new(), ui::refusal(Lang::Zh, why)),
     }

@@ -395,8 +395,5 @@ pub fn answers_of<'a>(lang: Lang, asks: Asks<'a>, answers: &BTreeMap<String, Str
         }
         _ => answered(lang, field, answer),
     };
-    asks.form
-        .iter()
-        .filter_map(|field| answers.get(&field.id).map(|answer| (field, shown(field, answer))))
-        .collect()
+    asks.form.iter().filter_map(|field| answers.get(&field.id).map(|answer| (field, shown(field, answer)))).collect()
 }

@@ -25,7 +25,7 @@ fn write(reader: &Reader, waits: bool) -> Markup {
         tile(Icon::CircleCheck, "terminal-found-title", "/terminal/found"),
         tile(Icon::IdCard, "terminal-activate-title", "/terminal/activate"),
         tile(Icon::KeyRound, "terminal-pin-title", "/terminal/pin"),
-        tile(Icon::UserCheck, "terminal-proof-title", "/terminal/proof"),
+        tile(Icon::HeartPulse, "terminal-proof-title", "/terminal/proof"),
         tile(Icon::ShieldCheck, "terminal-insured-title", "/terminal/insured"),
         tile(Icon::FileText, "terminal-certificates-title", "/terminal/certificates"),
     ];

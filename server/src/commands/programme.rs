@@ -55,7 +55,7 @@ fn frequencies(programme: &Rules) -> Vec<&'static str> {
 
 fn list(lang: Lang) -> Answer {
     let (mut text, mut all) = (String::new(), Vec::<Value>::new());
-    for programme in subsidy::all() {
+    for programme in subsidy::embedded() {
         let often = frequencies(programme).join(",");
         let _ = writeln!(text, "{:<14} {:<22} {}", programme.code, often, name(lang, programme));
         all.push(json!({

@@ -165,7 +165,7 @@ const CANARIES: [(&str, &str); 50] = [
         "casework_offer",
         "(person_id, service, region, state, offered_on) VALUES ({of}, 'JY00{n}', {region}, 'offered', '2026-01-02')",
     ),
-    ("casework_bundle_case", "(person_id, bundle_id, case_id) VALUES ({of}, {n}, {p})"),
+    ("casework_bundle_case", "(person_id, bundle_id, case_id) VALUES ({of}, {p}, {n})"),
     ("casework_award", "(person_id, case_id, batch_id, region, fen, handed_out_on) VALUES ({of}, {n}, {p}, {region}, 1, '')"),
     ("insurance_tier", "(person_id, from_year, region, tier_fen) VALUES ({of}, {n}, {region}, 20000)"),
     (

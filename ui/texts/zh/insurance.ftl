@@ -58,9 +58,9 @@ pension_drawn = { $person } 已申领或正在领取居民养老待遇。请先�
 bad_insurance = 险种不能识别。请填写七个险种之一，如城乡居民基本养老保险。
 bad_period_paid = 缴费期间不能识别。按年缴的写 2025，按月缴的写 2025-03。
 membership_differs = 这条参保记录已有，而且内容不同。文件导入不能更正，请在窗口变更。
-contribution_differs = 这个期间已有缴费，而且金额不同。文件导入不能更正。
+contribution_differs = 这个期间已有缴费，而且金额不同。文件导入不能更正，请与税务部门核对。
 bad_reason = 停保原因不能识别。请填写停保、退休、转出或死亡。
-pension_differs = 此人已在领取养老金，而且内容不同。文件导入不能更正。
+pension_differs = 此人已在领取养老金，而且内容不同。文件导入不能更正，请在窗口核对。
 pension_due_changed = { $person } 的应发月份或金额已有变化，本次没有登记。请重新生成发放名单。
 pension_insured_elsewhere = 已参加或正在领取{ $insurance ->
     [employee_pension] 企业职工基本养老保险

@@ -285,10 +285,13 @@ mod tests {
         let today = Day::parse("2026-11-27").unwrap();
         for offering in offerings() {
             let (service, version) = super::super::on_day(&offering.service, today).unwrap();
-            assert!(service.is_for(super::super::ApplicantKind::Person) && version.is_open_at(super::super::Channel::App));
-            let open = version.form.iter().find(|field| {
-                !field.optional && field.prefill.is_none() && !offering.given.contains_key(&field.id)
-            });
+            assert!(
+                service.is_for(super::super::ApplicantKind::Person) && version.is_open_at(super::super::Channel::App)
+            );
+            let open = version
+                .form
+                .iter()
+                .find(|field| !field.optional && field.prefill.is_none() && !offering.given.contains_key(&field.id));
             assert_eq!(open.map(|field| &field.id), None, "{}", offering.service);
             if let Right::Register(register) = &offering.right {
                 let deeds = super::super::InsuranceDeed::ClaimUnemployment.word();

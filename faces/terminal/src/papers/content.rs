@@ -1,8 +1,8 @@
 //! The papers of a terminal, and what each says; how papers are set is with `door::paper`.
 
 use card::Holders;
-use document::paper::{Line, Words};
 use casework::{case::Applicant, service::Topic};
+use document::paper::{Line, Words};
 use door::paper::{Content, both, line, of_person, told_lines, words, yuan};
 use exchange::Payment;
 use kernel::{CitizenId, Ctx, Day, Fen, Refusal, Result};
