@@ -68,7 +68,41 @@ export async function aServiceIsDecidedAtOnce(tale) {
   await seat.send("/app/services/RC021/ask", await fillIn(seat, "/app/services/RC021/ask"));
   await seat.send("/app/services/RC021/send");
   await seat.look("told");
+  const [paper] = await Promise.all([seat.page.waitForEvent("download"), seat.page.locator('form[action="/app/cases/paper"] button').click()]);
+  assert.match(paper.suggestedFilename(), /^\d{4}-\d{7}\.pdf$/u);
   tale.asking = { person, seat };
+}
+
+const OUT_OF_WORK = {
+  "f-before": "closed", "f-since-year": "2026", "f-since-month": "1", "f-since-day": "9", "f-education": "junior", "f-wants": "work", "f-phone": "13800001111",
+  "f-with-SB071": "no", "f-with-JY003": "yes", "f-field": "farming", "f-place": "county", "f-hours": "full", "f-with-JY050": "no", "f-with-JY025": "no",
+  promise: "no_work",
+};
+
+/** A matter of life: filled in half, gone on with another day, and one form opens all its cases. */
+export async function aBundleIsHalfDoneResumedAndOpensItsCases(tale) {
+  const { seat } = tale.asking;
+  await seat.go("/app/services/unemployment").then((seat) => seat.look("a bundle"));
+  await seat.go("/app/services/unemployment/ask").then((seat) => seat.look("a bundle"));
+  await seat.send("/app/services/unemployment/ask", { "f-before": "closed", "f-phone": "13800001111" }, { button: 'button[value="save"]' });
+  await seat.go("/app/cases");
+  assert.equal(await seat.count('main a[href="/app/services/unemployment/ask"]'), 1, "what was begun is there");
+  await seat.go("/app/services/unemployment/ask");
+  await seat.send("/app/services/unemployment/ask", {}, { status: 422 });
+  await seat.lookHere("a bundle, half done");
+  await seat.send("/app/services/unemployment/ask", OUT_OF_WORK);
+  assert.equal(seat.path, "/app/services/unemployment/check");
+  await seat.look("a bundle");
+  await seat.send("/app/services/unemployment/send");
+  assert.match(seat.path, /^\/app\/bundles\/\d+$/u);
+  await seat.look();
+  assert.equal(await seat.count('main a[href^="/app/cases/"]'), 2, "two services were wanted");
+  // Retiring: another bundle of the same person.
+  await seat.go("/app/services/retirement/ask").then((seat) => seat.look("retiring"));
+  await seat.send("/app/services/retirement/ask", { ...(await fillIn(seat, "/app/services/retirement/ask")), "f-with-SB040": "no" });
+  await seat.send("/app/services/retirement/send");
+  assert.match(seat.path, /^\/app\/bundles\/\d+$/u);
+  await seat.go("/app/cases").then((seat) => seat.look("bundles"));
 }
 
 /** She asks for something that two people look at; something is missing, she brings it, and it is granted. */
@@ -137,6 +171,12 @@ export async function theDeskTakesAnyServiceIn(tale) {
   await clerk.send(vacancy, await fillIn(clerk, vacancy));
   await clerk.look("of an employer");
   await clerk.go(vacancy.replace(/\/JY002$/u, "")).then((seat) => seat.look());
+  // Hiring: an employer's bundle, taken in at the desk.
+  const hiring = vacancy.replace(/JY002$/u, "hiring");
+  await clerk.go(hiring).then((seat) => seat.look("hiring"));
+  await clerk.send(hiring, { ...(await fillIn(clerk, hiring)), "f-person": tale.asking.person.id, "f-with-LD028": "no" });
+  assert.equal(clerk.path, vacancy.replace(/\/JY002$/u, ""), "the employer's cases are listed");
+  await clerk.look("with cases of a bundle");
   // Somebody acts for the employer from now on, also at home.
   const handlers = `/platform/employers/${employer}/handlers`;
   await clerk.send(handlers, { id: tale.asking.person.id, document: "" }, { status: 422 });

@@ -15,6 +15,7 @@ export const STORIES = [
   desk.complaintsComeByFourChannels,
   desk.theDeskIsWorkedByKeyboardOnly,
   services.aServiceIsDecidedAtOnce,
+  services.aBundleIsHalfDoneResumedAndOpensItsCases,
   services.aServiceIsAskedForReviewedAndGranted,
   services.theDeskTakesAnyServiceIn,
   services.theFormOfEveryServiceIsLookedAt,

@@ -5,6 +5,7 @@ mod complaints;
 mod outside;
 mod pages;
 mod relatives;
+mod services;
 mod shell;
 mod sign_in;
 mod world;

@@ -336,11 +336,7 @@ impl Browser {
             let response = self.pages.clone().oneshot(request).await.expect("a router answers");
             let (parts, body) = response.into_parts();
             let body = to_bytes(body, 1 << 20).await.expect("a body");
-            Answer {
-                status: parts.status,
-                headers: parts.headers,
-                body: String::from_utf8(body.to_vec()).expect("text"),
-            }
+            Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
         });
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let (pair, rest) = cookie.to_str().expect("text").split_once(';').expect("a cookie has attributes");

@@ -1,0 +1,96 @@
+//! What is asked for at home: told on paper, offered without being asked for, and a bundle filled in once.
+
+use casework::case::{self, Applicant, NewRecord};
+use insurance::{Contribution, Insurance, Membership};
+use kernel::{Actor, Day, Fen, Period};
+
+use crate::world::*;
+
+fn day(text: &str) -> Day {
+    Day::parse(text).expect("a day")
+}
+
+/// Her insurances of before, as an office brings them in.
+fn insure(world: &World, seq: u16) {
+    let done = world.db.write(&Actor::system(), move |ctx| {
+        let member = Membership {
+            person: citizen(seq),
+            insurance: Insurance::ResidentPension,
+            employer: None,
+            from: day("2012-01-01"),
+            to: None,
+            left_because: None,
+        };
+        insurance::import_memberships(ctx, vec![member])?;
+        let year = |year: i32| Contribution {
+            person: citizen(seq),
+            insurance: Insurance::ResidentPension,
+            period: Period::parse(&year.to_string()).expect("a year"),
+            own: Fen::new(20_000),
+            subsidy: Fen::new(3_000),
+            collective: Fen::ZERO,
+            paid_on: day(&format!("{year}-05-01")),
+        };
+        insurance::import_contributions(ctx, (2012..=2015).map(year).collect())
+    });
+    done.expect("insurances come in");
+}
+
+#[test]
+fn in_which_insurances_she_is_stands_year_by_year_and_on_a_paper() {
+    on_both(|world| {
+        insure(world, ME);
+        let me = world.signed_in(ME);
+        let form = me.get("/app/services/SB019/ask");
+        let made_for = form.hidden("for");
+        let fields = [("for", &*made_for), ("do", "check"), ("f-insurance", "all"), ("f-period", "all")];
+        me.post_parts("/app/services/SB019/ask", &fields, &[]).leads_to("/app/services/SB019/check");
+        let sent = me.post("/app/services/SB019/send", &[("for", &made_for)]);
+        let to = sent.headers["location"].to_str().expect("an address").to_owned();
+        let case = me.get(&to);
+        case.is(200).has(&["城乡居民", "48", "2015", "200.00", "30.00", "/app/cases/paper"]).shows_nobody_else(ME);
+        let number = to.rsplit('/').next().expect("a number").to_owned();
+        let paper = me.post("/app/cases/paper", &[("for", &made_for), ("case", &number)]);
+        assert_eq!((paper.status.as_u16(), &paper.headers["content-type"]), (200, &"application/pdf".parse().unwrap()));
+        world.signed_in(RELATIVE).post("/app/cases/paper", &[("for", &made_for), ("case", &number)]).is(409);
+    });
+}
+
+#[test]
+fn what_she_has_a_right_to_waits_for_nothing_but_her_yes() {
+    on_both(|world| {
+        insure(world, CANARY);
+        let noted = world.db.write(&clerk("window1"), |ctx| {
+            let applicant = Applicant::Person(citizen(ME));
+            let wanted = case::Wanted {
+                applicant: applicant.clone(),
+                service: "JY011".to_owned(),
+                channel: casework::service::Channel::Desk,
+                answers: casework::service::Answers::new(),
+                promises: Vec::new(),
+                verdicts: Vec::new(),
+                insists: true,
+                bundle: None,
+            };
+            let case::Opened::Case(case) = case::open(ctx, &wanted)? else { panic!("nothing stands against it") };
+            let facts = casework::service::Answers::new();
+            let new = NewRecord { register: "claim_unemployment".into(), facts, from: ctx.today(), to: None };
+            case::put_record(ctx, &case, &applicant, &new).map(drop)
+        });
+        noted.expect("she draws unemployment benefit");
+        let mut at = Some((0, None));
+        while let Some(place) = at {
+            at = world.db.write(&Actor::system(), move |ctx| window::offer_next(ctx, place)).expect("looked for").1;
+        }
+        let me = world.signed_in(ME);
+        me.get("/app/cases").has(&["您可以享受", "/app/offers/SB076"]);
+        let offer = me.get("/app/offers/SB076");
+        offer.is(200).has(&["免申即享", "同意申请"]).shows_nobody_else(ME);
+        let made_for = offer.hidden("for");
+        let sent = me.post("/app/offers/SB076", &[("for", &made_for), ("do", "yes")]);
+        me.get(sent.headers["location"].to_str().expect("an address")).is(200).has(&["已办结"]);
+        me.get("/app/cases").lacks(&["/app/offers/SB076"]);
+        me.get("/app/offers/SB076").is(409);
+        me.get("/app/offers/JY003").is(409);
+    });
+}
