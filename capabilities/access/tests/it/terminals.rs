@@ -165,6 +165,9 @@ fn a_session_at_a_terminal_is_short_and_remembers_no_device() {
         assert!(opened.device.is_none());
         let here = ask(db, |ctx| access::session_actor(ctx, &opened.session)).unwrap();
         assert_eq!(here.ends_at.0 - db.clock().now().0, access::TERMINAL_MINUTES_MAX * 60_000_000);
+        // It knows where it was opened; one of an own device was opened nowhere.
+        assert_eq!(ask(db, |ctx| access::terminal_of(ctx, &here)).unwrap().map(|one| one.terminal_id), Some(id));
+        assert_eq!(ask(db, |ctx| access::terminal_of(ctx, &session)).unwrap(), None);
 
         assert_eq!(code(access::change_pin(db, &here, "135791", "864209", &from("b"))), "sign_in_wrong");
         assert_eq!(code(access::change_pin(db, &here, "135790", "111111", &from("b"))), "bad_pin");

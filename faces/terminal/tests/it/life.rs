@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use card_sim::{Fault, Generation};
+use kernel::{Day, Fen};
 
 use crate::world::{PIN, citizen, everything_in, number_of, sample, tell, wait_until};
 
@@ -141,6 +142,34 @@ fn a_card_is_reported_lost_and_found_again() {
         let told = centre.do_it(|ctx| exchange::unread(ctx, citizen()));
         assert!(told >= 4, "she was told of each: {told}");
         drop(card);
+    });
+}
+
+#[test]
+fn who_proves_at_a_terminal_is_proven_by_her_card_and_nobody_is_from_elsewhere() {
+    tell(LONG, |centre, terminal| {
+        let card = terminal.sign_in();
+        assert!(terminal.get("/terminal/proof").text.contains("没有在本系统领取"));
+        centre.do_it(|ctx| {
+            let drawn = insurance::Drawn {
+                person: citizen(),
+                claimed_on: Day::new(2024, 5, 1).expect("a day"),
+                account: Fen::new(139_000),
+                paid_until: None,
+                proved_on: Day::new(2025, 12, 1).expect("a day"),
+            };
+            insurance::import_pensions(ctx, vec![drawn])
+        });
+        let shown = terminal.get("/terminal/proof").text;
+        assert!(shown.contains("2026年12月1日") && shown.contains("本人认证"), "{shown}");
+        let done = terminal.post("/terminal/proof", &[]);
+        assert!(done.status == 200 && done.text.contains("认证完成"), "{}", done.text);
+        let proofs = centre.do_it(|ctx| insurance::proofs_of(ctx, citizen()));
+        assert!(matches!(&proofs[0].how, insurance::How::Card { place } if place == "扎囊县一号机"), "{proofs:?}");
+        assert!(terminal.get("/terminal/insured").text.contains("我的参保"));
+        drop(card);
+        // The session of her phone was opened at no terminal; what that comes to stands in the guard's matrix.
+        assert_eq!(centre.terminal_of_her_phone(), None);
     });
 }
 

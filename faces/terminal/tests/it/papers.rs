@@ -37,9 +37,9 @@ fn her_papers_come_out_whole_and_their_code_proves_them_without_a_network() {
         let card = terminal.sign_in();
         let offered = terminal.get("/terminal/certificates").text;
         for button in ["打印小票", "打印在 A4 纸上"] {
-            assert_eq!(offered.matches(button).count(), 2, "{button}: {offered}");
+            assert_eq!(offered.matches(button).count(), 3, "{button}: {offered}");
         }
-        for (at, paper) in ["card", "payments"].into_iter().enumerate() {
+        for (at, paper) in ["card", "payments", "insured"].into_iter().enumerate() {
             let printed = print(terminal, paper, "slip");
             assert!(printed.status == 200 && printed.text.contains("已打印"), "{}", printed.text);
             let strips = terminal.printer.cut();
@@ -50,12 +50,13 @@ fn her_papers_come_out_whole_and_their_code_proves_them_without_a_network() {
             assert_eq!(proof.made_at.day(), testkit::first_day());
             match paper {
                 "card" => assert_eq!(value(&proof, "状态"), "正常"),
+                "insured" => assert_eq!(value(&proof, "截至"), testkit::first_day().zh()),
                 _ => assert_eq!((value(&proof, "笔数"), value(&proof, "合计")), ("0", "0.00 元"), "not credited yet"),
             }
         }
         let printed = print(terminal, "card", "sheet");
         assert_eq!(printed.status, 200, "{}", printed.text);
-        let sheet = std::fs::read(terminal.sheets.path().join("2026-0000003.pdf")).expect("the sheet of that number");
+        let sheet = std::fs::read(terminal.sheets.path().join("2026-0000004.pdf")).expect("the sheet of that number");
         assert!(sheet.starts_with(b"%PDF-") && sheet.len() > 10_000);
         drop(card);
     });

@@ -113,6 +113,12 @@ impl Centre {
         self.db.write(&self.phone.actor, move |ctx| card::show_code(ctx, &keys)).expect("a code").text
     }
 
+    /// At which terminal the session of her phone was opened.
+    pub(crate) fn terminal_of_her_phone(&self) -> Option<String> {
+        let at = self.db.read(&Actor::system(), |ctx| access::terminal_of(ctx, &self.phone)).expect("an answer");
+        at.map(|terminal| terminal.name)
+    }
+
     /// A clerk at the window takes her report that the card is lost.
     pub(crate) fn report_lost(&self) {
         let report = |ctx: &mut kernel::Ctx| {
