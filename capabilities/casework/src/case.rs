@@ -276,7 +276,7 @@ pub(crate) fn work_of(state: CaseState, version: &Version) -> Option<Work> {
 
 /// Whether the rule has a review before the decision.
 #[must_use]
-pub(crate) fn has_review(version: &Version) -> bool {
+fn has_review(version: &Version) -> bool {
     version.steps.iter().any(|step| step.step == Work::Review)
 }
 
@@ -379,6 +379,12 @@ impl Case {
     #[must_use]
     pub fn has_paper(&self) -> bool {
         matches!(self.state, CaseState::Granted | CaseState::Delivered) && self.version().outcome.has_paper()
+    }
+
+    /// The state after a deed; `None` where it cannot be done now.
+    #[must_use]
+    pub fn after(&self, deed: Deed) -> Option<CaseState> {
+        next_state(self.state, deed, has_review(self.version()))
     }
 
     /// What its office does next; nothing while the applicant is asked, and when it is over.

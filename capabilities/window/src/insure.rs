@@ -4,13 +4,13 @@
 //! register.
 
 use casework::{
-    case::{Applicant, Case, Content},
+    case::{Case, Content},
     service::{Channel, InsuranceDeed},
 };
 use insurance::{EndReason, How, Insurance, Joining, LeaveReason, SuspendReason};
 use kernel::{CitizenId, Ctx, Day, Fen, Refusal, Result};
 
-use crate::outcome::{about_whom, person, write_down};
+use crate::outcome::{about_whom, person, person_of, write_down};
 
 /// What an employer's people join and leave together.
 const OF_STAFF: [Insurance; 3] = [Insurance::EmployeePension, Insurance::Unemployment, Insurance::WorkInjury];
@@ -47,10 +47,7 @@ pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, deed: Ins
 
 /// The person a field names, or the applicant.
 fn whose(case: &Case, content: &Content, field: &str) -> Result<CitizenId> {
-    match about_whom(case, content, Some(field)) {
-        Applicant::Person(id) => Ok(id),
-        Applicant::Employer(_) => Err(Refusal::new("service_not_for").with("applicant", "employer").into()),
-    }
+    person_of(&about_whom(case, content, Some(field)))
 }
 
 fn yuan(content: &Content, field: &str) -> Result<Fen> {

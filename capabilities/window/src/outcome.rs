@@ -34,10 +34,12 @@ pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, random: [
 }
 
 pub(crate) fn person(case: &Case) -> Result<CitizenId> {
-    match &case.applicant {
-        Applicant::Person(id) => Ok(*id),
-        Applicant::Employer(_) => Err(Refusal::new("service_not_for").with("applicant", "employer").into()),
-    }
+    person_of(&case.applicant)
+}
+
+pub(crate) fn person_of(applicant: &Applicant) -> Result<CitizenId> {
+    let not_for = || Refusal::new("service_not_for").with("applicant", applicant.kind().word()).into();
+    applicant.person().ok_or_else(not_for)
 }
 
 /// Whom an entry or a deed is about: the person a field names, or the applicant.

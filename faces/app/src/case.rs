@@ -5,8 +5,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use casework::{
-    case::{self, Case, Content, Deed, Done, HandedOut, next_state},
-    service::{MaterialBy, Work},
+    case::{self, Case, Content, Deed, Done, HandedOut},
+    service::MaterialBy,
 };
 use door::{
     Form, House, Query, case_parts, paper,
@@ -163,8 +163,7 @@ fn write(reader: &Reader, whom: &Whom, seen: &Seen) -> Markup {
 fn deeds(reader: &Reader, whom: &Whom, seen: &Seen) -> Markup {
     let (lang, case) = (reader.lang, &seen.case);
     let version = case.version();
-    let reviewed = version.steps.iter().any(|step| step.step == Work::Review);
-    let can = |deed| next_state(case.state, deed, reviewed).is_some();
+    let can = |deed| case.after(deed).is_some();
     let hidden = html! {
         (whom.hidden())
         input type="hidden" name="case" value=(case.case_id);

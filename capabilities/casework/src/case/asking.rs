@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 
 use access::{Act, Deed as May};
-use kernel::{Ctx, Day, Moment, Refusal, RegionCode, Result, refuse};
+use kernel::{Ctx, Moment, Refusal, RegionCode, Result, refuse};
 use registry::PersonState;
 
-use super::{
-    Applicant, BY_DATA, Case, CaseState, Content, Deed, Done, desk, has_review, limit_of, next_state, office_for,
-    work_of,
-};
+use super::{Applicant, BY_DATA, Case, CaseState, Content, Deed, Done, desk, limit_of, office_for, work_of};
 use crate::{
-    Attachment, Kept, message,
+    Attachment, Kept,
     service::{Answers, Channel, Item, MaterialBy, Verdict, Version, Work, item},
     store, text,
 };
@@ -318,10 +315,8 @@ pub fn cases_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Vec<Case>> {
 fn step(ctx: &mut Ctx, applicant: &Applicant, case_id: i64, deed: Deed) -> Result<(Case, CaseState)> {
     may_ask(ctx, applicant)?;
     let case = own(ctx, applicant, case_id)?;
-    match next_state(case.state, deed, has_review(case.version())) {
-        Some(after) => Ok((case, after)),
-        None => Err(desk::wrong_state(&case)),
-    }
+    let after = case.after(deed).ok_or_else(|| desk::wrong_state(&case))?;
+    Ok((case, after))
 }
 
 /// Brings what was missing: words, and files for the materials they are. The clock goes on.
@@ -344,7 +339,7 @@ pub fn supply(
         document::keep(ctx, &file.packed)?;
         store::put_case_material(ctx, &case, material, &file.kept())?;
     }
-    desk::move_on(ctx, &case, Deed::Supply, after, &words)
+    desk::move_on(ctx, &case, Deed::Supply, after, &words).map(drop)
 }
 
 /// Takes a case back before it is decided.
@@ -353,7 +348,7 @@ pub fn supply(
 /// `case_wrong_state`; as [`case_of`].
 pub fn withdraw(ctx: &mut Ctx, applicant: &Applicant, case_id: i64) -> Result<()> {
     let (case, after) = step(ctx, applicant, case_id, Deed::Withdraw)?;
-    desk::move_on(ctx, &case, Deed::Withdraw, after, "")
+    desk::move_on(ctx, &case, Deed::Withdraw, after, "").map(drop)
 }
 
 /// Objects to a decision, within sixty days; others than those who reviewed and decided look at it.
@@ -367,7 +362,7 @@ pub fn object(ctx: &mut Ctx, applicant: &Applicant, case_id: i64, why: &str) -> 
     if ctx.today() > decided_on.plus_days(OBJECTION_DAYS) {
         return Err(Refusal::new("objection_too_late").with("days", OBJECTION_DAYS).into());
     }
-    desk::move_on(ctx, &case, Deed::Object, after, &why)
+    desk::move_on(ctx, &case, Deed::Object, after, &why).map(drop)
 }
 
 /// Says how it was 好差评: 1 to 5, once, when the case is over.
@@ -386,23 +381,4 @@ pub fn rate(ctx: &mut Ctx, applicant: &Applicant, case_id: i64, mark: u8) -> Res
     store::rate_case(ctx, &case, mark)?;
     audit::record(ctx, "casework.rate_case", &desk::object_of(case_id), &[("mark", mark.to_string())])?;
     Ok(())
-}
-
-/// Where a paused clock goes on: the days it stood still, of the limit's kind.
-pub(super) fn pause_until(case: &Case, today: Day) -> u32 {
-    let count = limit_of(case.version()).count;
-    case.paused_days + case.paused_on.map_or(0, |since| count.between(since, today))
-}
-
-/// Tells a person; an employer is told by those who act for it, when they look.
-pub(super) fn tell_applicant(
-    ctx: &mut Ctx,
-    case: &Case,
-    key: &'static str,
-    args: &[(&'static str, String)],
-) -> Result<()> {
-    match case.applicant.person() {
-        Some(person) => message::notify(ctx, person, key, args),
-        None => Ok(()),
-    }
 }

@@ -6,13 +6,9 @@
 use access::Deed as May;
 use kernel::{Ctx, Day, Error, Fen, Refusal, RegionCode, Result, refuse};
 
-use super::{
-    Case, CaseState, Content, Deed, Done,
-    asking::{pause_until, tell_applicant},
-    has_review, limit_of, next_state, office_above, office_for, work_of,
-};
+use super::{Case, CaseState, Content, Deed, Done, limit_of, office_above, office_for, work_of};
 use crate::{
-    Kept,
+    Kept, message,
     service::{Area, Outcome},
     store, text,
 };
@@ -123,14 +119,26 @@ pub fn take_material(ctx: &mut Ctx, case_id: i64, sha256: &str) -> Result<(Kept,
 fn step(ctx: &mut Ctx, case_id: i64, deed: Deed, may: May) -> Result<(Case, CaseState)> {
     access::require(ctx, may)?;
     let (case, _) = case(ctx, case_id)?;
-    match next_state(case.state, deed, has_review(case.version())) {
-        Some(after) => Ok((case, after)),
-        None => Err(wrong_state(&case)),
+    let after = case.after(deed).ok_or_else(|| wrong_state(&case))?;
+    Ok((case, after))
+}
+
+/// Where a paused clock goes on: the days it stood still, of the limit's kind.
+fn pause_until(case: &Case, today: Day) -> u32 {
+    let count = limit_of(case.version()).count;
+    case.paused_days + case.paused_on.map_or(0, |since| count.between(since, today))
+}
+
+/// Tells a person; an employer is told by those who act for it, when they look.
+fn tell_applicant(ctx: &mut Ctx, case: &Case, key: &'static str, args: &[(&'static str, String)]) -> Result<()> {
+    match case.applicant.person() {
+        Some(person) => message::notify(ctx, person, key, args),
+        None => Ok(()),
     }
 }
 
-/// Moves a case on: state, office, clock, history and log.
-pub(super) fn move_on(ctx: &mut Ctx, case: &Case, deed: Deed, state: CaseState, note: &str) -> Result<()> {
+/// Moves a case on: state, office, clock, history and log. The case as it stands then.
+pub(super) fn move_on(ctx: &mut Ctx, case: &Case, deed: Deed, state: CaseState, note: &str) -> Result<Case> {
     let version = case.version();
     let today = ctx.today();
     let mut after = Case { state, ..case.clone() };
@@ -161,7 +169,7 @@ pub(super) fn move_on(ctx: &mut Ctx, case: &Case, deed: Deed, state: CaseState, 
     let by = ctx.actor().user.to_string();
     store::put_case_step(ctx, &after, deed, state, &by, note)?;
     audit::record(ctx, "casework.move_case", &object_of(case.case_id), &[("deed", deed.word().to_owned())])?;
-    Ok(())
+    Ok(after)
 }
 
 /// Tells the applicant, where it is a person.
@@ -215,7 +223,7 @@ pub fn review(ctx: &mut Ctx, case_id: i64, opinion: &str) -> Result<()> {
     let (case, after) = step(ctx, case_id, Deed::Review, May::WorkCase)?;
     let opinion = text::of(opinion, text::LONG)?;
     refuse_second_look(ctx, &case, Deed::Review)?;
-    move_on(ctx, &case, Deed::Review, after, &opinion)
+    move_on(ctx, &case, Deed::Review, after, &opinion).map(drop)
 }
 
 /// The review was not enough; it is done once more.
@@ -225,7 +233,7 @@ pub fn review(ctx: &mut Ctx, case_id: i64, opinion: &str) -> Result<()> {
 pub fn send_back(ctx: &mut Ctx, case_id: i64, why: &str) -> Result<()> {
     let (case, after) = step(ctx, case_id, Deed::SendBack, May::DecideCase)?;
     let why = text::of(why, text::LONG)?;
-    move_on(ctx, &case, Deed::SendBack, after, &why)
+    move_on(ctx, &case, Deed::SendBack, after, &why).map(drop)
 }
 
 /// Who has done what is to be done by somebody else: the review of what is decided, and whatever was decided before an
@@ -248,16 +256,14 @@ fn refuse_second_look(ctx: &mut Ctx, case: &Case, deed: Deed) -> Result<()> {
 /// reviewed it, or decided it before; as [`accept`].
 pub fn decide(ctx: &mut Ctx, case_id: i64, yes: bool, award: Option<Fen>, why: &str) -> Result<Case> {
     let deed = if yes { Deed::Grant } else { Deed::Refuse };
-    access::require(ctx, May::Read)?;
-    let (found, _) = case(ctx, case_id)?;
+    let (case, _) = case(ctx, case_id)?;
     // Where nothing but a record follows, who works on it may decide it.
-    let may = if found.service().needs_two() { May::DecideCase } else { May::WorkCase };
-    let (case, after) = step(ctx, case_id, deed, may)?;
+    access::require(ctx, if case.service().needs_two() { May::DecideCase } else { May::WorkCase })?;
+    let after = case.after(deed).ok_or_else(|| wrong_state(&case))?;
     refuse_second_look(ctx, &case, deed)?;
     let why = if yes { text::or_nothing(why, text::LONG)? } else { text::of(why, text::LONG)? };
     let award = if yes { awarded(&case, award)? } else { None };
-    move_on(ctx, &Case { award, ..case }, deed, after, &why)?;
-    let (decided, _) = self::case(ctx, case_id)?;
+    let decided = move_on(ctx, &Case { award, ..case }, deed, after, &why)?;
     let key = if yes { "message_case_granted" } else { "message_case_refused" };
     tell_why(ctx, &decided, key, &why)?;
     Ok(decided)
@@ -282,7 +288,7 @@ fn awarded(case: &Case, award: Option<Fen>) -> Result<Option<Fen>> {
 pub fn deliver(ctx: &mut Ctx, case_id: i64, how: &str) -> Result<()> {
     let (case, after) = step(ctx, case_id, Deed::Deliver, May::WorkCase)?;
     let how = text::or_nothing(how, text::LONG)?;
-    move_on(ctx, &case, Deed::Deliver, after, &how)
+    move_on(ctx, &case, Deed::Deliver, after, &how).map(drop)
 }
 
 /// What data decided and carried out is in the applicant's hands at once.
@@ -290,10 +296,8 @@ pub fn deliver(ctx: &mut Ctx, case_id: i64, how: &str) -> Result<()> {
 /// # Errors
 /// `case_wrong_state`; a failure of the database.
 pub fn deliver_at_once(ctx: &mut Ctx, case: &Case) -> Result<()> {
-    match next_state(case.state, Deed::Deliver, has_review(case.version())) {
-        Some(after) => move_on(ctx, case, Deed::Deliver, after, ""),
-        None => Err(wrong_state(case)),
-    }
+    let after = case.after(Deed::Deliver).ok_or_else(|| wrong_state(case))?;
+    move_on(ctx, case, Deed::Deliver, after, "").map(drop)
 }
 
 /// A decision was wrong; it is looked at again, by others.
@@ -347,7 +351,7 @@ pub fn lapse(ctx: &mut Ctx, limit: usize) -> Result<usize> {
     let last = ctx.today().plus_days(-SUPPLY_DAYS);
     let left = store::cases_asked_until(ctx, last, limit)?;
     for case in &left {
-        let after = next_state(case.state, Deed::Lapse, has_review(case.version())).expect("who is asked can be late");
+        let after = case.after(Deed::Lapse).expect("who is asked can be late");
         move_on(ctx, case, Deed::Lapse, after, "")?;
         tell(ctx, case, "message_case_lapsed")?;
     }

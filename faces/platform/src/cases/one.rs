@@ -7,8 +7,8 @@ use axum::{
 };
 use casework::{
     Kept,
-    case::{self, Applicant, Case, Content, Deed, Done, HandedOut, next_state},
-    service::{Outcome, Work},
+    case::{self, Applicant, Case, Content, Deed, Done, HandedOut},
+    service::Outcome,
 };
 use door::{Fault, Form, House, Sealed, User, case_parts, paper};
 use kernel::{Ctx, Day, Fen, Refusal, Result};
@@ -175,7 +175,6 @@ fn write(house: &House, reader: &Reader, user: &User, shown: &Shown, typed: &For
 fn steps(reader: &Reader, user: &User, case: &Case, typed: &Form, why: Refused<'_>) -> Markup {
     let lang = reader.lang;
     let version = case.version();
-    let reviewed = version.steps.iter().any(|step| step.step == Work::Review);
     let decides = if case.service().needs_two() { May::DecideCase } else { May::WorkCase };
     let offered: [(Deed, May, &str); 9] = [
         (Deed::Accept, May::WorkCase, "accept"),
@@ -188,10 +187,8 @@ fn steps(reader: &Reader, user: &User, case: &Case, typed: &Form, why: Refused<'
         (Deed::Deliver, May::WorkCase, "deliver"),
         (Deed::Correct, May::DecideCase, "correct"),
     ];
-    let can: Vec<_> = offered
-        .into_iter()
-        .filter(|(deed, needs, _)| next_state(case.state, *deed, reviewed).is_some() && may(user, *needs))
-        .collect();
+    let can: Vec<_> =
+        offered.into_iter().filter(|(deed, needs, _)| case.after(*deed).is_some() && may(user, *needs)).collect();
     if can.is_empty() {
         return html! { p.govuk-body.y-quiet { (text(lang, "desk-case-nothing")) } };
     }
