@@ -40,6 +40,8 @@ pub(crate) enum Bench {
     Card(Cards),
     /// Read work lists over very many cases, and ask for services that data decide, beside the raw limits
     Services(Cases),
+    /// Pay a month's pensions in one batch, from what is owed to the postings, beside raw inserts
+    Pensions(Months),
     /// Read pages, search and sign in as many do at once, and pay rosters meanwhile
     Serve(serve::Serve),
 }
@@ -75,6 +77,17 @@ pub(crate) struct Cards {
     codes: u32,
 }
 
+/// How many pensions.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Months {
+    /// How many draw a pension
+    #[arg(long, default_value_t = 60_000, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    pensioners: u32,
+    /// How many months, one after the other
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=11))]
+    rounds: u32,
+}
+
 /// How many cases.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct Cases {
@@ -102,6 +115,7 @@ pub(crate) fn carry_out(globals: &Globals, bench: &Bench) -> Done {
         Bench::Serve(serve) => serve::serve(globals, serve),
         Bench::Card(of) => cards(globals, *of),
         Bench::Services(of) => services(globals, *of),
+        Bench::Pensions(of) => pensions(globals, *of),
     }
 }
 
@@ -118,6 +132,27 @@ fn cards(globals: &Globals, cards: Cards) -> Done {
         machine(),
         report.status_list_bytes,
         report.median(|round| round.take_seconds)
+    ));
+    Ok(Answer::yes(String::new(), facts))
+}
+
+fn pensions(globals: &Globals, of: Months) -> Done {
+    let (_folder, address) = place(globals)?;
+    let options = bench::PensionOptions { address, pensioners: of.pensioners, rounds: of.rounds };
+    let report = bench::pensions(&options, &confined()?, &mut |text| complain(text))?;
+    let mut facts = report.to_json();
+    facts["machine"] = machine().into();
+    complain(&format!(
+        "{} on {}; {} pensions in one batch: median {:.2} s of {} months (list {:.2}, frozen {:.2}, sent {:.2}); raw rows {:.2} s{OF_A_DEBUG_BUILD}",
+        report.engine,
+        machine(),
+        of.pensioners,
+        report.median(bench::PensionRound::seconds),
+        report.rounds.len(),
+        report.median(|round| round.list),
+        report.median(|round| round.freeze),
+        report.median(|round| round.send),
+        report.median(|round| round.bulk),
     ));
     Ok(Answer::yes(String::new(), facts))
 }

@@ -16,6 +16,7 @@ mod card_round;
 mod load;
 mod pages;
 mod payout_round;
+mod pension_round;
 mod report;
 mod serve_round;
 mod services_round;
@@ -31,6 +32,7 @@ use population::{Population, Roster, RosterSpec};
 pub use bank_round::BankRound;
 pub use card_round::{CardOptions, CardReport, CodeRates, ReturnRound, cards};
 pub use load::Times;
+pub use pension_round::{PensionOptions, PensionReport, PensionRound, pensions};
 pub use report::{Report, Round};
 pub use serve_round::{
     KEYS_PER_SECOND, READS_PER_SECOND, SIGN_INS_PER_SECOND, ServeOptions, ServeReport, Storm, serve,
