@@ -1,4 +1,4 @@
-//! `bench serve` measures what it says. How fast anything was, no test asks.
+//! `bench serve` and `bench pensions` measure what they say. How fast anything was, no test asks.
 
 use std::process::Command;
 
@@ -39,4 +39,21 @@ fn pages_are_read_people_searched_and_rosters_paid_in_a_storm() {
     assert_eq!(Some(told.iter().sum()), storm["tries"]["count"].as_u64(), "{storm}");
     assert!(told[0] > 0 && told[2] > 0, "{storm}");
     assert!(std::fs::read_dir(folder.path()).expect("the folder").next().is_none(), "what was made is gone");
+}
+
+#[test]
+fn a_months_pensions_are_paid_in_one_batch_month_after_month() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yika"));
+    command.env_clear().env("TMPDIR", std::env::temp_dir()).current_dir(folder.path());
+    command.args(["bench", "pensions", "--pensioners", "1000", "--rounds", "2", "--json"]);
+    let output = command.output().expect("the program starts");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stdout);
+    let facts: Value =
+        serde_json::from_str(text.lines().last().unwrap_or_default()).expect("an object on the last line");
+    assert_eq!((&facts["paid"], &facts["rounds"]), (&1000.into(), &2.into()), "{facts}");
+    for seconds in ["seconds", "list_seconds", "freeze_seconds", "send_seconds", "raw_bulk_seconds"] {
+        assert!(facts[seconds].as_f64() > Some(0.0), "{facts}");
+    }
 }
