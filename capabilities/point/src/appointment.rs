@@ -150,13 +150,22 @@ pub(crate) fn may_ask(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
     }
 }
 
+/// Refuses unless the one who acts may see what is the person's, who is within the scope.
+pub(crate) fn may_see(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
+    access::require_for(ctx, May::TakeCase, person, Act::See)?;
+    match registry::person(ctx, person)? {
+        Some(_) => Ok(()),
+        None => Err(Refusal::new("unknown_person").with("person", person.masked()).into()),
+    }
+}
+
 /// Refuses a service that the point does not take in on the day.
 pub(crate) fn refuse_elsewhere(point: &Point, service: Option<&str>, on: Day) -> Result<()> {
     match service {
         Some(code) if casework::service::service(code).is_none() => {
             Err(Refusal::new("service_unknown").with("service", code).into())
         }
-        Some(code) if !takes(point, code, on) => Err(Refusal::new("point_takes_not").with("service", code).into()),
+        Some(code) if !takes(point.kind, code, on) => Err(Refusal::new("point_takes_not").with("service", code).into()),
         _ => Ok(()),
     }
 }
@@ -235,9 +244,9 @@ pub fn can_be_cancelled(appointment: &Appointment, now: Moment) -> bool {
 /// The appointments of a person, the latest day first.
 ///
 /// # Errors
-/// As [`book`] for who acts.
+/// `not_allowed`, `no_mandate`; `unknown_person`; a failure of the database.
 pub fn appointments_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Appointment>> {
-    may_ask(ctx, person)?;
+    may_see(ctx, person)?;
     store::appointments_of(ctx, person)
 }
 

@@ -31,7 +31,7 @@ pub use point::{Kind, Nearness, Point, nearest, point, points};
 pub use queue::{
     COUNTER_MAX, Ended, Ending, Place, Queue, Turn, call_again, call_next, end_days, end_turn, own_points, queue,
 };
-pub use rules::{KindRule, OpenDay, Rules, Span, Takes, open_on, rules_on, takes, weekday};
+pub use rules::{KindRule, OpenDay, Opening, Rules, Span, Takes, open_on, opening, rules_on, takes, weekday};
 pub use store::STATEMENTS;
 pub use ticket::{Held, Ticket, TicketState, give_back, hand_out, take_ticket, tickets_of, waiting};
 pub use time::Time;

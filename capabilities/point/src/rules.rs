@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use casework::service::{Channel, MaterialBy, Service, Version, services};
-use kernel::{Day, RegionCode};
+use kernel::{Day, Moment, RegionCode};
 use policy::{Name, calendar};
 use serde::Deserialize;
 
@@ -224,10 +224,35 @@ pub fn open_on(point: &Point, day: Day) -> OpenDay {
     rules_on(day).open_on(point.code, point.kind, day)
 }
 
-/// Whether a point takes a service in on a day.
+/// Whether a kind of point takes a service in on a day.
 #[must_use]
-pub fn takes(point: &Point, service: &str, day: Day) -> bool {
-    rules_on(day).services(point.kind, day).any(|one| one.code == service)
+pub fn takes(kind: Kind, service: &str, day: Day) -> bool {
+    rules_on(day).services(kind, day).any(|one| one.code == service)
+}
+
+/// How a point stands at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It is open, until this time.
+    Until(Time),
+    /// It opens on this day, at this time.
+    From(Day, Time),
+    /// It does not open on any day that can be booked.
+    Closed,
+}
+
+/// Whether a point is open at an instant, and until when; or when it opens next.
+#[must_use]
+pub fn opening(point: &Point, now: Moment) -> Opening {
+    let (today, time) = (now.day(), Time::of(now));
+    if let Some(span) = open_on(point, today).open_at(time) {
+        return Opening::Until(span.to);
+    }
+    let next = (0..=rules_on(today).days_ahead).map(|days| open_on(point, today.plus_days(days))).find_map(|open| {
+        let span = open.spans.iter().find(|span| (open.day, span.from) > (today, time))?;
+        Some(Opening::From(open.day, span.from))
+    });
+    next.unwrap_or(Opening::Closed)
 }
 
 #[cfg(test)]
@@ -314,6 +339,29 @@ mod tests {
         let noon = open(&[span("10:00", "11:30")]);
         for (time, is_open) in [("09:59", false), ("10:00", true), ("11:29", true), ("11:30", false)] {
             assert_eq!(noon.open_at(Time::parse(time).unwrap()).is_some(), is_open, "{time}");
+        }
+    }
+
+    #[test]
+    fn whether_a_point_is_open_now_and_when_it_opens_next() {
+        let village = RegionCode::parse("540502101001").unwrap();
+        let of = |code: RegionCode, kind| Point { code, kind, name: String::new(), around: Vec::new() };
+        let cases = [
+            (of(region("540502"), Kind::County), "2026-11-23", 9, "opens 2026-11-23 09:30"),
+            (of(region("540502"), Kind::County), "2026-11-23", 10, "until 13:00"),
+            (of(region("540502"), Kind::County), "2026-11-23", 13, "opens 2026-11-23 15:30"),
+            (of(region("540502"), Kind::County), "2026-11-23", 18, "opens 2026-11-24 09:30"),
+            (of(region("540502"), Kind::County), "2026-09-30", 20, "opens 2026-10-08 09:30"), // over the holidays
+            (of(village, Kind::Village), "2026-11-27", 13, "opens 2026-11-30 10:00"),         // a Friday; then a Monday
+        ];
+        for (point, on, hour, expected) in cases {
+            let now = Moment(Moment::midnight(day(on)).0 + hour * 3_600_000_000);
+            let said = match opening(&point, now) {
+                Opening::Until(time) => format!("until {time}"),
+                Opening::From(day, time) => format!("opens {day} {time}"),
+                Opening::Closed => "closed".to_owned(),
+            };
+            assert_eq!(said, expected, "{} {on} {hour}", point.code);
         }
     }
 

@@ -9,7 +9,7 @@ use kernel::{CitizenId, Ctx, Day, Refusal, RegionCode, Result};
 
 use crate::{
     Point, Time,
-    appointment::{may_ask, refuse_elsewhere},
+    appointment::{may_ask, may_see, refuse_elsewhere},
     open_on,
     point::point,
     queue, store,
@@ -166,9 +166,9 @@ pub fn give_back(ctx: &mut Ctx, person: CitizenId, point: RegionCode, number: u3
 /// A person's tickets of today, those that wait first, with how many are before her.
 ///
 /// # Errors
-/// As [`take_ticket`] for who acts.
+/// As [`crate::appointments_of`].
 pub fn tickets_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Held>> {
-    may_ask(ctx, person)?;
+    may_see(ctx, person)?;
     let today = ctx.today();
     let mut own = store::tickets_of(ctx, person, today)?;
     own.sort_by_key(|ticket| (!ticket.state.is_open(), std::cmp::Reverse(ticket.number)));
