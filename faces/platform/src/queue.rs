@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use point::{Ending, Kind, Place, Point, Queue, Time, Turn};
 use registry::Hit;
 use ui::{
-    Button, Card, Column, Content, Input, Lang, Panel, Reader, Rows, Select, SelectItem, Toolbar, say, text, text_with,
+    Button, Card, Column, Content, Input, Lang, Panel, Reader, Rows, Select, SelectItem, Toolbar, text, text_with,
 };
 
 use crate::page::{Refused, again, fault, frame, refused};
