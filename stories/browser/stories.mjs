@@ -3,6 +3,7 @@ import * as batches from "./batches.mjs";
 import * as cards from "./cards.mjs";
 import * as desk from "./desk.mjs";
 import * as keepers from "./keepers.mjs";
+import * as nearby from "./nearby.mjs";
 import * as residents from "./residents.mjs";
 import * as services from "./services.mjs";
 import * as whole from "./whole.mjs";
@@ -19,6 +20,9 @@ export const STORIES = [
   services.aServiceIsAskedForReviewedAndGranted,
   services.theDeskTakesAnyServiceIn,
   services.theFormOfEveryServiceIsLookedAt,
+  nearby.theNearestPointIsFound,
+  nearby.anAppointmentIsBookedAndCancelled,
+  nearby.aNumberIsTakenAndCalled,
   cards.cardsAreMadeAndDelivered,
   cards.aBatchOfCardsGoesAndComesBack,
   cards.aCardIsFoundAtTheWindow,

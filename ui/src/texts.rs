@@ -39,6 +39,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/desk_cards.ftl"),
         include_str!("../texts/zh/services.ftl"),
         include_str!("../texts/zh/insurance.ftl"),
+        include_str!("../texts/zh/points.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -60,6 +61,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/desk_cards.ftl"),
         include_str!("../texts/en/services.ftl"),
         include_str!("../texts/en/insurance.ftl"),
+        include_str!("../texts/en/points.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

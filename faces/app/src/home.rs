@@ -14,6 +14,7 @@ use ui::{Button, Frame, Icon, Reader, Tile, View, text, text_with};
 use crate::{
     FACE,
     affairs::{Affairs, Visitor, with_banner},
+    appointments::{self, Next},
     card, offline,
 };
 
@@ -24,6 +25,8 @@ struct Waiting {
     asked: usize,
     /// What is to be done about the card.
     card: Option<&'static str>,
+    /// The ticket or appointment that comes next.
+    next: Option<Next>,
 }
 
 impl Waiting {
@@ -34,7 +37,8 @@ impl Waiting {
             .iter()
             .filter(|mandate| mandate.person == me && mandate.state == access::MandateState::Asked)
             .count();
-        Ok(Waiting { unread, asked, card: card::to_do(ctx, affairs.person)? })
+        let next = appointments::next(ctx, affairs.person)?;
+        Ok(Waiting { unread, asked, card: card::to_do(ctx, affairs.person)?, next })
     }
 }
 
@@ -74,6 +78,10 @@ fn write(reader: &Reader, signed_in: Option<(&Affairs, &Waiting)>) -> Markup {
     if let Some(to_do) = signed_in.and_then(|(_, waiting)| waiting.card) {
         card = card.note(text(lang, to_do));
     }
+    let mut appointments = tile(Icon::CalendarDays, "appointments-title", "/app/appointments");
+    if let Some(next) = signed_in.and_then(|(_, waiting)| waiting.next.as_ref()) {
+        appointments = appointments.note(next.note(lang));
+    }
     let notices = match signed_in {
         Some((affairs, _)) => format!("/notice?region={}", affairs.village),
         None => "/notice".to_owned(),
@@ -81,6 +89,8 @@ fn write(reader: &Reader, signed_in: Option<(&Affairs, &Waiting)>) -> Markup {
     let tiles = [
         tile(Icon::LayoutGrid, "app-services", "/app/services").note(text(lang, "app-services-note")),
         tile(Icon::ClipboardList, "app-cases", "/app/cases"),
+        tile(Icon::MapPin, "nearby-title", "/app/nearby").note(text(lang, "nearby-tile-note")),
+        appointments,
         tile(Icon::Banknote, "app-tile-payments", "/app/payments"),
         card,
         tile(Icon::QrCode, "app-tile-code", "/app/card/code"),

@@ -13,6 +13,7 @@
 //! Deliberately absent: SQL, rules, calls to the outside; public lists (the `notice` face).
 
 mod affairs;
+mod appointments;
 mod bundle;
 mod card;
 mod case;
@@ -26,6 +27,7 @@ mod home;
 mod household;
 mod looks;
 mod messages;
+mod nearby;
 mod offer;
 mod offline;
 mod payment;
@@ -107,6 +109,14 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::post("/app/cases/supply", resident).with_body(files_max), post(case::supply)),
         (Route::post("/app/cases/paper", resident), post(case::paper)),
         (Route::post("/app/cases/step/{deed}", resident), post(case::step)),
+        (Route::get("/app/nearby", anybody), get(nearby::show)),
+        (Route::get("/app/nearby/{point}", anybody), get(nearby::one::show)),
+        (Route::get("/app/nearby/{point}/book", resident), get(nearby::book::show)),
+        (Route::post("/app/nearby/{point}/book", resident), post(nearby::book::send)),
+        (Route::post("/app/nearby/{point}/ticket", resident), post(nearby::one::take)),
+        (Route::get("/app/appointments", resident), get(appointments::show)),
+        (Route::post("/app/appointments/cancel", resident), post(appointments::cancel)),
+        (Route::post("/app/appointments/give-back", resident), post(appointments::give_back)),
         (Route::get("/app/household", resident), get(household::show)),
         (Route::get("/app/relatives", resident), get(relatives::show)),
         (Route::post("/app/relatives", resident), post(relatives::send)),

@@ -80,6 +80,8 @@ fn event(lang: Lang, line: &InboxLine) -> Event {
         "message_payment_failed" | "message_payment_returned" | "message_line_rejected" | "message_line_stopped" => {
             Mood::Bad
         }
+        "message_point_called" => Mood::Now,
+        "message_point_missed" => Mood::Bad,
         "message_card_at_point" | "message_card_active" | "message_card_found" | "message_card_moved" => Mood::Good,
         "message_card_rejected" | "message_card_lost" | "message_card_lost_for_now" => Mood::Bad,
         // Something is to be done.
@@ -99,6 +101,9 @@ fn event(lang: Lang, line: &InboxLine) -> Event {
         }
         @if line.key == "message_card_moves" {
             p { a.govuk-link href="/app/card/stop" { (text(lang, "app-card-stop")) } }
+        }
+        @if line.key.starts_with("message_point_") {
+            p { a.govuk-link href="/app/appointments" { (text(lang, "appointments-title")) } }
         }
         @if line.key.starts_with("message_card_") {
             p { a.govuk-link href="/app/card" { (text(lang, "app-message-card")) } }

@@ -56,6 +56,7 @@ fn write(reader: &Reader, one: &Service, version: &Version) -> Markup {
         } @else {
             (Line::new(Tone::Quiet, text(lang, "service-ask-elsewhere")))
         }
+        p.govuk-body { a.govuk-link href={ "/app/nearby?service=" (one.code) } { (text(lang, "nearby-of-service")) } }
         (catalogue::described(lang, one, version))
     };
     Frame::new(reader, &FACE, title).back("app-back-one", HERE).write(&body)

@@ -21,6 +21,7 @@ mod names;
 mod outside;
 pub mod paper;
 mod photo;
+pub mod point_parts;
 mod route;
 pub mod said;
 mod sealed;

@@ -29,6 +29,7 @@ mod people;
 mod person;
 mod programme;
 mod programmes;
+mod queue;
 mod second_factor;
 mod security;
 mod services;
@@ -58,6 +59,7 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     table.extend(cards::table());
     table.extend(services::table());
     table.extend(cases::table());
+    table.extend(queue::table());
     table.extend(keeping());
     table
 }
@@ -166,6 +168,7 @@ pub const FACE: Face = Face {
         Nav { key: "nav-cards", to: "/platform/cards" },
         Nav { key: "nav-services", to: "/platform/services" },
         Nav { key: "nav-cases", to: "/platform/cases" },
+        Nav { key: "nav-queue", to: "/platform/queue" },
         Nav { key: "nav-complaints", to: "/platform/complaints" },
         Nav { key: "nav-objections", to: "/platform/objections" },
         Nav { key: "nav-users", to: "/platform/users" },

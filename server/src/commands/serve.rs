@@ -248,8 +248,8 @@ async fn hand_over_messages(db: Db, port: Port) {
 const LOOK_FOR_DUE: Duration = Duration::from_secs(600);
 
 /// Does what a new day brings for as long as it is let; once a day the keys of electronic cards are looked after, the cards
-/// of who died or left end, cases are put away whose applicants did not bring what was asked for, and pensions are suspended
-/// without a proof of life.
+/// of who died or left end, cases are put away whose applicants did not bring what was asked for, pensions are suspended
+/// without a proof of life, and the queues of earlier days end.
 async fn turn_days(house: House, place: Place) {
     let mut done_on = None;
     loop {
@@ -263,8 +263,8 @@ async fn turn_days(house: House, place: Place) {
             let (renewed, ended) = (renew_keys(&house, &place).await, end_gone(&house.db).await);
             let (lapsed, suspended) = (lapse_cases(&house.db).await, suspend_pensions(&house.db).await);
             let (escalated, reminded) = (escalate_cases(&house.db).await, remind_pensioners(&house.db).await);
-            let offered = offer_rights(&house.db).await;
-            let all = [renewed, ended, lapsed, suspended, escalated, reminded, offered];
+            let (offered, queues) = (offer_rights(&house.db).await, end_queues(&house.db).await);
+            let all = [renewed, ended, lapsed, suspended, escalated, reminded, offered, queues];
             done_on = all.iter().all(|done| *done).then_some(today);
         }
         tokio::time::sleep(LOOK_FOR_DUE).await;
@@ -419,6 +419,28 @@ async fn suspend_pensions(db: &Db) -> bool {
     }
     if all > 0 {
         tracing::info!(suspended = all, "pensions without a proof of life, or of who died or left");
+    }
+    true
+}
+
+/// So many appointments and tickets of earlier days are ended in one transaction.
+const TURNS_AT_A_TIME: usize = 500;
+
+/// Ends the queues of earlier days: who did not come missed the appointment, and tickets count no more. Whether all of it was done.
+async fn end_queues(db: &Db) -> bool {
+    let mut all = point::Ended::default();
+    loop {
+        match db.write_async(Actor::system(), |ctx| point::end_days(ctx, TURNS_AT_A_TIME)).await {
+            Ok(ended) if ended == point::Ended::default() => break,
+            Ok(ended) => all = point::Ended { missed: all.missed + ended.missed, left: all.left + ended.left },
+            Err(_) => {
+                tracing::error!("queues of earlier days could not be ended; trying again");
+                return false;
+            }
+        }
+    }
+    if all != point::Ended::default() {
+        tracing::info!(missed = all.missed, left = all.left, "queues of earlier days");
     }
     true
 }

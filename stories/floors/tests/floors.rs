@@ -8,7 +8,7 @@ const FLOORS: &[&[&str]] = &[
     &["document", "ledger", "audit", "policy", "credential"],
     &["access", "registry"],
     &["card", "casework", "insurance", "payout"],
-    &["subsidy", "payroll", "medical"],
+    &["subsidy", "point", "payroll", "medical"],
     &["exchange", "window"],
     &["door"],
     &["app", "notice", "terminal", "platform", "station", "monitor", "api", "prefecture"],

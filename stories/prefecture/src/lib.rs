@@ -19,6 +19,7 @@ pub const ROOMS: &[Room] = &[
     card::ROOM,
     insurance::ROOM,
     casework::ROOM,
+    point::ROOM,
     payout::ROOM,
     subsidy::ROOM,
     exchange::ROOM,

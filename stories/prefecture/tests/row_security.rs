@@ -23,7 +23,7 @@ const NOT_BOUND: [(&str, &str); 10] = [
 
 /// A row of a county in each table that is bound. `{n}` is the key of the row, `{p}` that of what it belongs to,
 /// `{person}` and `{of}` the people with these numbers, `{region}` a village of the county.
-const CANARIES: [(&str, &str); 50] = [
+const CANARIES: [(&str, &str); 52] = [
     (
         "registry_person",
         "(person_id, name, village, household_id, relation, ethnic, phone, state)
@@ -201,6 +201,16 @@ const CANARIES: [(&str, &str); 50] = [
     ),
     ("casework_message", "(person_id, message_id, key, args, written_at) VALUES ({of}, {n}, 'message_x', '', 0)"),
     ("casework_seen", "(person_id, seen_until) VALUES ({person}, 0)"),
+    (
+        "point_appointment",
+        "(person_id, appointment_id, point, on_day, slot, seat, state, booked_at, booked_by, calls)
+        VALUES ({of}, {n}, {region}, '2026-01-0{n}', '09:30', 1, 'booked', 0, '', 0)",
+    ),
+    (
+        "point_ticket",
+        "(point, on_day, number, person_id, state, taken_at, taken_by, calls)
+        VALUES ({region}, '2026-01-0{n}', {n}, {of}, 'waiting', 0, '', 0)",
+    ),
     ("subsidy_roster", "(batch_id, sha256, name, header_row, blank_rows, total_rows) VALUES ({p}, '', '', 1, 0, 0)"),
 ];
 

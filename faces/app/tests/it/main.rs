@@ -2,6 +2,7 @@
 
 mod cards;
 mod complaints;
+mod nearby;
 mod outside;
 mod pages;
 mod relatives;

@@ -9,6 +9,7 @@ mod keeping;
 mod outside;
 mod passkeys;
 mod people;
+mod queue;
 mod review;
 mod services;
 mod signing_in;

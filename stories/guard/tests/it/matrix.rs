@@ -100,6 +100,7 @@ pub(crate) fn values(
         _ if path.starts_with("/platform/people") => "withdraw",
         _ if path.contains("/decision/") => "grant",
         _ if path.starts_with("/platform/cases") => "accept",
+        _ if path.starts_with("/platform/queue") => "hand_out",
         _ => "assign",
     };
     BTreeMap::from([
@@ -137,6 +138,7 @@ pub(crate) fn values(
         ("delivery", things.delivery.to_string()),
         ("card_batch", things.card_batch.to_string()),
         ("staff", things.staff.to_string()),
+        ("point", things.region.to_string()),
         ("step", step.to_owned()),
     ])
 }

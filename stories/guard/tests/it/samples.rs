@@ -106,6 +106,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /platform/cases/{case}/paper", "", "form "),
     sample("POST /platform/cases/{case}/{step}", "", "form note=x"),
     sample("POST /platform/cases/{case}/decision/{step}", "", "form note=x&award=1.00"),
+    sample("POST /platform/queue/{step}", "", "form point={region}&counter=1&turn=1"),
     sample("POST /platform/objections/{objection}", "", "form decision=dismissed&reason=x"),
     sample(
         "POST /platform/users/new",
@@ -132,6 +133,10 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /app/offers/{service}", "", "form for={relative}&do=no"),
     sample("POST /app/cases/paper", "", "form for={relative}&case={case}"),
     sample("POST /app/cases/step/{deed}", "", "form for={relative}&case={case}"),
+    sample("POST /app/nearby/{point}/book", "", "form for={relative}&day=2026-11-23&slot=09:30"),
+    sample("POST /app/nearby/{point}/ticket", "", "form for={relative}"),
+    sample("POST /app/appointments/cancel", "", "form for={relative}&appointment=1"),
+    sample("POST /app/appointments/give-back", "", "form for={relative}&point=540502&number=1"),
     sample("POST /app/sign-out", "", "form "),
     sample("POST /app/pin", "", "form pin=135790&again=135790"),
     sample("POST /app/card/code/issue", "", "form "),
