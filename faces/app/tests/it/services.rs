@@ -85,12 +85,12 @@ fn what_she_has_a_right_to_waits_for_nothing_but_her_yes() {
         let me = world.signed_in(ME);
         me.get("/app/cases").has(&["您可以享受", "/app/offers/SB076"]);
         let offer = me.get("/app/offers/SB076");
-        offer.is(200).has(&["免申即享", "同意申请"]).shows_nobody_else(ME);
+        offer.is(200).has(&["免申即享", "同意申请", &phone(ME)]).lacks(&[NAMES[usize::from(CANARY)]]);
         let made_for = offer.hidden("for");
         let sent = me.post("/app/offers/SB076", &[("for", &made_for), ("do", "yes")]);
         me.get(sent.headers["location"].to_str().expect("an address")).is(200).has(&["已办结"]);
         me.get("/app/cases").lacks(&["/app/offers/SB076"]);
-        me.get("/app/offers/SB076").is(409);
-        me.get("/app/offers/JY003").is(409);
+        me.get("/app/offers/SB076").is(404);
+        me.get("/app/offers/JY003").is(404);
     });
 }
