@@ -109,8 +109,7 @@ pub(super) fn plan<T: Row>(ctx: &mut Ctx, sheet: &Sheet) -> Result<Plan> {
         }
         T::read(person, line)
     };
-    let (mut rows, mut bad, mut unchanged): (BTreeMap<(CitizenId, String), T>, Vec<(u32, &'static str)>, usize) =
-        Default::default();
+    let (mut rows, mut bad, mut unchanged) = (BTreeMap::<(CitizenId, String), T>::new(), Vec::new(), 0);
     for line in &sheet.rows {
         match judge(line) {
             Err(code) => bad.push((line.row, code)),
