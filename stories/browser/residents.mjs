@@ -20,6 +20,18 @@ export function aResident(tale, further = 0) {
   return alone[(tale.script ? 3 : 6) + 6 * further];
 }
 
+/** Somebody who has been sixty for some months, alone with her phone: she has a right to a pension and has not claimed it. */
+export function aSixtyYearOld(tale) {
+  const all = people(tale);
+  const months = (id) => {
+    const [year, month] = [Number(id.slice(6, 10)), Number(id.slice(10, 12))];
+    const now = new Date();
+    return (now.getFullYear() - year) * 12 + now.getMonth() + 1 - month;
+  };
+  const fits = all.filter((one) => months(one.id) > 60 * 12 + 2 && months(one.id) < 60 * 12 + 11 && all.filter((other) => other.phone === one.phone).length === 1);
+  return fits[tale.script ? 0 : 1];
+}
+
 /** Signs somebody in by the code that comes to her phone; of several who have this phone, herself. */
 export async function atHome(tale, person) {
   const seat = await Seat.take(tale, { width: "phone" });

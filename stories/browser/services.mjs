@@ -1,7 +1,7 @@
 // People ask for services, at home and at the desk; offices work them off.
 import assert from "node:assert/strict";
 import { WIDTHS, look } from "./axe.mjs";
-import { aResident, atHome } from "./residents.mjs";
+import { aResident, aSixtyYearOld, atHome } from "./residents.mjs";
 import { Seat } from "./seat.mjs";
 
 const PAPER = { name: "paper.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 a paper") };
@@ -68,6 +68,11 @@ export async function aServiceIsDecidedAtOnce(tale) {
   await seat.send("/app/services/RC021/ask", await fillIn(seat, "/app/services/RC021/ask"));
   await seat.send("/app/services/RC021/send");
   await seat.look("told");
+  // In which insurances she is, on a paper.
+  await seat.go("/app/services/SB019/ask");
+  await seat.send("/app/services/SB019/ask", { "f-insurance": "all", "f-period": "all" });
+  await seat.send("/app/services/SB019/send");
+  await seat.look("insured");
   const [paper] = await Promise.all([seat.page.waitForEvent("download"), seat.page.locator('form[action="/app/cases/paper"] button').click()]);
   assert.match(paper.suggestedFilename(), /^\d{4}-\d{7}\.pdf$/u);
   tale.asking = { person, seat };
@@ -103,6 +108,22 @@ export async function aBundleIsHalfDoneResumedAndOpensItsCases(tale) {
   await seat.send("/app/services/retirement/send");
   assert.match(seat.path, /^\/app\/bundles\/\d+$/u);
   await seat.go("/app/cases").then((seat) => seat.look("bundles"));
+}
+
+/** What the data show a right to waits for nothing but her yes. */
+export async function aRightIsOfferedAndTaken(tale) {
+  const seat = await atHome(tale, aSixtyYearOld(tale));
+  await seat.go("/app/cases").then((seat) => seat.look("something is offered"));
+  const offer = "/app/offers/SB026";
+  assert.equal(await seat.count(`main a[href="${offer}"]`), 1, "who is sixty is offered her pension");
+  await seat.go(offer).then((seat) => seat.look());
+  await seat.send(offer, {}, { button: 'button[value="yes"]', status: 422 });
+  await seat.lookHere("not promised");
+  await seat.send(offer, { promise: "no_other_pension" }, { button: 'button[value="yes"]' });
+  assert.match(seat.path, /^\/app\/cases\/\d+$/u);
+  await seat.look("of an offer");
+  await seat.go(offer, 404);
+  await seat.leave();
 }
 
 /** She asks for something that two people look at; something is missing, she brings it, and it is granted. */

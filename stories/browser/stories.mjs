@@ -17,6 +17,7 @@ export const STORIES = [
   desk.theDeskIsWorkedByKeyboardOnly,
   services.aServiceIsDecidedAtOnce,
   services.aBundleIsHalfDoneResumedAndOpensItsCases,
+  services.aRightIsOfferedAndTaken,
   services.aServiceIsAskedForReviewedAndGranted,
   services.theDeskTakesAnyServiceIn,
   services.theFormOfEveryServiceIsLookedAt,

@@ -99,7 +99,7 @@ async function isTakenIntoUse(screen) {
 /** Everything the menu offers is opened; papers are printed. */
 async function walksThrough(screen) {
   for (const lang of screen.lang === "zh" ? ["bo", "zh"] : ["en"]) {
-    for (const page of ["menu", "payments", "card", "lost", "found", "activate", "pin", "certificates"]) {
+    for (const page of ["menu", "payments", "card", "lost", "found", "activate", "pin", "certificates", "proof", "insured"]) {
       await screen.go(`/terminal/${page}?lang=${lang}`);
       await screen.seen("in use", lang);
     }

@@ -1,8 +1,8 @@
 //! Who is insured in the made-up prefecture, and its pensioners: as another program would have kept them, brought in at once. The rates are the
 //! demonstration's own.
 //!
-//! Everybody from sixteen to fifty-nine is in the resident pension; those near sixty have paid in since 2011, the others for the last year;
-//! who is sixty draws a pension, proven within the last year.
+//! Everybody from sixteen to sixty is in the resident pension; those near sixty have paid in since 2011, the others for the last year;
+//! who is older draws a pension, proven within the last year. Whoever is sixty has a right to one and has not claimed it.
 
 use insurance::{Contribution, Drawn, Insurance, Membership};
 use kernel::{Day, Fen, Frequency, Period};
@@ -15,6 +15,8 @@ use crate::answer::Done;
 const FIRST_YEAR: i32 = 2011;
 /// From this age on every year was paid.
 const PAID_FROM_AGE: i32 = 57;
+/// Who is younger has not claimed yet: whoever is sixty is offered it.
+const CLAIMED_FROM_AGE: i32 = 61;
 /// So many go into one transaction.
 const AT_A_TIME: usize = 100_000;
 
@@ -73,7 +75,7 @@ pub(super) fn bring(story: &mut Story, population: &Population) -> Done<()> {
     let (mut members, mut paid, mut drawn) = (Vec::new(), Vec::new(), Vec::new());
     for (at, one) in (0..).zip(population.people()).filter(|(_, one)| one.state == LifeState::Alive) {
         match one.id.age_on(today) {
-            60.. => drawn.push(pensioner(&one, at, today)),
+            CLAIMED_FROM_AGE.. => drawn.push(pensioner(&one, at, today)),
             16.. => {
                 members.push(member(&one));
                 paid.extend(contributions(&one, today));
