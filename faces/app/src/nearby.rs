@@ -147,9 +147,9 @@ fn write(reader: &Reader, affairs: Option<&Affairs>, wanted: &Wanted, points: Ve
             }
             (Pagination::numbered(reader, page, pages))
         }
+        p.govuk-body { (counts) }
         (Line::new(Tone::Quiet, text(lang, "point-distance-unknown")))
         (point_parts::unverified(lang, today))
-        p.govuk-body { (counts) }
     };
     let frame = Frame::new(reader, &FACE, ui::say(lang, "nearby-title", &[])).back("app-back", "/app");
     match affairs {
@@ -196,7 +196,12 @@ fn row(lang: Lang, wanted: &Wanted, near: Option<Nearness>, point: &Point, now: 
         None => text(lang, &format!("point-kind-{}", point.kind.word())),
     };
     [
-        html! { a.govuk-link href={ (HERE) "/" (point.code) (service) } { (point_parts::name(lang, point)) } @if !point.around.is_empty() { br; (point_parts::around(point)) } },
+        html! {
+            span {
+                a.govuk-link href={ (HERE) "/" (point.code) (service) } { (point_parts::name(lang, point)) }
+                @if !point.around.is_empty() { br; (point_parts::around(point)) }
+            }
+        },
         near,
         point_parts::state(lang, point, now),
     ]

@@ -35,20 +35,21 @@ pub fn weekday_name(lang: Lang, day: Day) -> Markup {
 /// Whether a point is open, and until when; or when it opens.
 #[must_use]
 pub fn state(lang: Lang, point: &Point, now: Moment) -> Markup {
-    let tag = match opening(point, now) {
+    let (colour, word, more) = match opening(point, now) {
         Opening::Until(time) => {
-            Tag::new(Colour::Green, text_with(lang, "point-open-until", &[("time", &time.to_string())]))
+            (Colour::Green, "point-open", text_with(lang, "point-open-until", &[("time", &time.to_string())]))
         }
         Opening::From(day, time) if day == now.day() => {
-            Tag::new(Colour::Yellow, text_with(lang, "point-opens-today", &[("time", &time.to_string())]))
+            (Colour::Yellow, "point-closed-day", text_with(lang, "point-opens-today", &[("time", &time.to_string())]))
         }
         Opening::From(day, time) => {
             let day = if lang == Lang::En { day.to_string() } else { day.zh() };
-            Tag::new(Colour::Grey, text_with(lang, "point-opens-on", &[("day", &day), ("time", &time.to_string())]))
+            let more = text_with(lang, "point-opens-on", &[("day", &day), ("time", &time.to_string())]);
+            (Colour::Grey, "point-closed-day", more)
         }
-        Opening::Closed => Tag::new(Colour::Grey, text(lang, "point-not-open")),
+        Opening::Closed => (Colour::Grey, "point-closed-day", text(lang, "point-not-open")),
     };
-    html! { (tag) }
+    html! { (Tag::new(colour, text(lang, word))) " " span.y-quiet { (more) } }
 }
 
 /// When a point is open on a day; or why it is not.

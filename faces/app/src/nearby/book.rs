@@ -123,7 +123,6 @@ fn write(reader: &Reader, affairs: &Affairs, shown: &Shown, typed: &Form, wrongs
         (wrongs.summary(lang))
         (ui::heading(html! { (affairs.name) }, text(lang, "nearby-book-title"), ""))
         p.govuk-body-l { (point_parts::name(lang, point)) " " (point_parts::around(point)) }
-        (point_parts::unverified(lang, shown.today))
         @if shown.days.is_empty() { (ui::empty_state(lang, "nearby-book-none", "nearby-book-full-next")) }
         @else {
             form.y-card method="get" action=(here) {
@@ -132,6 +131,7 @@ fn write(reader: &Reader, affairs: &Affairs, shown: &Shown, typed: &Form, wrongs
                 (Button::new(text(lang, "nearby-book-day-show")).secondary())
             }
             (Card::new("slots", on_day(lang, day), html! {
+                (point_parts::unverified(lang, shown.today))
                 @if free(slots) == 0 {
                     span #slot { (ui::empty_state(lang, "nearby-book-full", "nearby-book-full-next")) }
                 } @else {

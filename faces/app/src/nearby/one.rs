@@ -120,7 +120,6 @@ fn write(reader: &Reader, affairs: Option<&Affairs>, shown: &Shown, service: &st
         @if let Some(one) = of_service {
             p.govuk-body { (text(lang, "nearby-takes")) ": " (door::named(lang, &one.name)) }
         }
-        (point_parts::unverified(lang, today))
         (Card::new("queue", text(lang, "nearby-queue"), queue(lang, affairs, shown, service, wrongs)))
         (Card::new("book", text(lang, "nearby-book"), html! {
             p.govuk-body { (text_with(lang, "nearby-book-lead", &[("days", &days)])) }
@@ -159,16 +158,18 @@ fn queue(lang: Lang, affairs: Option<&Affairs>, shown: &Shown, service: &str, wr
     }
 }
 
-const COLUMNS: &[Column] =
-    &[Column::words("nearby-column-day"), Column::words("nearby-column-weekday"), Column::words("nearby-column-hours")];
+const COLUMNS: &[Column] = &[Column::words("nearby-column-day"), Column::words("nearby-column-hours")];
 
 fn hours(lang: Lang, point: &Point, today: Day) -> Markup {
     let week = (0..DAYS).map(|days| {
         let open = point::open_on(point, today.plus_days(days));
-        [ui::day(lang, open.day), point_parts::weekday_name(lang, open.day), point_parts::hours(lang, &open)]
-            .map(Content::from)
+        let day = html! { (ui::day(lang, open.day)) " " (point_parts::weekday_name(lang, open.day)) };
+        [day, point_parts::hours(lang, &open)].map(Content::from)
     });
-    html! { (Rows::new(lang, "nearby-hours", "", COLUMNS).rows(week)) }
+    html! {
+        (point_parts::unverified(lang, today))
+        (Rows::new(lang, "nearby-hours", "", COLUMNS).rows(week))
+    }
 }
 
 fn takes(lang: Lang, point: &Point, today: Day) -> Markup {

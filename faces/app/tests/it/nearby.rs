@@ -32,7 +32,7 @@ fn the_nearest_points_come_first_for_who_is_signed_in_and_anybody_chooses_from_w
         mine.is(200).has(&[
             "673 service points",
             "Your township",
-            "Open until 13:00",
+            "until 13:00",
             "no distance is shown",
             "our assumption",
         ]);
@@ -71,7 +71,7 @@ fn an_appointment_is_booked_seen_and_cancelled() {
         me.get("/app/appointments?lang=en").is(200).has(&["There is no appointment and no ticket."]);
         let here = format!("/app/nearby/{STATION}");
         world.browser().get(&format!("{here}?lang=en")).is(200).has(&[
-            "Open until 13:00",
+            "until 13:00",
             "101 services",
             "Sign in to take a ticket",
         ]);
@@ -114,7 +114,7 @@ fn a_ticket_says_how_many_are_before_and_is_given_back() {
         at(world, MONDAY, 15 * 60 + 25);
         let (me, other) = (world.signed_in(ME), world.signed_in(NEW));
         let here = format!("/app/nearby/{WINDOW}");
-        me.get(&format!("{here}?lang=en")).has(&["Opens today at 15:30", "can be taken here while the point is open"]);
+        me.get(&format!("{here}?lang=en")).has(&["opens today at 15:30", "can be taken here while the point is open"]);
         let (mine, theirs) =
             (me.get(&format!("{here}/book")).hidden("for"), other.get(&format!("{here}/book")).hidden("for"));
         let take = format!("{here}/ticket?lang=en");
