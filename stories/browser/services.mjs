@@ -195,7 +195,7 @@ export async function theDeskTakesAnyServiceIn(tale) {
   // Hiring: an employer's bundle, taken in at the desk.
   const hiring = vacancy.replace(/JY002$/u, "hiring");
   await clerk.go(hiring).then((seat) => seat.look("hiring"));
-  await clerk.send(hiring, { ...(await fillIn(clerk, hiring)), "f-person": tale.asking.person.id, "f-with-LD028": "no" });
+  await clerk.send(hiring, { ...(await fillIn(clerk, hiring)), "f-person": tale.asking.person.id, "f-main_builder": "91350100M000100Y43" });
   assert.equal(clerk.path, vacancy.replace(/\/JY002$/u, ""), "the employer's cases are listed");
   await clerk.look("with cases of a bundle");
   // Somebody acts for the employer from now on, also at home.
