@@ -104,7 +104,7 @@ export async function aBundleIsHalfDoneResumedAndOpensItsCases(tale) {
   assert.equal(await seat.count('main a[href^="/app/cases/"]'), 2, "two services were wanted");
   // Retiring: another bundle of the same person.
   await seat.go("/app/services/retirement/ask").then((seat) => seat.look("retiring"));
-  await seat.send("/app/services/retirement/ask", { ...(await fillIn(seat, "/app/services/retirement/ask")), "f-with-SB040": "no" });
+  await seat.send("/app/services/retirement/ask", await fillIn(seat, "/app/services/retirement/ask"));
   await seat.send("/app/services/retirement/send");
   assert.match(seat.path, /^\/app\/bundles\/\d+$/u);
   await seat.go("/app/cases").then((seat) => seat.look("bundles"));
