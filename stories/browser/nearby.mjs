@@ -1,5 +1,6 @@
 // People find a service point near them, book a time, take a number; the desk of the point calls it.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { aResident, atHome } from "./residents.mjs";
 import { Seat } from "./seat.mjs";
 
@@ -109,13 +110,14 @@ export async function aNumberIsTakenAndCalled(tale) {
   await seat.leave();
 }
 
-/** Whether a township's station is open by `policies/points`, on a day that is no holiday. */
+/** Whether a township's station is open by `policies/points`, on days that are worked by `policies/calendar`. */
 function isOpenNow() {
-  const [weekday, hour, minute] = ["weekday", "hour", "minute"].map((part) =>
-    new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour12: false, weekday: "short", hour: "2-digit", minute: "2-digit" })
-      .formatToParts(new Date())
-      .find((one) => one.type === part).value);
-  const now = Number(hour) * 60 + Number(minute);
-  const worked = !["Sat", "Sun"].includes(weekday);
-  return worked && ((now >= 570 && now < 780) || (now >= 930 && now < 1050));
+  // The centre's civil time: eight hours ahead, the whole year.
+  const [day, time] = new Date(Date.now() + 8 * 3_600_000).toISOString().split("T");
+  const calendar = readFileSync(new URL("../../policies/calendar/calendar.yaml", import.meta.url), "utf8");
+  const off = [...calendar.matchAll(/\[(\d{4}-\d\d-\d\d), (\d{4}-\d\d-\d\d)\]$/gmu)].some(([, from, to]) => from <= day && day <= to);
+  const worked = [...calendar.matchAll(/worked: \[(.*)\]/gu)].some(([, days]) => days.split(", ").includes(day));
+  const isWeekend = [0, 6].includes(new Date(day).getUTCDay());
+  const isOpen = [["09:30", "13:00"], ["15:30", "17:30"]].some(([from, to]) => from <= time && time < to);
+  return isOpen && (worked || (!isWeekend && !off));
 }
