@@ -174,6 +174,7 @@ fn no_sentence_is_left_over() {
         "case-state-",
         "desk-case-",
         "insurance-",
+        "pension-state-",
         "appointment-state-",
         "point-kind-",
         "point-name-",
