@@ -76,8 +76,8 @@ fn lay_cases() -> Sql {
     let text = format!(
         "INSERT INTO casework_case (person_id, case_id, reference, service, area, region, office_region, channel, state,
             submitted_at, submitted_by, due_on, paused_days, reason)
-        SELECT person_id, $1 + at, 'BJ', CASE WHEN at % 2 = 0 THEN 'JY025' ELSE 'SB026' END,
-            CASE WHEN at % 2 = 0 THEN 'employment' ELSE 'insurance' END, village, village / 1000000 * 1000000, 'desk',
+        SELECT person_id, $1 + at, 'BJ', CASE WHEN at / {OPEN} % 2 = 0 THEN 'JY025' ELSE 'SB026' END,
+            CASE WHEN at / {OPEN} % 2 = 0 THEN 'employment' ELSE 'insurance' END, village, village / 1000000 * 1000000, 'desk',
             CASE WHEN at % {OPEN} = 0 THEN 'submitted' ELSE 'delivered' END, $2, 'clerk',
             CASE WHEN at % {OPEN} = 0 THEN '2026-12-0' || CAST(at / {OPEN} % 9 + 1 AS TEXT) END, 0, ''
         FROM (SELECT p.person_id, p.village, CAST(ROW_NUMBER() OVER (ORDER BY p.person_id, n.n) AS BIGINT) AS at
