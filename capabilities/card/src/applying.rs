@@ -28,13 +28,13 @@ pub(crate) fn serve(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
         }
         answer => answer?,
     }
-    known(ctx, person)
+    registry::known(ctx, person)
 }
 
 /// Refuses unless the one who acts serves at a desk; the person, within the scope.
 pub(crate) fn serve_at_desk(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
     access::require(ctx, Deed::ServeCards)?;
-    known(ctx, person)
+    registry::known(ctx, person)
 }
 
 /// The children of somebody's household for whose cards she acts as a guardian at home: those too young to act themselves.
@@ -57,14 +57,7 @@ pub fn children(ctx: &mut Ctx, guardian: CitizenId) -> Result<Vec<Person>> {
 /// Refuses unless the one who acts works at the making of cards; the person, within the scope.
 pub(crate) fn make_for(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
     access::require(ctx, Deed::MakeCards)?;
-    known(ctx, person)
-}
-
-pub(crate) fn known(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
-    match registry::person(ctx, person)? {
-        Some(person) => Ok(person),
-        None => Err(Refusal::new("unknown_person").with("person", person.masked()).into()),
-    }
+    registry::known(ctx, person)
 }
 
 /// Takes a step with one card, and keeps that it was taken.

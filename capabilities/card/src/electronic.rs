@@ -18,7 +18,7 @@ use kernel::{CardNumber, CitizenId, Ctx, DbError, Error, Moment, Refusal, Result
 
 use crate::{
     Card, KeyRing,
-    applying::{in_hand, known, object},
+    applying::{in_hand, object},
     store,
 };
 
@@ -146,7 +146,7 @@ pub fn show_code(ctx: &mut Ctx, ring: &KeyRing) -> Result<Code> {
         return refuse("electronic_there_is_none");
     };
     let card = working(ctx, person)?;
-    let holder = known(ctx, person)?;
+    let holder = registry::known(ctx, person)?;
     let statement = statement(ring.issuer(), &card, holder.name.as_str(), electronic.list_index, ctx.now());
     let text = credential::issue(&statement, &*ring.code_signer(ctx.now())?)?;
     Ok(Code { text, expires_at: statement.expires_at })

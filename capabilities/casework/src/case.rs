@@ -13,8 +13,8 @@ mod offer;
 mod record;
 
 pub use asking::{
-    Draft, InBundle, Opened, Wanted, case_of, cases_of, draft, drafts_of, drop_draft, keep_draft, object, open, rate,
-    supply, withdraw,
+    Draft, InBundle, Opened, Wanted, case_of, cases_of, draft, drafts_of, drop_draft, keep_draft, may_ask, object,
+    open, rate, supply, withdraw,
 };
 pub use award::{AwardOwed, HandedOut, awards_in, awards_owed, hand_out_awards, handed_out_of, take_back_awards};
 pub use bundled::{Bundled, bundle_of, bundles_of, put_bundle};

@@ -1,7 +1,7 @@
 //! Opening a person's page: the purpose is stated first, kept with the person, and told to the resident.
 
 use access::Purpose;
-use kernel::{CitizenId, Ctx, Refusal, Result};
+use kernel::{CitizenId, Ctx, Result};
 use registry::Person;
 
 use crate::message;
@@ -13,9 +13,7 @@ const OPENED: &str = "message_data_opened";
 /// # Errors
 /// `unknown_person`; as [`access::open_person`].
 pub fn open_person(ctx: &mut Ctx, id: CitizenId, purpose: Purpose, note: &str, what: &str) -> Result<Person> {
-    let Some(person) = registry::person(ctx, id)? else {
-        return Err(Refusal::new("unknown_person").with("person", id.masked()).into());
-    };
+    let person = registry::known(ctx, id)?;
     access::open_person(ctx, id, person.village, purpose, note, what)?;
     let by = ctx.actor().user.to_string();
     message::notify(

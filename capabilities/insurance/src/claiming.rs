@@ -145,7 +145,7 @@ pub fn grant_asked(ctx: &mut Ctx, person: CitizenId, asked_on: Day) -> Result<Cl
 /// `text_missing`, `text_too_long`; `pension_unknown`, `pension_wrong_state`; `unknown_person`, `not_allowed`; a failure of the database.
 pub fn decline(ctx: &mut Ctx, person: CitizenId, why: &str) -> Result<()> {
     access::require(ctx, Deed::DecideCase)?;
-    people::known(ctx, person)?;
+    registry::known(ctx, person)?;
     let pension = own(ctx, person)?;
     let state = pension.after(PensionDeed::Decline)?;
     let why = people::text(why)?;
@@ -253,7 +253,7 @@ pub(crate) fn object_of(pension: &Pension) -> String {
 /// database.
 pub fn suspend(ctx: &mut Ctx, person: CitizenId, reason: SuspendReason) -> Result<()> {
     access::require(ctx, Deed::DecideCase)?;
-    people::known(ctx, person)?;
+    registry::known(ctx, person)?;
     let pension = own(ctx, person)?;
     put_suspension(ctx, &pension, reason)
 }
@@ -320,7 +320,7 @@ pub(crate) fn go_on(ctx: &mut Ctx, pension: &Pension, note: &str) -> Result<Back
 /// `insurance_day_ahead`, `insurance_day_before_birth`; `pension_unknown`, `pension_wrong_state`; `unknown_person`, `not_allowed`; a failure of the database.
 pub fn end(ctx: &mut Ctx, person: CitizenId, on: Day, why: EndReason) -> Result<Ending> {
     access::require(ctx, Deed::DecideCase)?;
-    let holder = people::known(ctx, person)?;
+    let holder = registry::known(ctx, person)?;
     people::refuse_day(ctx, person, on)?;
     let pension = own(ctx, person)?;
     let state = pension.after(PensionDeed::End)?;
@@ -405,7 +405,7 @@ pub fn suspend_gone(ctx: &mut Ctx, after: Option<CitizenId>) -> Result<Gone> {
 /// # Errors
 /// `unknown_person`; a failure of the database.
 pub fn pension_of(ctx: &mut Ctx, person: CitizenId) -> Result<Option<Pension>> {
-    people::known(ctx, person)?;
+    registry::known(ctx, person)?;
     store::pension(ctx, person)
 }
 
@@ -414,7 +414,7 @@ pub fn pension_of(ctx: &mut Ctx, person: CitizenId) -> Result<Option<Pension>> {
 /// # Errors
 /// As [`pension_of`].
 pub fn steps_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<PensionStep>> {
-    people::known(ctx, person)?;
+    registry::known(ctx, person)?;
     store::steps(ctx, person)
 }
 
@@ -423,6 +423,6 @@ pub fn steps_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<PensionStep>> {
 /// # Errors
 /// As [`pension_of`].
 pub fn paid_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Paid>> {
-    people::known(ctx, person)?;
+    registry::known(ctx, person)?;
     store::paid(ctx, person)
 }

@@ -170,7 +170,7 @@ pub(crate) fn villages(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<HashMap<C
 /// # Errors
 /// `unknown_person`; a failure of the database.
 pub fn standing(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Standing>> {
-    people::known(ctx, person)?;
+    registry::known(ctx, person)?;
     let today = ctx.today();
     let memberships = store::memberships(ctx, person)?;
     let mut standings: BTreeMap<Insurance, Standing> =
@@ -189,7 +189,7 @@ pub fn standing(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Standing>> {
 /// # Errors
 /// As [`standing`].
 pub fn record_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<YearOfRecord>> {
-    people::known(ctx, person)?;
+    registry::known(ctx, person)?;
     Ok(by_year(store::contributions(ctx, person)?))
 }
 

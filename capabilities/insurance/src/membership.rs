@@ -235,7 +235,7 @@ fn may_change(ctx: &mut Ctx, person: CitizenId, employer: Option<&str>) -> Resul
         }
         None => {
             access::require_for(ctx, Deed::TakeCase, person, Act::Apply)?;
-            let known = people::known(ctx, person)?;
+            let known = registry::known(ctx, person)?;
             (known.state, known.village)
         }
     };
@@ -258,7 +258,7 @@ fn record(
 /// # Errors
 /// `unknown_person`; a failure of the database.
 pub fn memberships_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Membership>> {
-    people::known(ctx, person)?;
+    registry::known(ctx, person)?;
     store::memberships(ctx, person)
 }
 
@@ -267,7 +267,7 @@ pub fn memberships_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Membership
 /// # Errors
 /// As [`memberships_of`].
 pub fn tiers_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Tier>> {
-    people::known(ctx, person)?;
+    registry::known(ctx, person)?;
     store::tiers(ctx, person)
 }
 

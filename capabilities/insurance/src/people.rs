@@ -6,14 +6,9 @@ use registry::{Person, PersonState};
 /// The most characters of a place, a name, an evidence or a reason.
 const CHARACTERS_MAX: usize = 200;
 
-/// A person within the actor's scope.
-pub(crate) fn known(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
-    registry::person(ctx, person)?.ok_or_else(|| unknown(person))
-}
-
 /// A person within the actor's scope who is alive and here.
 pub(crate) fn alive(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
-    let known = known(ctx, person)?;
+    let known = registry::known(ctx, person)?;
     if known.state == PersonState::Alive { Ok(known) } else { Err(gone(person, known.state)) }
 }
 

@@ -128,7 +128,7 @@ pub struct Unproved {
 pub fn prove(ctx: &mut Ctx, person: CitizenId, how: &How) -> Result<Proved> {
     may_prove(ctx, person, how)?;
     let how = tidy(how)?;
-    let holder = people::known(ctx, person)?;
+    let holder = registry::known(ctx, person)?;
     if holder.state == PersonState::Dead {
         return Err(people::gone(person, holder.state));
     }
@@ -195,7 +195,7 @@ fn tidy(how: &How) -> Result<How> {
 /// # Errors
 /// `unknown_person`; a failure of the database.
 pub fn proofs_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Proof>> {
-    people::known(ctx, person)?;
+    registry::known(ctx, person)?;
     store::proofs(ctx, person)
 }
 

@@ -5,8 +5,8 @@
 //! for who does not come.
 
 use access::{Act, Deed as May};
+use casework::case::{Applicant, may_ask};
 use kernel::{CitizenId, Ctx, Day, Moment, Refusal, RegionCode, Result};
-use registry::PersonState;
 
 use crate::{
     OpenDay, Point, Rules, Time, open_on,
@@ -140,23 +140,10 @@ fn free_seat(taken: &[u32], seats: u32) -> Option<u32> {
     (1..=seats).find(|seat| !taken.contains(seat))
 }
 
-/// Refuses unless the one who acts may ask for the person, who is there.
-pub(crate) fn may_ask(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
-    access::require_for(ctx, May::TakeCase, person, Act::Apply)?;
-    match registry::person(ctx, person)?.map(|person| person.state) {
-        Some(PersonState::Dead) => Err(Refusal::new("applicant_dead").into()),
-        Some(PersonState::Alive | PersonState::Moved) => Ok(()),
-        None => Err(Refusal::new("unknown_person").with("person", person.masked()).into()),
-    }
-}
-
 /// Refuses unless the one who acts may see what is the person's, who is within the scope.
 pub(crate) fn may_see(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
     access::require_for(ctx, May::TakeCase, person, Act::See)?;
-    match registry::person(ctx, person)? {
-        Some(_) => Ok(()),
-        None => Err(Refusal::new("unknown_person").with("person", person.masked()).into()),
-    }
+    registry::known(ctx, person).map(drop)
 }
 
 /// Refuses a service that the point does not take in on the day.
@@ -177,7 +164,7 @@ pub(crate) fn refuse_elsewhere(point: &Point, service: Option<&str>, on: Day) ->
 /// `slot_full`; `service_unknown`, `point_takes_not`; `point_unknown`; `not_allowed`, `no_mandate`, `unknown_person`,
 /// `applicant_dead`; a failure of the database.
 pub fn book(ctx: &mut Ctx, new: &NewAppointment) -> Result<Appointment> {
-    may_ask(ctx, new.person)?;
+    may_ask(ctx, &Applicant::Person(new.person))?;
     let point = point(ctx, new.point)?;
     refuse_elsewhere(&point, new.service.as_deref(), new.on)?;
     let rules = rules_on(new.on);
@@ -221,7 +208,7 @@ pub(crate) fn object_of(appointment: &Appointment) -> String {
 /// # Errors
 /// `appointment_unknown`; `appointment_over` once its slot has begun or it is not booked any more; as [`book`] for who acts.
 pub fn cancel(ctx: &mut Ctx, person: CitizenId, appointment_id: i64) -> Result<()> {
-    may_ask(ctx, person)?;
+    may_ask(ctx, &Applicant::Person(person))?;
     let own = store::appointments_of(ctx, person)?;
     let Some(appointment) = own.into_iter().find(|one| one.appointment_id == appointment_id) else {
         return Err(Refusal::new("appointment_unknown").into());

@@ -5,11 +5,12 @@
 //! who somebody is whom a desk handed one.
 
 use access::Deed as May;
+use casework::case::{Applicant, may_ask};
 use kernel::{CitizenId, Ctx, Day, Refusal, RegionCode, Result};
 
 use crate::{
     Point, Time,
-    appointment::{may_ask, may_see, refuse_elsewhere},
+    appointment::{may_see, refuse_elsewhere},
     open_on,
     point::point,
     queue, store,
@@ -116,7 +117,7 @@ pub(crate) fn object_of(ticket: &Ticket) -> String {
 /// `point_closed_now`; `ticket_held` while she waits here or elsewhere; `service_unknown`, `point_takes_not`; `point_unknown`;
 /// `not_allowed`, `no_mandate`, `unknown_person`, `applicant_dead`; a failure of the database.
 pub fn take_ticket(ctx: &mut Ctx, person: CitizenId, point_code: RegionCode, service: Option<&str>) -> Result<Ticket> {
-    may_ask(ctx, person)?;
+    may_ask(ctx, &Applicant::Person(person))?;
     let point = point(ctx, point_code)?;
     let now = ctx.now();
     if open_on(&point, now.day()).open_at(Time::of(now)).is_none() {
@@ -151,7 +152,7 @@ pub(crate) fn own_point(ctx: &mut Ctx, code: RegionCode) -> Result<Point> {
 /// # Errors
 /// `ticket_unknown` where she has none there that waits; as [`take_ticket`] for who acts.
 pub fn give_back(ctx: &mut Ctx, person: CitizenId, point: RegionCode, number: u32) -> Result<()> {
-    may_ask(ctx, person)?;
+    may_ask(ctx, &Applicant::Person(person))?;
     let today = ctx.today();
     let own = store::tickets_of(ctx, person, today)?;
     let mine = |one: &Ticket| (one.point, one.number, one.state) == (point, number, TicketState::Waiting);

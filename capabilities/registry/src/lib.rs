@@ -97,8 +97,11 @@ fn replace_keys(ctx: &mut Ctx, replaced: &[Person], new: &Keys) -> Result<()> {
     store::add_some_keys(ctx, new, fresh, |key| !standing.contains_key(key))
 }
 
-/// The person as known within the actor's scope.
-fn known(ctx: &mut Ctx, id: CitizenId) -> Result<Person> {
+/// A person within the actor's scope, or a refusal.
+///
+/// # Errors
+/// `unknown_person` when there is no such person within the scope; a failure of the database.
+pub fn known(ctx: &mut Ctx, id: CitizenId) -> Result<Person> {
     person(ctx, id)?.ok_or_else(|| Refusal::new("unknown_person").with("person", id.masked()).into())
 }
 

@@ -6,7 +6,7 @@ use casework::{
     case::{self, Applicant},
     service::{EmployerFacts, Facts, Insurance, Insured, PersonFacts, Prefill},
 };
-use kernel::{CitizenId, Ctx, Day, Refusal, Result};
+use kernel::{CitizenId, Ctx, Day, Result};
 use registry::PersonState;
 
 /// What is known of an applicant today.
@@ -43,9 +43,7 @@ pub fn facts_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Known> {
     let records = held.map(|record| record.register).collect();
     match applicant {
         Applicant::Person(id) => {
-            let Some(person) = registry::person(ctx, *id)? else {
-                return Err(Refusal::new("unknown_person").with("person", id.masked()).into());
-            };
+            let person = registry::known(ctx, *id)?;
             let lives_here = person.state == PersonState::Alive;
             let insured = insured(ctx, *id)?;
             let known = Some(of_card(ctx, *id, person.village, lives_here)?);

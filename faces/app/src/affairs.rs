@@ -118,10 +118,10 @@ impl Visitor {
         response
     }
 
-    /// A page, or why there is none.
-    pub(crate) fn answer(&self, house: &House, reader: &Reader, page: Result<Markup>) -> Response {
-        match page {
-            Ok(page) => page.into_response(),
+    /// What is answered, mostly a page, or why there is none.
+    pub(crate) fn answer(&self, house: &House, reader: &Reader, answer: Result<impl IntoResponse>) -> Response {
+        match answer {
+            Ok(answer) => answer.into_response(),
             Err(error) => self.fault(house, reader, error),
         }
     }

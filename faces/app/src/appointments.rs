@@ -3,7 +3,7 @@
 use access::Act;
 use axum::{
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use door::{Form, House, Query, point_parts};
 use kernel::{CitizenId, Ctx, Moment, RegionCode, Result};
@@ -66,10 +66,7 @@ async fn act(
         let affairs = asked.open_for(ctx, Act::Apply, &made_for)?;
         deed(ctx, affairs.person)
     });
-    match done.await {
-        Ok(()) => Redirect::to(HERE).into_response(),
-        Err(error) => visitor.fault(house, reader, error),
-    }
+    visitor.answer(house, reader, done.await.map(|()| Redirect::to(HERE)))
 }
 
 fn write(reader: &Reader, affairs: &Affairs, own: &Own, booked: Option<i64>) -> Markup {

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, Request, State},
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use casework::{
     case::{self, Case, Content, Deed, Done, HandedOut},
@@ -89,10 +89,7 @@ pub(crate) async fn paper(State(house): State<House>, visitor: Visitor, reader: 
         let pdf = house.wait(move |_| Ok(issued.pdf()?)).await?;
         Ok(paper::sheet(&number, pdf))
     };
-    match given.await {
-        Ok(sheet) => sheet,
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    visitor.answer(&house, &reader, given.await)
 }
 
 /// Takes it back, objects to it, or says how it was.
@@ -132,10 +129,7 @@ async fn act(
 }
 
 fn answered(house: &House, visitor: &Visitor, reader: &Reader, to: Result<String>) -> Response {
-    match to {
-        Ok(to) => Redirect::to(&to).into_response(),
-        Err(error) => visitor.fault(house, reader, error),
-    }
+    visitor.answer(house, reader, to.map(|to| Redirect::to(&to)))
 }
 
 fn write(reader: &Reader, whom: &Whom, seen: &Seen) -> Markup {

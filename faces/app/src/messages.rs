@@ -6,7 +6,7 @@ use access::{Act, Purpose};
 use axum::{
     Form,
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use door::House;
 use exchange::InboxLine;
@@ -48,10 +48,8 @@ pub(crate) async fn send(
         let affairs = asked.open_for(ctx, Act::See, &read.made_for)?;
         casework::mark_all_read(ctx, affairs.person)
     };
-    match house.act(&visitor.resident.who, deed).await {
-        Ok(()) => Redirect::to("/app/messages").into_response(),
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    let done = house.act(&visitor.resident.who, deed).await;
+    visitor.answer(&house, &reader, done.map(|()| Redirect::to("/app/messages")))
 }
 
 fn write(reader: &Reader, affairs: &Affairs, lines: &[InboxLine]) -> Markup {

@@ -90,10 +90,7 @@ pub(crate) async fn send(
             Err(failure) => Err(failure),
         }
     };
-    match sent.await {
-        Ok(answer) => answer,
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    visitor.answer(&house, &reader, sent.await)
 }
 
 fn write(reader: &Reader, whom: &Whom, one: &Item, answers: &Answers, wrong: &Wrong) -> Markup {

@@ -38,9 +38,7 @@ struct Shown {
 
 fn read(ctx: &mut Ctx, id: CitizenId) -> Result<Shown> {
     access::require(ctx, Deed::ReadPeople)?;
-    let Some(person) = registry::person(ctx, id)? else {
-        return Err(Refusal::new("unknown_person").with("person", id.masked()).into());
-    };
+    let person = registry::known(ctx, id)?;
     let (scope, opened) = (ctx.scope(), access::has_stated_purpose(ctx, id)?);
     Ok(Shown {
         village_name: registry::hit(ctx, id)?.map(|hit| hit.village_name).unwrap_or_default(),

@@ -73,15 +73,16 @@ pub struct Draft {
 }
 
 /// Refuses unless the one who acts may ask for the applicant, who is there; where the applicant is.
-pub(super) fn may_ask(ctx: &mut Ctx, applicant: &Applicant) -> Result<RegionCode> {
+///
+/// # Errors
+/// `not_allowed`, `no_mandate`, `unknown_person`, `applicant_dead`; `no_handler`, `employer_unknown`, `employer_elsewhere`; a failure of the
+/// database.
+pub fn may_ask(ctx: &mut Ctx, applicant: &Applicant) -> Result<RegionCode> {
     match applicant {
         Applicant::Person(id) => {
             access::require_for(ctx, May::TakeCase, *id, Act::Apply)?;
-            match registry::person(ctx, *id)? {
-                None => Err(Refusal::new("unknown_person").with("person", id.masked()).into()),
-                Some(person) if person.state == PersonState::Dead => refuse("applicant_dead"),
-                Some(person) => Ok(person.village),
-            }
+            let person = registry::known(ctx, *id)?;
+            if person.state == PersonState::Dead { refuse("applicant_dead") } else { Ok(person.village) }
         }
         Applicant::Employer(code) => Ok(access::require_for_employer(ctx, May::TakeCase, code)?.region),
     }

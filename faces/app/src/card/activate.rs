@@ -3,7 +3,7 @@
 
 use axum::{
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use card::{Rules, Stage, Step, Waiting, WaitingState};
 use door::{Form, House, Query};
@@ -67,10 +67,8 @@ pub(crate) async fn send(State(house): State<House>, visitor: Visitor, reader: R
         let told = card::activate(ctx, whose.person, card_id)?;
         door::tell(ctx, &told)
     };
-    match whose::act(&house, &visitor, &form, deed).await {
-        Ok((whose, ())) => Redirect::to(&whose.done("/app/card/activate")).into_response(),
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    let done = whose::act(&house, &visitor, &form, deed).await;
+    visitor.answer(&house, &reader, done.map(|(whose, ())| Redirect::to(&whose.done("/app/card/activate"))))
 }
 
 fn write(reader: &Reader, whose: &Whose, asked: &Asked) -> Markup {

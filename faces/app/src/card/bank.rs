@@ -3,7 +3,7 @@
 use access::Act;
 use axum::{
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use card::Step;
 use door::{Form, House, Query};
@@ -51,10 +51,8 @@ pub(crate) async fn send(State(house): State<House>, visitor: Visitor, reader: R
         };
     }
     let deed = move |ctx: &mut Ctx, whose: &Whose| card::choose_bank(ctx, whose.person, card_id, &bank);
-    match whose::act(&house, &visitor, &form, deed).await {
-        Ok((whose, ())) => Redirect::to(&whose.at("/app/card")).into_response(),
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    let done = whose::act(&house, &visitor, &form, deed).await;
+    visitor.answer(&house, &reader, done.map(|(whose, ())| Redirect::to(&whose.at("/app/card"))))
 }
 
 fn write(reader: &Reader, whose: &Whose, card: &card::Card, why: &str, wrongs: &Wrongs) -> Markup {

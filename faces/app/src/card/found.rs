@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use card::{Stage, Step};
 use door::{Form, House, Query};
@@ -47,10 +47,8 @@ pub(crate) async fn send(State(house): State<House>, visitor: Visitor, reader: R
         let (_, told) = card::find(ctx, whose.person, card_id)?;
         door::tell(ctx, &told)
     };
-    match whose::act(&house, &visitor, &form, deed).await {
-        Ok((whose, ())) => Redirect::to(&whose.done("/app/card/found")).into_response(),
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    let done = whose::act(&house, &visitor, &form, deed).await;
+    visitor.answer(&house, &reader, done.map(|(whose, ())| Redirect::to(&whose.done("/app/card/found"))))
 }
 
 fn write(reader: &Reader, whose: &Whose, card: &card::Card) -> Markup {

@@ -86,10 +86,8 @@ pub(crate) async fn send(State(house): State<House>, visitor: Visitor, reader: R
         return visitor.fault(&house, &reader, error);
     }
     let wrongs = Wrongs::at(reader.lang, "how", "card_lost_how_missing");
-    match whose::ask(&house, &visitor, Act::Apply, form.text("of"), Asked::read).await {
-        Ok((whose, asked)) => again(&wrongs, write(&reader, &whose, &asked, &wrongs)),
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    let asked = whose::ask(&house, &visitor, Act::Apply, form.text("of"), Asked::read).await;
+    visitor.answer(&house, &reader, asked.map(|(whose, asked)| again(&wrongs, write(&reader, &whose, &asked, &wrongs))))
 }
 
 fn write(reader: &Reader, whose: &Whose, asked: &Asked, wrongs: &Wrongs) -> Markup {

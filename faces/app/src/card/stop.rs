@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use card::{Waiting, WaitingState};
 use door::{Form, House, Query};
@@ -47,10 +47,8 @@ pub(crate) async fn send(State(house): State<House>, visitor: Visitor, reader: R
         let told = card::stop_move(ctx, whose.person)?;
         door::tell(ctx, &told)
     };
-    match whose::act(&house, &visitor, &form, deed).await {
-        Ok((whose, ())) => Redirect::to(&whose.done("/app/card/stop")).into_response(),
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    let done = whose::act(&house, &visitor, &form, deed).await;
+    visitor.answer(&house, &reader, done.map(|(whose, ())| Redirect::to(&whose.done("/app/card/stop"))))
 }
 
 fn write(reader: &Reader, whose: &Whose, waiting: &Waiting) -> Markup {

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use card::Step;
 use door::{Form, House, Query};
@@ -35,10 +35,8 @@ pub(crate) async fn show(
 pub(crate) async fn send(State(house): State<House>, visitor: Visitor, reader: Reader, form: Form) -> Response {
     let card_id = form.number::<i64>("card").unwrap_or_default();
     let deed = move |ctx: &mut Ctx, whose: &Whose| card::withdraw(ctx, whose.person, card_id);
-    match whose::act(&house, &visitor, &form, deed).await {
-        Ok((whose, ())) => Redirect::to(&whose.at("/app/card")).into_response(),
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    let done = whose::act(&house, &visitor, &form, deed).await;
+    visitor.answer(&house, &reader, done.map(|(whose, ())| Redirect::to(&whose.at("/app/card"))))
 }
 
 fn write(reader: &Reader, whose: &Whose, card: &card::Card) -> Markup {

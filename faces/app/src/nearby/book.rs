@@ -68,10 +68,7 @@ pub(crate) async fn send(
     reader: Reader,
     form: Form,
 ) -> Response {
-    match booked(&house, &visitor, &code, &reader, &form).await {
-        Ok(answer) => answer,
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    visitor.answer(&house, &reader, booked(&house, &visitor, &code, &reader, &form).await)
 }
 
 async fn booked(house: &House, visitor: &Visitor, code: &str, reader: &Reader, form: &Form) -> Result<Response> {

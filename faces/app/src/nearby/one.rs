@@ -76,10 +76,7 @@ pub(crate) async fn take(
     reader: Reader,
     form: Form,
 ) -> Response {
-    match taken(&house, &visitor, &code, &reader, &form).await {
-        Ok(answer) => answer,
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    visitor.answer(&house, &reader, taken(&house, &visitor, &code, &reader, &form).await)
 }
 
 async fn taken(house: &House, visitor: &Visitor, code: &str, reader: &Reader, form: &Form) -> Result<Response> {

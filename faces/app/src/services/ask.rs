@@ -112,10 +112,7 @@ pub(crate) async fn send(
         Ok(filling) => filling,
         Err(status) => return unreadable(&reader, status),
     };
-    match take(&house, &visitor, &reader, &one, &filling).await {
-        Ok(answer) => answer,
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    visitor.answer(&house, &reader, take(&house, &visitor, &reader, &one, &filling).await)
 }
 
 async fn take(house: &House, visitor: &Visitor, reader: &Reader, one: &Item, filling: &Filling) -> Result<Response> {
@@ -162,10 +159,8 @@ pub(crate) async fn drop(
     form: Form,
 ) -> Response {
     let deed = move |ctx: &mut Ctx, whom: &Whom| case::drop_draft(ctx, &whom.applicant(), &code);
-    match whom::act(&house, &visitor, form.text("employer"), form.text("for"), deed).await {
-        Ok(()) => Redirect::to("/app/cases").into_response(),
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    let done = whom::act(&house, &visitor, form.text("employer"), form.text("for"), deed).await;
+    visitor.answer(&house, &reader, done.map(|()| Redirect::to("/app/cases")))
 }
 
 /// Why a form that brings files could not be read.

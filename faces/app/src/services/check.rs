@@ -58,10 +58,7 @@ pub(crate) async fn show(
             _ => Redirect::to(&whom.path(&format!("/app/services/{}/ask", one.code()))).into_response(),
         })
     };
-    match page.await {
-        Ok(page) => page,
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    visitor.answer(&house, &reader, page.await)
 }
 
 /// Sends it.
@@ -110,10 +107,7 @@ pub(crate) async fn send(
             Err(failure) => Err(failure),
         }
     };
-    match sent.await {
-        Ok(answer) => answer,
-        Err(error) => visitor.fault(&house, &reader, error),
-    }
+    visitor.answer(&house, &reader, sent.await)
 }
 
 /// The page once more, with why it was not sent; the draft stands.

@@ -11,11 +11,7 @@ use maud::{Markup, html};
 use registry::{Person, Region};
 use ui::{Button, Input, Lang, RadioItem, Radios, Reader, Select, SelectItem, text, text_with};
 
-use super::{
-    forms,
-    of_person::{Visitor, known},
-    words,
-};
+use super::{forms, of_person::Visitor, words};
 use crate::{
     complaints,
     page::{Refused, again, fault, frame, plain, refused},
@@ -30,7 +26,7 @@ struct Shown {
 }
 
 fn read(ctx: &mut Ctx, id: CitizenId) -> Result<Shown> {
-    let person = known(ctx, id)?;
+    let person = registry::known(ctx, id)?;
     Ok(Shown { cards: card::cards_of(ctx, id)?, regions: registry::regions(ctx)?, today: ctx.today(), person })
 }
 
@@ -65,7 +61,7 @@ pub(crate) async fn send(
     let taken = match house.wait(move |house| door::photo(house, &bytes)).await {
         Ok(photo) => {
             let apply = move |ctx: &mut Ctx| {
-                let person = known(ctx, id)?;
+                let person = registry::known(ctx, id)?;
                 card::apply(ctx, &application(&typed, &person)?, &photo, random)
             };
             house.act(&user.who, apply).await

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use registry::{Person, Region};
 use ui::{Button, Lang, Line, Reader, SummaryList, SummaryRow, Textarea, Tone, say, text, text_with};
 
-use super::{of_person::known, step::numbered, words};
+use super::{step::numbered, words};
 use crate::page::{Refused, again, deed, fault, frame, link, refused};
 
 /// The photo as it will be printed, of the card whose pages begin so.
@@ -37,7 +37,7 @@ struct Shown {
 }
 
 fn read(ctx: &mut Ctx, id: CitizenId, card_id: i64) -> Result<Shown> {
-    let (person, card) = (known(ctx, id)?, card::card(ctx, id, card_id)?);
+    let (person, card) = (registry::known(ctx, id)?, card::card(ctx, id, card_id)?);
     Ok(Shown {
         village_name: registry::hit(ctx, id)?.map(|hit| hit.village_name).unwrap_or_default(),
         opened: access::has_stated_purpose(ctx, id)?,
@@ -80,7 +80,7 @@ pub(crate) async fn photo(
 ) -> Result<Response, Fault> {
     let (id, card_id) = meant(&house, &user, &reader, &path)?;
     let read = house.ask(&user.who, move |ctx| {
-        known(ctx, id)?;
+        registry::known(ctx, id)?;
         match card::card(ctx, id, card_id)?.photo {
             Some(sha256) => document::kept(ctx, &sha256),
             None => Err(Refusal::new("file_unknown").into()),
@@ -107,7 +107,7 @@ pub(crate) async fn decide(
     let (finding, why) = (typed.text("finding").to_owned(), typed.text("why").to_owned());
     let me = user.who.actor.user.clone();
     let done = house.act(&user.who, move |ctx| {
-        known(ctx, id)?;
+        registry::known(ctx, id)?;
         let point = card::card(ctx, id, card_id)?.point;
         match &*finding {
             "good" => card::check(ctx, id, card_id)?,

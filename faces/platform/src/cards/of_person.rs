@@ -5,7 +5,7 @@ use access::Deed;
 use axum::extract::{Path, State};
 use card::{Card, Happened, Stage, Step, Waiting, WaitingState};
 use door::{Fault, Form, House, Sealed, User};
-use kernel::{CitizenId, Ctx, Day, Refusal, Result};
+use kernel::{CitizenId, Ctx, Day, Result};
 use maud::{Markup, html};
 use registry::{Person, PersonState, Region};
 use ui::{
@@ -28,15 +28,9 @@ pub(crate) struct Shown {
     pub(crate) today: Day,
 }
 
-/// Whose page it is, within the reader's region.
-pub(crate) fn known(ctx: &mut Ctx, id: CitizenId) -> Result<Person> {
-    let person = registry::person(ctx, id)?;
-    person.ok_or_else(|| Refusal::new("unknown_person").with("person", id.masked()).into())
-}
-
 fn read(ctx: &mut Ctx, id: CitizenId) -> Result<Shown> {
     access::require(ctx, Deed::ReadPeople)?;
-    let person = known(ctx, id)?;
+    let person = registry::known(ctx, id)?;
     let mut cards = Vec::new();
     for card in card::cards_of(ctx, id)? {
         let history = card::history(ctx, &card)?;

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use registry::{Person, Region};
 use ui::{Lang, Panel, Reader, SummaryList, SummaryRow, say, text};
 
-use super::{check, of_person::known, step::numbered, words};
+use super::{check, step::numbered, words};
 use crate::page::{fault, frame, link};
 
 /// Shows the receipt.
@@ -22,7 +22,7 @@ pub(crate) async fn show(
     let id = Sealed::open(&house, &user.who, &reference).map_err(fault(&reader))?;
     let card_id = numbered(&card).map_err(fault(&reader))?;
     let read = house.ask(&user.who, move |ctx: &mut Ctx| {
-        let (person, card) = (known(ctx, id)?, card::card(ctx, id, card_id)?);
+        let (person, card) = (registry::known(ctx, id)?, card::card(ctx, id, card_id)?);
         // A card that came in with a register was not applied for here.
         if card.application_no.is_none() {
             return Err(Refusal::new("card_application_unknown").into());

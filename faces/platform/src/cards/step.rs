@@ -10,10 +10,7 @@ use door::{Fault, Form, House, User};
 use kernel::{AccountNumber, CardNumber, CitizenId, Ctx, Error, Refusal, RegionCode, Result};
 use ui::Reader;
 
-use super::{
-    of_person::{Visitor, known},
-    words,
-};
+use super::{of_person::Visitor, words};
 use crate::{
     complaints,
     page::{Refused, again, fault, refused},
@@ -105,7 +102,7 @@ fn field_of(step: &str, done: &Result<()>) -> &'static str {
 
 /// The card that is meant, if it is this person's, within the scope: before anything else is looked at.
 fn is_hers(ctx: &mut Ctx, id: CitizenId, card_id: i64) -> Result<Card> {
-    known(ctx, id)?;
+    registry::known(ctx, id)?;
     card::card(ctx, id, card_id)
 }
 

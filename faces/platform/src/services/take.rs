@@ -52,10 +52,10 @@ struct Form {
 /// What the applicant is called, where the actor may take in for it.
 fn named(ctx: &mut Ctx, applicant: &Applicant) -> Result<(String, kernel::RegionCode)> {
     match applicant {
-        Applicant::Person(id) => match registry::person(ctx, *id)? {
-            Some(person) => Ok((person.name.to_string(), person.village)),
-            None => Err(Refusal::new("unknown_person").with("person", id.masked()).into()),
-        },
+        Applicant::Person(id) => {
+            let person = registry::known(ctx, *id)?;
+            Ok((person.name.to_string(), person.village))
+        }
         Applicant::Employer(code) => {
             let employer = access::require_for_employer(ctx, Deed::TakeCase, code)?;
             Ok((employer.name, employer.region))
@@ -197,9 +197,7 @@ pub(super) async fn put_handler(
     let put = house.act(&user.who, move |ctx| {
         access::require_for_employer(ctx, Deed::RecordConsent, &of)?;
         let id = CitizenId::parse(&id).map_err(|why| Refusal::new(why.code()))?;
-        if registry::person(ctx, id)?.is_none() {
-            return Err(Refusal::new("unknown_person").with("person", id.masked()).into());
-        }
+        registry::known(ctx, id)?;
         access::put_handler(ctx, id, &of, &document)
     });
     match put.await {

@@ -58,8 +58,7 @@ impl Kind {
 /// # Errors
 /// `unknown_person`; `card_there_is_none` for a paper of a card; a failure of the database.
 pub(crate) fn of(ctx: &mut Ctx, me: CitizenId, kind: Kind) -> Result<Content> {
-    let unknown = || Refusal::new("unknown_person").with("person", me.masked());
-    let person = registry::person(ctx, me)?.ok_or_else(unknown)?;
+    let person = registry::known(ctx, me)?;
     let today = ctx.today();
     match kind {
         Kind::Payments => Ok(payments(&person, &exchange::payments_of(ctx, me)?, today)),
