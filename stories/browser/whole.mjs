@@ -99,7 +99,7 @@ async function isTakenIntoUse(screen) {
 /** Everything the menu offers is opened; papers are printed. */
 async function walksThrough(screen) {
   for (const lang of screen.lang === "zh" ? ["bo", "zh"] : ["en"]) {
-    for (const page of ["menu", "payments", "card", "lost", "found", "activate", "pin", "certificates", "proof", "insured"]) {
+    for (const page of ["menu", "payments", "card", "lost", "found", "activate", "pin", "certificates", "proof", "insured", "services", "services/JY003", "cases"]) {
       await screen.go(`/terminal/${page}?lang=${lang}`);
       await screen.seen("in use", lang);
     }
@@ -115,6 +115,26 @@ async function walksThrough(screen) {
   }
   assert.equal(readdirSync(screen.slips).filter((file) => file.endsWith(".pbm")).length, 2, "two slips were cut");
   assert.ok(readdirSync(screen.sheets).some((file) => file.endsWith(".pdf")), "a sheet was printed");
+}
+
+/** She asks for a service at the terminal: what is wrong is said, what came of it is shown, and its paper printed. */
+async function asksForAService(screen) {
+  await screen.go("/terminal/services/SB019");
+  await screen.send("/terminal/services/SB019", {}, { status: 422 });
+  await screen.seen("nothing was chosen");
+  for (const name of await screen.page.locator('form[action="/terminal/services/SB019"] input[type="radio"]').evaluateAll((all) => [...new Set(all.map((one) => one.name))])) {
+    await screen.page.locator(`input[type="radio"][name="${name}"]`).first().check();
+  }
+  await screen.send("/terminal/services/SB019");
+  assert.equal(screen.path, "/terminal/services/SB019/check");
+  await screen.seen("to be checked");
+  await screen.send("/terminal/services/SB019/check");
+  assert.match(screen.path, /^\/terminal\/cases\/\d+$/u);
+  await screen.seen("answered at once");
+  await screen.send("/local/print", {}, { has: 'input[name="on"][value="slip"]' });
+  await screen.seen("its paper");
+  await screen.go("/terminal/cases");
+  await screen.seen("one of hers");
 }
 
 /** Whoever is given the slip has its code read. */
@@ -169,6 +189,9 @@ export async function herCardFromItsApplicationToItsUse(tale) {
     await out();
     assert.deepEqual(screen.left(left), [], "a turn leaves nothing in the browser's profile");
     await aPaperIsVerified(tale, screen);
+    const once = await screen.put(person, one, PIN);
+    await asksForAService(screen);
+    await once();
 
     // She is paid to its account.
     await aSmallBatchIsPaid(tale, { person, village });

@@ -25,7 +25,6 @@ use crate::{
     FACE,
     affairs::{Affairs, Visitor, with_banner},
     form::{Wrongs, again, answer},
-    sealed,
 };
 
 /// How long a form may be: the largest attachments, and what is written.
@@ -75,7 +74,7 @@ pub(crate) async fn show(State(house): State<House>, reader: Reader, request: Re
     let (visitor, _) = visitor_of(request, &house).await;
     match (affairs_of(&house, visitor.as_ref()).await, visitor) {
         (Ok(affairs), _) => {
-            let given = Given { once: hex(&sealed::random::<8>()), ..Given::default() };
+            let given = Given { once: hex(&door::random::<8>()), ..Given::default() };
             write(&reader, affairs.as_ref(), &given, &Wrongs::none()).into_response()
         }
         (Err(error), Some(visitor)) => visitor.fault(&house, &reader, error),

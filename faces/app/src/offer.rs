@@ -21,7 +21,6 @@ use window::Asked;
 
 use crate::{
     affairs::Visitor,
-    sealed,
     whom::{self, Whom},
 };
 
@@ -59,7 +58,7 @@ pub(crate) async fn send(
 ) -> Response {
     let sent = async {
         let one = open_item(&house, &service, Channel::App)?;
-        let (code, yes, random) = (one.code(), form.text("do") == "yes", sealed::random::<8>());
+        let (code, yes, random) = (one.code(), form.text("do") == "yes", door::random::<8>());
         let promises: Vec<String> = form.all("promise").map(ToOwned::to_owned).collect();
         let deed = move |ctx: &mut Ctx, whom: &Whom| {
             let Whom::Person(affairs) = whom else { return read(ctx, whom, code).map(|_| None) };
@@ -68,7 +67,7 @@ pub(crate) async fn send(
             }
             let asked = window::consent(ctx, affairs.person, code, &promises, random)?;
             if let Asked::Cases(came) = &asked {
-                came.told.iter().try_for_each(|told| door::tell(ctx, told))?;
+                door::tell_all(ctx, &came.told)?;
             }
             Ok(Some(asked))
         };

@@ -12,11 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use kernel::{CitizenId, hex};
 use sha2::Sha256;
 
-static KEY: LazyLock<[u8; 32]> = LazyLock::new(|| {
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).expect("the system gives randomness");
-    key
-});
+static KEY: LazyLock<[u8; 32]> = LazyLock::new(door::random);
 
 fn mac(bound_to: &Token, person: CitizenId) -> Hmac<Sha256> {
     let mut mac = Hmac::<Sha256>::new_from_slice(&*KEY).expect("a key of any length");
@@ -37,13 +33,6 @@ pub(crate) fn person(
     people: impl IntoIterator<Item = CitizenId>,
 ) -> Option<CitizenId> {
     people.into_iter().find(|person| reference(bound_to, *person) == brought)
-}
-
-/// Bytes that nobody has drawn before.
-pub(crate) fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the system gives randomness");
-    bytes
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 
 use casework::{
     Kept,
-    case::{BY_DATA, Case, CaseState, Content, Done, HandedOut, Signal},
-    service::{Version, register},
+    case::{BY_DATA, Case, CaseState, Content, Done, Draft, HandedOut, Signal},
+    service::{Answers, Item, Version, register},
 };
 use kernel::{Day, Refusal};
 use maud::{Markup, html};
-use ui::{Card, Colour, Event, Lang, Mood, SummaryList, SummaryRow, Tag, text, text_with};
-use window::Line;
+use ui::{Button, Card, Colour, Event, Lang, Line, Mood, SummaryList, SummaryRow, Tag, Tone, text, text_with};
+use window::{Judged, Line as Told};
 
 use crate::{
     named, programme_name,
@@ -49,6 +49,7 @@ pub fn signal(lang: Lang, case: &Case, today: Day) -> Markup {
 pub fn summary(lang: Lang, case: &Case, paid: &[HandedOut], applicant: Markup, today: Day) -> Markup {
     let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
     let mut rows = vec![row("case-applicant", applicant), row("case-submitted", html! { (case.submitted_at.local()) })];
+    rows.push(row("case-channel", text(lang, &format!("service-channel-{}", case.channel.word()))));
     if let Some(due_on) = case.due_on {
         rows.push(row("case-due", html! { (ui::day(lang, due_on)) " " (signal(lang, case, today)) }));
     }
@@ -92,6 +93,74 @@ pub fn content(lang: Lang, version: &Version, content: &Content) -> Markup {
             }))
         }
         @if !content.verdicts.is_empty() { (Card::new("verdicts", text(lang, "case-verdicts"), verdicts(lang, version, &content.verdicts))) }
+    }
+}
+
+/// A draft before it is sent: what was answered, what it opens, and what the data say against it; `form` is where it is changed.
+#[must_use]
+pub fn checked(lang: Lang, one: &Item, draft: &Draft, answers: &Answers, parts: &[Judged], form: &str) -> Markup {
+    let asks = one.asks();
+    let is_bundle = matches!(one, Item::Bundle(..));
+    let rows: Vec<SummaryRow> = answers_of(lang, asks, answers)
+        .into_iter()
+        .map(|(field, answer)| SummaryRow::new(named(lang, &field.label), html! { (answer) }))
+        .collect();
+    let promised = asks.materials.iter().filter(|one| draft.promises.contains(&one.id));
+    html! {
+        p.govuk-body-l { (named(lang, one.name())) }
+        p.govuk-body { (text(lang, "service-check-lead")) }
+        @if is_bundle { (opened(lang, parts)) }
+        (Card::new("answers", text(lang, "case-answers"), html! {
+            @if rows.is_empty() { p.govuk-body { (text(lang, "service-nothing-to-fill")) } }
+            @else { (SummaryList::new(rows)) }
+            ul.govuk-list {
+                @for one in promised { li { (named(lang, &one.name)) } }
+                @for (_, kept) in &draft.materials { li { (kept.name) } }
+            }
+            p.govuk-body { a.govuk-link href=(form) { (text(lang, "service-change")) } }
+        }))
+        @for judged in parts.iter().filter(|judged| judged.running.is_none() && !judged.fails().is_empty()) {
+            @let code = &judged.part.service.code;
+            (Card::new(format!("unfit-{code}"), html! {
+                (text(lang, "service-unfit-title"))
+                @if is_bundle { " " (service_name(lang, code)) }
+            }, html! {
+                (verdicts(lang, judged.part.version, &judged.fails()))
+                p.govuk-body { (text(lang, "service-unfit-next")) }
+            }))
+        }
+    }
+}
+
+/// The button that sends what was checked; who asks although conditions fail says so with it.
+#[must_use]
+pub fn send_checked(lang: Lang, parts: &[Judged]) -> Markup {
+    html! {
+        @if parts.iter().any(Judged::is_unfit) {
+            input type="hidden" name="insists" value="yes";
+            (Line::new(Tone::Warn, text(lang, "service-unfit-title")))
+            (Button::new(text(lang, "service-send-anyway")).secondary().id("send"))
+        } @else {
+            (Button::new(text(lang, "service-send")).id("send"))
+        }
+    }
+}
+
+/// The cases that a bundle will open, and those that run already.
+fn opened(lang: Lang, parts: &[Judged]) -> Markup {
+    html! {
+        (Card::new("opens", text(lang, "bundle-opens"), html! {
+            ul.govuk-list.govuk-list--bullet {
+                @for judged in parts {
+                    li {
+                        (service_name(lang, &judged.part.service.code))
+                        @if let Some(running) = &judged.running {
+                            " " span.y-quiet { (text_with(lang, "bundle-runs-already", &[("reference", &running.reference)])) }
+                        }
+                    }
+                }
+            }
+        }))
     }
 }
 
@@ -143,7 +212,7 @@ pub fn history(lang: Lang, done: &[Done], by: impl Fn(&str) -> Markup) -> Markup
 
 /// What the house tells about what was asked.
 #[must_use]
-pub fn told(lang: Lang, lines: &[Line], services_at: &str) -> Markup {
+pub fn told(lang: Lang, lines: &[Told], services_at: &str) -> Markup {
     html! {
         (Card::new("told", text(lang, "case-told"), html! {
             @if lines.is_empty() { p.govuk-body { (text(lang, "case-told-nothing")) } }
@@ -152,39 +221,39 @@ pub fn told(lang: Lang, lines: &[Line], services_at: &str) -> Markup {
     }
 }
 
-fn said(lang: Lang, line: &Line, services_at: &str) -> Markup {
+fn said(lang: Lang, line: &Told, services_at: &str) -> Markup {
     match line {
-        Line::Service(code) => html! { a.govuk-link href={ (services_at) "/" (code) } { (service_name(lang, code)) } },
-        Line::Record(record) => html! {
+        Told::Service(code) => html! { a.govuk-link href={ (services_at) "/" (code) } { (service_name(lang, code)) } },
+        Told::Record(record) => html! {
             @match register(&record.register) { Some(register) => (named(lang, &register.name)), None => (record.register) }
             " " span.y-quiet {
                 (text_with(lang, "case-record-since", &[("day", &record.from.to_string())]))
                 @if let Some(to) = record.to { " " (text_with(lang, "case-record-until", &[("day", &to.to_string())])) }
             }
         },
-        Line::Case(case) => {
+        Told::Case(case) => {
             html! { (service_name(lang, &case.service)) " " (case.reference) " " (state(lang, case.state)) }
         }
-        Line::Card { stage, number, valid_to } => html! {
+        Told::Card { stage, number, valid_to } => html! {
             (text(lang, &format!("desk-card-stage-{}", stage.word())))
             @if let Some(number) = number { " " (number.masked()) }
             @if let Some(day) = valid_to { " " span.y-quiet { (text_with(lang, "case-record-until", &[("day", &day.to_string())])) } }
         },
-        Line::Insured(one) => html! {
+        Told::Insured(one) => html! {
             (text(lang, &format!("insurance-{}", one.insurance.word()))) " "
             (text(lang, if one.active { "insurance-active" } else { "insurance-not-active" })) " "
             (text_with(lang, "insurance-months", &[("months", &one.months.to_string())])) " "
             (one.total.yuan()) " " (text(lang, "yuan"))
         },
-        Line::Year(year) => {
+        Told::Year(year) => {
             html! { (text_with(lang, "insurance-year", &year_args(year).each_ref().map(|(name, value)| (*name, value.as_str())))) }
         }
-        Line::Pension(claim) => html! {
+        Told::Pension(claim) => html! {
             (text_with(lang, "insurance-pension-would-be", &[("yuan", &claim.monthly.yuan()), ("month", &claim.first_month.to_string())]))
             " " span.y-quiet { (text(lang, "insurance-pension-unverified")) }
         },
-        Line::Why(why) => html! { (ui::refusal(lang, why)) },
-        Line::Payment(paid) => html! {
+        Told::Why(why) => html! { (ui::refusal(lang, why)) },
+        Told::Payment(paid) => html! {
             (programme_name(lang, &paid.cycle.programme)) " " (paid.cycle.period.to_string()) @if let Some(amount) = paid.amount { " " (amount.yuan()) " " (text(lang, "yuan")) }
         },
     }

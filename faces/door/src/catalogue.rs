@@ -1,6 +1,8 @@
 //! The catalogue of services as every face shows it: counted, searched, and each with its rule and what is not verified of it.
 
-use casework::service::{self, Area, Basis, Bundle, Channel, Counts, DayCount, Item, MaterialBy, Service, Version};
+use casework::service::{
+    self, ApplicantKind, Area, Basis, Bundle, Channel, Counts, DayCount, Item, MaterialBy, Service, Version,
+};
 use kernel::{Ctx, Day, RegionCode, RegionLevel, Result};
 use maud::{Markup, html};
 use policy::Name;
@@ -56,6 +58,21 @@ pub fn catalogue(lang: Lang, to: &str, today: Day, area: Option<Area>, word: &st
     }
 }
 
+/// The services that a kind of applicant can ask for there, as tiles in their areas. `to` is where the pages of services are.
+#[must_use]
+pub fn open_there(lang: Lang, to: &str, today: Day, channel: Channel, kind: ApplicantKind) -> Markup {
+    let open = |area: Area| {
+        let of_area = service::services().iter().filter(move |one| one.area == area && one.is_for(kind));
+        of_area.filter(|one| one.version_on(today).is_some_and(|version| version.is_open_at(channel)))
+    };
+    html! {
+        @for area in Area::ALL.into_iter().filter(|area| open(*area).next().is_some()) {
+            h2.govuk-heading-m { (text(lang, &format!("services-area-{}", area.word()))) }
+            (ui::tiles(open(area).map(|one| Tile::new(icon(area), named(lang, &one.name), format!("{to}/{}", one.code)))))
+        }
+    }
+}
+
 fn icon(area: Area) -> Icon {
     match area {
         Area::Employment => Icon::Briefcase,
@@ -89,17 +106,13 @@ pub fn limit(lang: Lang, version: &Version) -> Markup {
     text_with(lang, "services-days", &[("days", &version.limit.days.to_string()), ("count", count)])
 }
 
-/// Where this program takes services in so far; terminals and stations are in the rules, not in the house.
-const SERVED: [Channel; 2] = [Channel::App, Channel::Desk];
-
 /// A service with its rule: for whom, how long, what must be shown, how it goes, and what it rests on.
 #[must_use]
 pub fn described(lang: Lang, one: &Service, version: &Version) -> Markup {
     let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
     let applicants = one.applicants.iter().map(|who| text(lang, &format!("service-applicant-{}", who.word())));
-    let channels = SERVED.into_iter().filter(|channel| version.is_open_at(*channel)).map(|channel| {
-        text(lang, if channel == Channel::App { "service-channel-app" } else { "service-channel-desk" })
-    });
+    let open = Channel::ALL.into_iter().filter(|channel| version.is_open_at(*channel));
+    let channels = open.map(|channel| text(lang, &format!("service-channel-{}", channel.word())));
     let basis = text(lang, &format!("service-basis-{}", version.limit.basis.word()));
     let rows = vec![
         row("service-code", html! { (one.code) }),

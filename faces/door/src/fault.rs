@@ -4,7 +4,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kernel::Error;
+use kernel::{Error, Refusal};
 use ui::{Face, Lang, Reader};
 
 /// Why a page cannot be shown, and to whom that is to be said.
@@ -28,19 +28,8 @@ impl IntoResponse for Fault {
         let Fault { reader, face, error } = self;
         match &error {
             Error::Refused(refusal) => {
-                let status = match &*refusal.code {
-                    code if code.ends_with("_unknown")
-                        || code.starts_with("unknown_")
-                        || code == "employer_elsewhere" =>
-                    {
-                        StatusCode::NOT_FOUND
-                    }
-                    "not_allowed" | "out_of_scope" | "own_user" | "region_not_yours" => StatusCode::FORBIDDEN,
-                    "public_forms_later" => StatusCode::TOO_MANY_REQUESTS,
-                    _ => StatusCode::CONFLICT,
-                };
                 let sentence = ui::refusal(reader.lang, refusal);
-                (status, ui::problem(&reader, face, "not-possible-title", &[sentence])).into_response()
+                (status_of(refusal), ui::problem(&reader, face, "not-possible-title", &[sentence])).into_response()
             }
             failure => {
                 let number = failure_number();
@@ -50,6 +39,19 @@ impl IntoResponse for Fault {
                 (StatusCode::INTERNAL_SERVER_ERROR, page).into_response()
             }
         }
+    }
+}
+
+/// The status with which a page says a refusal.
+#[must_use]
+pub fn status_of(refusal: &Refusal) -> StatusCode {
+    match &*refusal.code {
+        code if code.ends_with("_unknown") || code.starts_with("unknown_") || code == "employer_elsewhere" => {
+            StatusCode::NOT_FOUND
+        }
+        "not_allowed" | "out_of_scope" | "own_user" | "region_not_yours" => StatusCode::FORBIDDEN,
+        "public_forms_later" => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::CONFLICT,
     }
 }
 

@@ -35,6 +35,12 @@ impl Form {
         self.exactly(name).trim()
     }
 
+    /// The same where something was typed.
+    #[must_use]
+    pub fn given(&self, name: &str) -> Option<&str> {
+        Some(self.text(name)).filter(|typed| !typed.is_empty())
+    }
+
     /// What was typed into a field, as it is: for passwords.
     #[must_use]
     pub fn exactly(&self, name: &str) -> &str {
@@ -90,6 +96,7 @@ mod tests {
         let form = Form::of("name=%E6%89%8E%E8%A5%BF+&role=a&role=b&n=12&password=+x".as_bytes());
         assert_eq!((form.text("name"), form.text("nothing")), ("扎西", ""));
         assert_eq!(form.all("role").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!((form.given("name"), form.given("nothing")), (Some("扎西"), None));
         assert_eq!((form.number::<i64>("n"), form.number::<i64>("name")), (Some(12), None));
         assert_eq!((form.exactly("password"), form.text("password")), (" x", "x"));
         assert_eq!(Form::of(b"%ff=%fe&&=").text("nothing"), "");

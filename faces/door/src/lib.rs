@@ -12,6 +12,7 @@
 //!
 //! Deliberately absent: routes and pages (each face has its own), rules, SQL.
 
+pub mod asking;
 pub mod case_parts;
 pub mod catalogue;
 mod fault;
@@ -22,6 +23,7 @@ mod outside;
 pub mod paper;
 mod photo;
 pub mod point_parts;
+mod random;
 mod route;
 pub mod said;
 mod sealed;
@@ -31,7 +33,7 @@ mod told;
 mod visit;
 mod whence;
 
-pub use fault::{Fault, without_long_numbers};
+pub use fault::{Fault, status_of, without_long_numbers};
 pub use form::{Form, Query};
 pub use house::{House, Messages, Rooms, Serving};
 pub use names::{
@@ -39,9 +41,10 @@ pub use names::{
 };
 pub use outside::{Outside, Returned, Whom, arrive, depart, forget_way};
 pub use photo::{PHOTO_KINDS, PHOTO_MB_MAX, drawing, photo};
+pub use random::random;
 pub use route::{Asks, FORM_BYTES_MAX, Route, UPLOAD_BYTES_MAX, router};
 pub use sealed::Sealed;
 pub use step_up::{fresh, to_second_factor, way_back};
-pub use told::tell;
+pub use told::{tell, tell_all};
 pub use visit::{DESK, Entrance, HOME, Resident, User, Visit, know_device, leave, let_in, recognise};
 pub use whence::{TrustedProxies, Whence};

@@ -87,9 +87,7 @@ impl Whom {
 }
 
 fn random() -> String {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).expect("the system gives randomness");
-    URL_SAFE_NO_PAD.encode(bytes)
+    URL_SAFE_NO_PAD.encode(crate::random::<32>())
 }
 
 fn over<T>() -> Result<T> {

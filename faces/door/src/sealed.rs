@@ -28,9 +28,7 @@ pub(crate) struct Key(XChaCha20Poly1305);
 
 impl Key {
     pub(crate) fn draw() -> Key {
-        let mut key = [0; 32];
-        getrandom::fill(&mut key).expect("the system gives randomness");
-        Key(XChaCha20Poly1305::new(&key.into()))
+        Key(XChaCha20Poly1305::new(&crate::random::<32>().into()))
     }
 }
 
@@ -61,8 +59,7 @@ impl House {
     }
 
     fn seal_with(&self, aad: &[u8], bytes: &[u8]) -> String {
-        let mut nonce = [0; NONCE_BYTES];
-        getrandom::fill(&mut nonce).expect("the system gives randomness");
+        let nonce: [u8; NONCE_BYTES] = crate::random();
         let payload = Payload { msg: bytes, aad };
         let sealed = self.seal.0.encrypt(&XNonce::from(nonce), payload).expect("a few bytes can be encrypted");
         URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat())

@@ -40,3 +40,11 @@ fn region_name(ctx: &mut Ctx, code: &str) -> Result<Option<String>> {
     let Ok(code) = RegionCode::parse(code) else { return Ok(None) };
     Ok(registry::regions(ctx)?.into_iter().find(|region| region.code == code).map(|region| region.name))
 }
+
+/// Tells all of it.
+///
+/// # Errors
+/// As [`tell`].
+pub fn tell_all(ctx: &mut Ctx, told: &[Told]) -> Result<()> {
+    told.iter().try_for_each(|told| tell(ctx, told))
+}

@@ -245,9 +245,7 @@ pub(crate) async fn take_in(
             return Ok(again(write_form(&reader, &user, &Form::default(), Refused(Some(("files", &refusal))))));
         }
     };
-    let mut random = [0; 8];
-    getrandom::fill(&mut random).expect("the system gives randomness");
-    let word = casework::new_word(random);
+    let word = casework::new_word(door::random());
     let (fields, secret) = (typed.clone(), word.clone());
     let who = user.who.clone();
     let read = move |_: &House| -> Result<NewComplaint> {

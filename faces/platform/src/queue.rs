@@ -107,10 +107,7 @@ fn carry_out(ctx: &mut Ctx, step: &str, typed: &Form) -> Result<Option<u32>> {
     let point = point.map_err(|_| Refusal::new("point_unknown").with("point", "—"))?;
     let turn = || Turn::parse(typed.text("turn")).ok_or_else(|| Refusal::new("turn_unknown").with("turn", "—"));
     match step {
-        "hand_out" => {
-            let service = Some(typed.text("service")).filter(|service| !service.is_empty());
-            point::hand_out(ctx, point, service).map(|ticket| Some(ticket.number))
-        }
+        "hand_out" => point::hand_out(ctx, point, typed.given("service")).map(|ticket| Some(ticket.number)),
         "call" => point::call_next(ctx, point, counter_of(typed)).map(|_| None),
         "again" => point::call_again(ctx, point, turn()?).map(|_| None),
         "served" => point::end_turn(ctx, point, turn()?, Ending::Served).map(|_| None),

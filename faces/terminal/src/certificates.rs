@@ -8,7 +8,7 @@ use ui::{Button, Lang, Line, Reader, Tone, say, text, text_with};
 
 use crate::{
     frame::page,
-    papers::Kind,
+    papers::{Kind, Wanted},
     wire::{On, Printers},
 };
 
@@ -22,7 +22,7 @@ pub(crate) async fn show(_: Resident, reader: Reader, headers: HeaderMap) -> Mar
         @for (kind, (name, what)) in Kind::ALL.map(|kind| (kind, kind.keys())) {
             h2.govuk-heading-m { (text(lang, name)) }
             p.govuk-body { (text(lang, what)) }
-            (buttons(lang, &printers, kind))
+            (buttons(lang, &printers, Wanted::Own(kind)))
         }
     };
     page(&reader, "terminal-certificates-title", &body)
@@ -41,8 +41,8 @@ fn state(lang: Lang, printers: &Printers) -> Markup {
 }
 
 /// A button for each thing that the paper can be printed on here and now.
-pub(crate) fn buttons(lang: Lang, printers: &Printers, kind: Kind) -> Markup {
-    let what = say(lang, kind.keys().0, &[]);
+pub(crate) fn buttons(lang: Lang, printers: &Printers, paper: Wanted) -> Markup {
+    let what = say(lang, paper.name(), &[]);
     let print = |on| match on {
         On::Sheet => "terminal-print-sheet",
         On::Slip => "terminal-print-slip",
@@ -51,7 +51,7 @@ pub(crate) fn buttons(lang: Lang, printers: &Printers, kind: Kind) -> Markup {
         div.govuk-button-group {
             @for on in On::ALL.into_iter().filter(|on| printers.print(*on)) {
                 form method="post" action="/local/print" {
-                    input type="hidden" name="paper" value=(kind.word());
+                    input type="hidden" name="paper" value=(paper.word());
                     input type="hidden" name="on" value=(on.word());
                     (Button::new(html! {
                         (text(lang, print(on)))

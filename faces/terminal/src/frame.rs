@@ -24,13 +24,25 @@ pub(crate) fn at_the_terminal(reader: &Reader) -> Reader {
     reader
 }
 
-/// A page of hers.
+/// A page of hers, one touch from the menu.
 pub(crate) fn page(reader: &Reader, title: &str, body: &Markup) -> Markup {
+    let back = (reader.path() != "/terminal/menu").then_some(("terminal-back", "/terminal/menu"));
+    framed(reader, ui::say(reader.lang, title, &[]), back, body)
+}
+
+/// A page of hers with a name of its own and its way back: the key of its word and the address.
+pub(crate) fn titled(reader: &Reader, title: String, back: (&str, &str), body: &Markup) -> Markup {
+    framed(reader, title, Some(back), body)
+}
+
+fn framed(reader: &Reader, title: String, back: Option<(&str, &str)>, body: &Markup) -> Markup {
     let reader = at_the_terminal(reader);
     let body = html! { (counting(&reader, "open", true)) (body) };
-    let frame = Frame::new(&reader, &FACE, ui::say(reader.lang, title, &[]));
-    let frame = if reader.path() == "/terminal/menu" { frame } else { frame.back("terminal-back", "/terminal/menu") };
-    frame.write(&body)
+    let frame = Frame::new(&reader, &FACE, title);
+    match back {
+        Some((key, to)) => frame.back(key, to).write(&body),
+        None => frame.write(&body),
+    }
 }
 
 /// The countdown, what the script needs to know of the page, and the button that finishes.
@@ -52,7 +64,7 @@ pub(crate) fn counting(reader: &Reader, place: &str, finishes: bool) -> Markup {
 }
 
 /// A page, or why there is none; the reason has the button that finishes, too.
-pub(crate) fn answer(reader: &Reader, page: Result<Markup>) -> Response {
+pub(crate) fn answer<T: IntoResponse>(reader: &Reader, page: Result<T>) -> Response {
     match page {
         Ok(page) => page.into_response(),
         Err(error) => failed(reader, error),
@@ -68,5 +80,5 @@ fn failed(reader: &Reader, error: kernel::Error) -> Response {
         p.govuk-body-l { (ui::refusal(reader.lang, refusal)) }
         (Button::link(text(reader.lang, "terminal-back"), "/terminal/menu"))
     };
-    (axum::http::StatusCode::CONFLICT, page(reader, "not-possible-title", &body)).into_response()
+    (door::status_of(refusal), page(reader, "not-possible-title", &body)).into_response()
 }

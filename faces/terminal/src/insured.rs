@@ -12,7 +12,7 @@ use crate::{
     certificates,
     frame::{answer, page},
     own,
-    papers::Kind,
+    papers::{Kind, Wanted},
     wire::Printers,
 };
 
@@ -35,8 +35,8 @@ fn write(reader: &Reader, printers: &Printers, told: &[Line]) -> Markup {
     let lang = reader.lang;
     let body = html! {
         (ui::heading("", text(lang, "terminal-insured-title"), ""))
-        (case_parts::told(lang, told, "/terminal/menu"))
-        (certificates::buttons(lang, printers, Kind::Insured))
+        (case_parts::told(lang, told, "/terminal/services"))
+        (certificates::buttons(lang, printers, Wanted::Own(Kind::Insured)))
     };
     page(reader, "terminal-insured-title", &body)
 }

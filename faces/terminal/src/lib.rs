@@ -10,12 +10,14 @@
 //! * The browser never holds the session: it has no cookie and no token, and keeps no page.
 //! * Every page has a button that finishes, and a countdown that is seen; every service is three touches away.
 //! * Every form works without script.
+//! * Every service that the catalogue opens at terminals can be asked for here, with the card in.
 //!
-//! Deliberately absent: SQL and rules; how a paper looks (`document::paper`) and how a printer is driven (`printer`); proof of
-//! life and medical balance, which come with their rooms.
+//! Deliberately absent: SQL and rules; how a paper looks (`document::paper`) and how a printer is driven (`printer`); the medical
+//! balance, which comes with its room; employers and files, which are for a desk or the app.
 
 mod activate;
 mod card;
+mod cases;
 mod certificates;
 mod code;
 mod enrol;
@@ -31,6 +33,7 @@ mod papers;
 mod payments;
 mod pin;
 mod proof;
+mod services;
 mod session;
 mod sign_out;
 pub mod wire;
@@ -60,6 +63,13 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/terminal/insured", resident), get(insured::show)),
         (Route::get("/terminal/proof", resident), get(proof::show)),
         (Route::post("/terminal/proof", resident), post(proof::send)),
+        (Route::get("/terminal/services", resident), get(services::show)),
+        (Route::get("/terminal/services/{service}", resident), get(services::form)),
+        (Route::post("/terminal/services/{service}", resident), post(services::send)),
+        (Route::get("/terminal/services/{service}/check", resident), get(services::check::show)),
+        (Route::post("/terminal/services/{service}/check", resident), post(services::check::send)),
+        (Route::get("/terminal/cases", resident), get(cases::show)),
+        (Route::get("/terminal/cases/{case}", resident), get(cases::one)),
         (Route::get("/terminal/lost", resident), get(lost::show)),
         (Route::post("/terminal/lost", resident), post(lost::send)),
         (Route::get("/terminal/found", resident), get(found::show)),

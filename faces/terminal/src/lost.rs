@@ -11,7 +11,7 @@ use crate::{
     certificates,
     frame::{answer, page},
     own,
-    papers::Kind,
+    papers::{Kind, Wanted},
     wire::Printers,
     words,
 };
@@ -75,7 +75,7 @@ fn done(reader: &Reader, printers: &Printers, reported: &Reported) -> Markup {
             p.govuk-body { (text(lang, "terminal-lost-call")) }
             ul.govuk-list.govuk-list--bullet { @for bank in &reported.banks_to_call { li { (words::bank(lang, bank)) } } }
         }
-        (certificates::buttons(lang, printers, Kind::Card))
+        (certificates::buttons(lang, printers, Wanted::Own(Kind::Card)))
     };
     page(reader, "terminal-lost-done", &body)
 }

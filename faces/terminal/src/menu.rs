@@ -28,6 +28,8 @@ fn write(reader: &Reader, waits: bool) -> Markup {
         tile(Icon::HeartPulse, "terminal-proof-title", "/terminal/proof"),
         tile(Icon::ShieldCheck, "terminal-insured-title", "/terminal/insured"),
         tile(Icon::FileText, "terminal-certificates-title", "/terminal/certificates"),
+        tile(Icon::Briefcase, "terminal-services-title", "/terminal/services"),
+        tile(Icon::Clock, "cases-title", "/terminal/cases"),
     ];
     let body = html! {
         (ui::heading("", text(lang, "terminal-menu-title"), ""))

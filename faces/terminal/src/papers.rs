@@ -11,7 +11,11 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use door::{Form, House, Resident, paper::Issued};
+use casework::case::{self, Applicant};
+use door::{
+    Form, House, Resident,
+    paper::{self, Issued},
+};
 use kernel::{Ctx, Refusal, Result};
 
 use crate::{
@@ -20,13 +24,47 @@ use crate::{
 };
 pub(crate) use content::Kind;
 
+/// Which paper is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// One of what stands of her.
+    Own(Kind),
+    /// The paper of a case of hers, by its number.
+    Case(i64),
+}
+
+impl Wanted {
+    /// The word in the form.
+    pub(crate) fn word(self) -> String {
+        match self {
+            Wanted::Own(kind) => kind.word().to_owned(),
+            Wanted::Case(case_id) => format!("case-{case_id}"),
+        }
+    }
+
+    /// The key of its name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Wanted::Own(kind) => kind.keys().0,
+            Wanted::Case(_) => "terminal-paper-case",
+        }
+    }
+
+    fn of(word: &str) -> Option<Wanted> {
+        match word.strip_prefix("case-") {
+            Some(case_id) => case_id.parse().ok().map(Wanted::Case),
+            None => Kind::of(word).map(Wanted::Own),
+        }
+    }
+}
+
 /// Gives the paper.
 pub(crate) async fn send(State(house): State<House>, resident: Resident, form: Form) -> Response {
-    let (kind, on) = (Kind::of(form.text("paper")), On::of(form.text("on")));
-    let (Some(kind), Some(on)) = (kind, on) else {
+    let (wanted, on) = (Wanted::of(form.text("paper")), On::of(form.text("on")));
+    let (Some(wanted), Some(on)) = (wanted, on) else {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     };
-    match issue(&house, &resident, kind).await {
+    match issue(&house, &resident, wanted).await {
         Ok(issued) => {
             let number = issued.paper.number.clone();
             match house.wait(move |_| Ok(set(&issued, on)?)).await {
@@ -41,13 +79,21 @@ pub(crate) async fn send(State(house): State<House>, resident: Resident, form: F
     }
 }
 
-async fn issue(house: &House, resident: &Resident, kind: Kind) -> Result<Issued> {
+async fn issue(house: &House, resident: &Resident, wanted: Wanted) -> Result<Issued> {
     let ring = house.card_keys()?;
     let deed = move |ctx: &mut Ctx| {
         let me = own::person(ctx)?;
-        let content = content::of(ctx, me, kind)?;
-        let paper = card::issue_paper(ctx, &ring, kind.word(), content.short.clone())?;
-        Ok(Issued { content, paper, day: ctx.today() })
+        match wanted {
+            Wanted::Case(case_id) => {
+                let (case, content, _) = case::case_of(ctx, &Applicant::Person(me), case_id)?;
+                paper::issue_of_case(ctx, &ring, &case, &content)
+            }
+            Wanted::Own(kind) => {
+                let content = content::of(ctx, me, kind)?;
+                let paper = card::issue_paper(ctx, &ring, kind.word(), content.short.clone())?;
+                Ok(Issued { content, paper, day: ctx.today() })
+            }
+        }
     };
     house.act(&resident.who, deed).await
 }

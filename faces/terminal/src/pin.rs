@@ -43,7 +43,7 @@ pub(crate) async fn send(
             let said = ui::refusal(reader.lang, &refusal);
             (StatusCode::UNPROCESSABLE_ENTITY, write(&reader, false, Some((field, said)))).into_response()
         }
-        Err(failure) => answer(&reader, Err(failure)),
+        Err(failure) => answer::<Markup>(&reader, Err(failure)),
     }
 }
 

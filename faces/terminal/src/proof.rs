@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 use door::{House, Resident};
 use insurance::{How, Pension, Proved};
-use kernel::{Ctx, Day, Refusal, Result};
+use kernel::{Ctx, Day, Result};
 use maud::{Markup, html};
 use ui::{Button, Line, Reader, SummaryList, SummaryRow, Tone, text, text_with};
 
@@ -26,9 +26,7 @@ pub(crate) async fn show(State(house): State<House>, resident: Resident, reader:
 pub(crate) async fn send(State(house): State<House>, resident: Resident, reader: Reader) -> Response {
     let who = resident.who.clone();
     let deed = move |ctx: &mut Ctx| {
-        let Some(terminal) = access::terminal_of(ctx, &who)? else {
-            return Err(Refusal::new("pension_proof_not_in_person").into());
-        };
+        let terminal = own::terminal(ctx, &who)?;
         let me = own::person(ctx)?;
         insurance::prove(ctx, me, &How::Card { place: terminal.name })
     };

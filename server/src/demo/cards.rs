@@ -109,7 +109,7 @@ fn hand_out(story: &mut Story) -> Done<()> {
         let cards = story.read("card", |ctx| card::cards_of_delivery(ctx, &delivery))?;
         story.write("clerk", move |ctx| {
             let told = card::receive(ctx, delivery.delivery_id, &[])?;
-            told.iter().try_for_each(|told| door::tell(ctx, told))
+            door::tell_all(ctx, &told)
         })?;
         arrived.extend(cards);
     }

@@ -3,11 +3,15 @@
 //! Everybody in it is generated (`population`); nobody is real. The regions are Shannan's own. Deliberately absent:
 //! anything a real installation would use; it imports files.
 
+mod filling;
+
 use access::{Role, User};
 use card::NewAccount;
 use kernel::{AccountNumber, Actor, CardNumber, Db, PersonName, RegionCode, Result, Room, Scope};
 use population::{LifeState, Population, Village};
 use registry::{Person, PersonState, Region};
+
+pub use filling::filled;
 
 /// Every room of the house, in the order of their floors.
 pub const ROOMS: &[Room] = &[

@@ -181,6 +181,7 @@ fn no_sentence_is_left_over() {
         "point-near-",
         "service-applicant-",
         "service-basis-",
+        "service-channel-",
         "service-kind-",
         "service-material-",
         "services-area-",

@@ -59,6 +59,7 @@ service_not_for = This cannot be asked for by { $applicant ->
     }. Check who asks.
 service_for_employers = Employers ask for this. You are not registered as acting for one: bring its letter to a window.
 step_unknown = There is no such step ({ $step }). Load the page again.
+draft_gone = Somebody else has just sent or thrown away this form, so it was not sent once more. Look at the list of cases.
 case_running = A case of this service is on its way already: { $reference }. See how far it is; to ask again, take it back first.
 promise_missing = “{ $material }” was not declared yet. Read it and tick it.
 material_missing = “{ $material }” is missing. Bring a picture or a PDF.
@@ -144,8 +145,11 @@ service-legal = Source
 service-legal-unverified = not verified
 service-legal-none = no document was found
 service-channels = Where
+case-channel = Asked for by
 service-channel-app = phone
 service-channel-desk = window
+service-channel-terminal = self-service terminal
+service-channel-station = grassroots station
 service-steps = How it goes
 service-step = { $work ->
     [accept] accepted

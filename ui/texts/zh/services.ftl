@@ -59,6 +59,7 @@ service_not_for = 这一项不由{ $applicant ->
     }申请。请核对申请人。
 service_for_employers = 这一项由单位申请。您还不是任何单位登记的经办人：请单位出具委托书，到窗口登记。
 step_unknown = 没有这个步骤（{ $step }）。请刷新页面再办。
+draft_gone = 这个表刚才已经由别人提交或者删掉了，没有再交一次。请看办件列表。
 case_running = 同一事项已有正在办理的办件 { $reference }。请先查看它的进度；要重新申请的，先撤回。
 promise_missing = 还没有作出“{ $material }”的承诺。请阅读后勾选。
 material_missing = 还缺材料“{ $material }”。请上传照片或 PDF。
@@ -144,8 +145,11 @@ service-legal = 依据
 service-legal-unverified = 依据未核实
 service-legal-none = 未找到文件
 service-channels = 在哪里办
+case-channel = 申请渠道
 service-channel-app = 手机
 service-channel-desk = 窗口
+service-channel-terminal = 自助终端
+service-channel-station = 基层服务站
 service-steps = 怎样办
 service-step = { $work ->
     [accept] 受理

@@ -148,7 +148,7 @@ pub(crate) async fn show(
         }
         let first = |mut all: Vec<Reason>| if all.len() == 1 { all.pop() } else { None };
         let answers = Answers {
-            once: hex(&sealed::random::<8>()),
+            once: hex(&door::random::<8>()),
             reason: first(choices.possible().collect()).map(|only| only.word().to_owned()).unwrap_or_default(),
             point: choices.points.first().map(|own| own.code.to_string()).unwrap_or_default(),
             ..Answers::default()

@@ -79,7 +79,7 @@ async fn booked(house: &House, visitor: &Visitor, code: &str, reader: &Reader, f
         let Some((on, slot)) = Day::parse(typed.text("day")).ok().zip(Time::parse(typed.text("slot"))) else {
             return Err(Refusal::new("slot_not_offered").with("slot", "—").into());
         };
-        let service = Some(typed.text("service")).filter(|service| !service.is_empty()).map(ToOwned::to_owned);
+        let service = typed.given("service").map(ToOwned::to_owned);
         point::book(ctx, &NewAppointment { person: affairs.person, point: code, on, slot, service })
     };
     match house.act(&visitor.resident.who, deed).await {

@@ -84,7 +84,7 @@ async fn taken(house: &House, visitor: &Visitor, code: &str, reader: &Reader, fo
     let (asked, typed) = (visitor.clone(), form.clone());
     let deed = move |ctx: &mut Ctx| {
         let affairs = asked.open_for(ctx, Act::Apply, typed.text("for"))?;
-        let service = Some(typed.text("service")).filter(|service| !service.is_empty());
+        let service = typed.given("service");
         point::take_ticket(ctx, affairs.person, code, service).map(drop)
     };
     match house.act(&visitor.resident.who, deed).await {

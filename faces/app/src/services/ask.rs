@@ -7,14 +7,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use casework::{
-    ATTACHMENT_BYTES_MAX, Kept,
-    case::{self, Draft},
-    service::{Answers, ApplicantKind, Channel, Item},
+    ATTACHMENT_BYTES_MAX, case,
+    service::{ApplicantKind, Channel, Item},
 };
 use door::{
     Form, House, Query,
-    catalogue::{open_item, villages},
-    service_form::{Filling, Shown, Wrong},
+    asking::{self, Begun},
+    catalogue::open_item,
+    service_form::{Filling, Wrong},
 };
 use kernel::{Ctx, Error, Refusal, Result};
 use maud::{Markup, html};
@@ -27,33 +27,12 @@ use crate::{
     whom::{self, Whom},
 };
 
-/// What the form shows.
-pub(super) struct Asked {
-    pub(super) answers: Answers,
-    pub(super) promises: Vec<String>,
-    pub(super) files: Vec<(String, Kept)>,
-    villages: Vec<(String, String)>,
-    /// The employers for which the resident could ask as well: code and name.
-    employers: Vec<(String, String)>,
-}
-
-fn read(ctx: &mut Ctx, visitor_of: &Whom, code: &str, employers: Vec<(String, String)>) -> Result<Asked> {
-    let applicant = visitor_of.applicant();
-    let draft = case::draft(ctx, &applicant, code)?;
-    let at = match visitor_of {
+fn read(ctx: &mut Ctx, whom: &Whom, code: &str) -> Result<Begun> {
+    let at = match whom {
         Whom::Person(affairs) => affairs.village,
         Whom::Employer(employer) => employer.region,
     };
-    let villages = villages(ctx, at)?;
-    Ok(match draft {
-        Some(Draft { answers, promises, materials, .. }) => {
-            Asked { answers, promises, files: materials, villages, employers }
-        }
-        None => {
-            let answers = window::prefilled(ctx, code, Channel::App, &applicant)?;
-            Asked { answers, promises: Vec::new(), files: Vec::new(), villages, employers }
-        }
-    })
+    asking::begun(ctx, &whom.applicant(), at, code, Channel::App)
 }
 
 /// For whom a service can be asked, by what it is for and what was chosen; an employer's own service has one chosen.
@@ -88,10 +67,10 @@ pub(crate) async fn show(
         let one = open_item(&house, &code, Channel::App)?;
         let (employer, employers) = chosen(&house, &visitor, &one, query.text("employer")).await?;
         let code = one.code();
-        let read = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, code, employers);
-        let (whom, asked) = whom::ask(&house, &visitor, &employer, read).await?;
-        let kept = !query.text("kept").is_empty();
-        Ok(write(&reader, &whom, &one, &asked, &Wrong::nothing(), kept))
+        let read = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, code);
+        let (whom, begun) = whom::ask(&house, &visitor, &employer, read).await?;
+        let kept = query.given("kept").is_some();
+        Ok(write(&reader, &whom, &one, &begun, &employers, &Wrong::nothing(), kept))
     };
     visitor.answer(&house, &reader, page.await)
 }
@@ -129,9 +108,9 @@ async fn take(house: &House, visitor: &Visitor, reader: &Reader, one: &Item, fil
         let applicant = whom.applicant();
         case::keep_draft(ctx, &applicant, code, Channel::App, &typed, &promises, &files)?;
         let looked = window::look(ctx, &applicant, code, Channel::App, &typed, &promises)?;
-        Ok((whom.clone(), looked, read(ctx, whom, code, Vec::new())?))
+        Ok((whom.clone(), looked, read(ctx, whom, code)?))
     };
-    let (whom, looked, asked) = whom::act(house, visitor, &employer, &made_for, deed).await?;
+    let (whom, looked, begun) = whom::act(house, visitor, &employer, &made_for, deed).await?;
     let form = format!("/app/services/{}/ask", one.code());
     if filling.other.text("do") == "save" && wrong.is_nothing() {
         let kept = whom.path(&form);
@@ -146,7 +125,7 @@ async fn take(house: &House, visitor: &Visitor, reader: &Reader, one: &Item, fil
     if wrong.is_nothing() {
         return Ok(Redirect::to(&whom.path(&format!("/app/services/{}/check", one.code()))).into_response());
     }
-    let page = write(reader, &whom, one, &asked, &wrong, false);
+    let page = write(reader, &whom, one, &begun, &[], &wrong, false);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -171,23 +150,24 @@ pub(crate) fn unreadable(reader: &Reader, status: StatusCode) -> Response {
     (status, ui::problem(reader, &FACE, "not-possible-title", &[sentence])).into_response()
 }
 
-fn write(reader: &Reader, whom: &Whom, one: &Item, asked: &Asked, wrong: &Wrong, kept: bool) -> Markup {
+/// The page; `employers` are those for which the resident could ask as well, by code and name.
+fn write(
+    reader: &Reader,
+    whom: &Whom,
+    one: &Item,
+    begun: &Begun,
+    employers: &[(String, String)],
+    wrong: &Wrong,
+    kept: bool,
+) -> Markup {
     let lang = reader.lang;
     let here = format!("/app/services/{}/ask", one.code());
-    let shown = Shown {
-        lang,
-        asks: one.asks(),
-        answers: &asked.answers,
-        promises: &asked.promises,
-        files: &asked.files,
-        wrong,
-        villages: &asked.villages,
-    };
+    let shown = begun.shown(lang, one.asks(), wrong);
     let body = html! {
         (wrong.summary(lang))
         (ui::heading(html! { (whom.name()) }, door::named(lang, one.name()), ""))
         @if kept { (Line::new(Tone::Good, text(lang, "service-draft-kept"))) }
-        @if !asked.employers.is_empty() { (choose(reader, whom, one, asked)) }
+        @if !employers.is_empty() { (choose(reader, whom, one, employers)) }
         form.y-card method="post" action=(here) enctype="multipart/form-data" novalidate {
             (whom.hidden())
             (shown.fields())
@@ -202,7 +182,7 @@ fn write(reader: &Reader, whom: &Whom, one: &Item, asked: &Asked, wrong: &Wrong,
 }
 
 /// The ways to ask for somebody else: each is the same page for another applicant.
-fn choose(reader: &Reader, whom: &Whom, one: &Item, asked: &Asked) -> Markup {
+fn choose(reader: &Reader, whom: &Whom, one: &Item, employers: &[(String, String)]) -> Markup {
     let lang = reader.lang;
     let here = format!("/app/services/{}/ask", one.code());
     html! {
@@ -211,7 +191,7 @@ fn choose(reader: &Reader, whom: &Whom, one: &Item, asked: &Asked) -> Markup {
             @if one.is_for(ApplicantKind::Person) {
                 li { a.govuk-link href=(here) aria-current=[whom.employer().is_empty().then_some("true")] { (text(lang, "service-for-me")) } }
             }
-            @for (code, name) in &asked.employers {
+            @for (code, name) in employers {
                 li { a.govuk-link href={ (here) "?employer=" (code) } aria-current=[(whom.employer() == code).then_some("true")] { (name) } }
             }
         }

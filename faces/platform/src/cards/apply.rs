@@ -56,8 +56,7 @@ pub(crate) async fn send(
     let id = visitor.person()?;
     let bytes = files.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default();
     let typed = visitor.typed.clone();
-    let mut random = [0; 8];
-    getrandom::fill(&mut random).expect("the system gives randomness");
+    let random = door::random();
     let taken = match house.wait(move |house| door::photo(house, &bytes)).await {
         Ok(photo) => {
             let apply = move |ctx: &mut Ctx| {
@@ -95,7 +94,7 @@ fn application(typed: &Form, person: &Person) -> Result<NewApplication> {
         return Err(refuse("bank_missing").into());
     }
     let point = RegionCode::parse(typed.text("point")).map_err(|why| refuse(why.code()))?;
-    let phone = Some(typed.text("phone")).filter(|phone| !phone.is_empty()).unwrap_or(&person.phone).to_owned();
+    let phone = typed.given("phone").unwrap_or(&person.phone).to_owned();
     Ok(NewApplication { person: person.id, reason, applicant, bank: typed.text("bank").to_owned(), point, phone })
 }
 

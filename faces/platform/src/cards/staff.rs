@@ -205,12 +205,8 @@ async fn begin(house: &House, user: &User, upload: Upload) -> Result<i64> {
 fn read_file(house: &House, upload: &Upload) -> Result<(Vec<StaffLine>, Packed)> {
     let unread = |why| Error::io("read an upload", why);
     let file = File::open(&upload.path).map_err(unread)?;
-    let draw = || {
-        let mut random = [0; 8];
-        getrandom::fill(&mut random).expect("the system gives randomness");
-        random
-    };
-    let lines = card::read_staff(&house.confined, &file, |said| bank_called(said).map(|bank| bank.code.clone()), draw)?;
+    let lines =
+        card::read_staff(&house.confined, &file, |said| bank_called(said).map(|bank| bank.code.clone()), door::random)?;
     let bytes = fs::read(&upload.path).map_err(unread)?;
     let packed = Packed::of_bytes(&bytes, &upload.name()).map_err(|why| Error::io("pack an upload", why))?;
     Ok((lines, packed))
@@ -224,7 +220,7 @@ fn apply(house: &House, actor: &Actor, job: &Running, staff_id: i64, lines: &[St
         let some = some.to_vec();
         house.db.write(actor, move |ctx| {
             let told = card::apply_for_staff(ctx, staff_id, &some)?;
-            told.iter().try_for_each(|told| door::tell(ctx, told))
+            door::tell_all(ctx, &told)
         })?;
         job.watched.lines.store(at * LINES_AT_A_TIME as u64, Ordering::Relaxed);
     }

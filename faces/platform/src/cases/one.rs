@@ -86,8 +86,7 @@ pub(crate) async fn step(
 ) -> Result<Response, Fault> {
     let case_id = number(&case).map_err(fault(&reader))?;
     let (typed, what) = (form.clone(), step);
-    let mut random = [0; 8];
-    getrandom::fill(&mut random).expect("the system gives randomness");
+    let random = door::random();
     let done = house.act(&user.who, move |ctx| {
         let note = typed.text("note");
         match &*what {
@@ -104,7 +103,7 @@ pub(crate) async fn step(
                     yuan => Some(Fen::parse_yuan(yuan).map_err(|why| Refusal::new(why.code()))?),
                 };
                 let (_, told) = window::decide(ctx, case_id, what == "grant", award, note, random)?;
-                told.iter().try_for_each(|told| door::tell(ctx, told))
+                door::tell_all(ctx, &told)
             }
             other => Err(Refusal::new("step_unknown").with("step", other).into()),
         }

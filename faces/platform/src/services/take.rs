@@ -8,19 +8,20 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use casework::{
-    Kept,
     case::{self, Applicant, Case},
-    service::{Answers, Area, Channel, Item},
+    service::{Area, Channel, Item},
 };
 use door::{
-    Fault, House, Query, Sealed, User, case_parts,
-    catalogue::{self, open_item, villages},
-    service_form::{Filling, Shown, Wrong},
+    Fault, House, Query, Sealed, User,
+    asking::{self, Begun},
+    case_parts,
+    catalogue::{self, open_item},
+    service_form::{Filling, Wrong},
 };
-use kernel::{CitizenId, Ctx, Day, Error, Refusal, Result};
+use kernel::{CitizenId, Ctx, Day, Error, Refusal, RegionCode, RegionLevel, Result};
 use maud::{Markup, html};
 use ui::{Button, Card, CheckboxItem, Checkboxes, Input, Reader, text};
-use window::{Asked, Filled, Judged};
+use window::{Asked, Judged};
 
 use crate::page::{Refused, again, fault, frame, may, refused, titled};
 
@@ -40,17 +41,14 @@ fn employer(code: &str) -> For {
     For { applicant: Applicant::Employer(code.to_owned()), here: format!("/platform/employers/{code}/services") }
 }
 
-/// What the form shows.
+/// What the form shows, and for whom.
 struct Form {
     name: String,
-    answers: Answers,
-    promises: Vec<String>,
-    files: Vec<(String, Kept)>,
-    villages: Vec<(String, String)>,
+    begun: Begun,
 }
 
 /// What the applicant is called, where the actor may take in for it.
-fn named(ctx: &mut Ctx, applicant: &Applicant) -> Result<(String, kernel::RegionCode)> {
+fn named(ctx: &mut Ctx, applicant: &Applicant) -> Result<(String, RegionCode)> {
     match applicant {
         Applicant::Person(id) => {
             let person = registry::known(ctx, *id)?;
@@ -63,18 +61,20 @@ fn named(ctx: &mut Ctx, applicant: &Applicant) -> Result<(String, kernel::Region
     }
 }
 
-fn read(ctx: &mut Ctx, applicant: &Applicant, code: &str) -> Result<Form> {
+/// What can be asked for, and how the case says where: at a station what is open there, everything else as at any window.
+fn open(house: &House, user: &User, code: &str) -> Result<(Item, Channel)> {
+    let at = user.who.actor.scope.region().map(RegionCode::level);
+    if matches!(at, Some(RegionLevel::Township | RegionLevel::Village))
+        && let Ok(one @ Item::Service(..)) = open_item(house, code, Channel::Station)
+    {
+        return Ok((one, Channel::Station));
+    }
+    Ok((open_item(house, code, Channel::Desk)?, Channel::Desk))
+}
+
+fn read(ctx: &mut Ctx, applicant: &Applicant, code: &str, channel: Channel) -> Result<Form> {
     let (name, at) = named(ctx, applicant)?;
-    let villages = villages(ctx, at)?;
-    Ok(match case::draft(ctx, applicant, code)? {
-        Some(draft) => {
-            Form { name, answers: draft.answers, promises: draft.promises, files: draft.materials, villages }
-        }
-        None => {
-            let answers = window::prefilled(ctx, code, Channel::Desk, applicant)?;
-            Form { name, answers, promises: Vec::new(), files: Vec::new(), villages }
-        }
-    })
+    Ok(Form { name, begun: asking::begun(ctx, applicant, at, code, channel)? })
 }
 
 /// The catalogue for a person.
@@ -254,9 +254,9 @@ pub(super) async fn form_for_employer(
 }
 
 async fn show(house: &House, user: &User, reader: &Reader, whom: &For, code: &str) -> Result<Markup, Fault> {
-    let one = open_item(house, code, Channel::Desk).map_err(fault(reader))?;
+    let (one, channel) = open(house, user, code).map_err(fault(reader))?;
     let (applicant, code) = (whom.applicant.clone(), one.code());
-    let read = house.ask(&user.who, move |ctx| read(ctx, &applicant, code)).await;
+    let read = house.ask(&user.who, move |ctx| read(ctx, &applicant, code, channel)).await;
     let form = read.map_err(fault(reader))?;
     Ok(write(reader, user, whom, &one, &form, &Wrong::nothing(), &[]))
 }
@@ -301,7 +301,7 @@ async fn send(
     request: Request,
 ) -> Result<Response, Fault> {
     let (lang, fault) = (reader.lang, fault(reader));
-    let one = match open_item(house, code, Channel::Desk) {
+    let (one, channel) = match open(house, user, code) {
         Ok(found) => found,
         Err(why) => return Err(fault(why)),
     };
@@ -314,31 +314,18 @@ async fn send(
         let applicant = whom.applicant.clone();
         let (typed, promises) = (filling.typed.clone(), filling.promises.clone());
         // What was typed is kept in a transaction of its own, so that no refusal loses it.
-        let keep =
-            move |ctx: &mut Ctx| case::keep_draft(ctx, &applicant, code, Channel::Desk, &typed, &promises, &files);
+        let keep = move |ctx: &mut Ctx| case::keep_draft(ctx, &applicant, code, channel, &typed, &promises, &files);
         house.act(&user.who, keep).await?;
-        let mut random = [0; 8];
-        getrandom::fill(&mut random).expect("the system gives randomness");
-        let filled = Filled {
-            applicant: whom.applicant.clone(),
-            service: code.to_owned(),
-            channel: Channel::Desk,
-            typed: filling.typed.clone(),
-            promises: filling.promises.clone(),
-            insists: filling.other.all("insists").any(|word| word == "yes"),
-            random,
-        };
+        let (applicant, insists) = (whom.applicant.clone(), filling.other.all("insists").any(|word| word == "yes"));
         let ask = move |ctx: &mut Ctx| {
-            Ok(match window::ask(ctx, &filled)? {
-                Asked::Cases(came) => {
-                    came.told.iter().try_for_each(|told| door::tell(ctx, told))?;
-                    match (came.bundle, came.cases.first()) {
-                        (None, Some(case)) => Sent::Case(case.case_id),
-                        _ => Sent::Bundle,
-                    }
-                }
-                Asked::Wrong(fields) => Sent::Wrong(read(ctx, &filled.applicant, &filled.service)?, fields),
-                Asked::Unfit(why) => Sent::Unfit(read(ctx, &filled.applicant, &filled.service)?, why),
+            Ok(match asking::send(ctx, &applicant, code, channel, insists)? {
+                Some(Asked::Cases(came)) => match (came.bundle, came.cases.first()) {
+                    (None, Some(case)) => Sent::Case(case.case_id),
+                    _ => Sent::Bundle,
+                },
+                Some(Asked::Wrong(fields)) => Sent::Wrong(read(ctx, &applicant, code, channel)?, fields),
+                Some(Asked::Unfit(why)) => Sent::Unfit(read(ctx, &applicant, code, channel)?, why),
+                None => return Err(Refusal::new("draft_gone").into()),
             })
         };
         house.act(&user.who, ask).await
@@ -353,7 +340,7 @@ async fn send(
         Ok(Sent::Unfit(form, why)) => Ok(once_more(&form, &Wrong::nothing(), &why)),
         Err(Error::Refused(why)) if !matches!(&*why.code, "not_allowed" | "unknown_person" | "employer_unknown") => {
             let applicant = whom.applicant.clone();
-            let form = house.ask(&user.who, move |ctx| read(ctx, &applicant, code)).await;
+            let form = house.ask(&user.who, move |ctx| read(ctx, &applicant, code, channel)).await;
             match form {
                 Ok(form) => Ok(once_more(&form, &Wrong::whole(lang, one.asks(), &why), &[])),
                 Err(failure) => Err(fault(failure)),
@@ -365,15 +352,7 @@ async fn send(
 
 fn write(reader: &Reader, user: &User, whom: &For, one: &Item, form: &Form, wrong: &Wrong, unfit: &[Judged]) -> Markup {
     let lang = reader.lang;
-    let shown = Shown {
-        lang,
-        asks: one.asks(),
-        answers: &form.answers,
-        promises: &form.promises,
-        files: &form.files,
-        wrong,
-        villages: &form.villages,
-    };
+    let shown = form.begun.shown(lang, one.asks(), wrong);
     let body = html! {
         (wrong.summary(lang))
         (ui::heading(html! { (form.name) }, door::named(lang, one.name()), ""))

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use access::{Organisation, OrganisationKind, Role};
 use card::{NewAccount, Stage};
 use casework::{
-    case::{self, Applicant, CaseState},
+    case::{self, Applicant, Case, CaseState},
     service::{
-        Answers, ApplicantKind, CardDeed, Condition, Days, Field, FieldKind, InsuranceDeed, MaterialBy, Outcome,
-        Service, Version, Work, services,
+        ApplicantKind, CardDeed, Channel, Condition, InsuranceDeed, MaterialBy, Outcome, Service, Version, Work,
+        service, services,
     },
 };
 use insurance::Insurance;
@@ -82,51 +82,6 @@ fn open<'a>(db: &'a Db) -> Office<'a> {
     Office { db, clerk: desk.with("clerk"), approver: desk.with("approver"), written: BTreeMap::new() }
 }
 
-/// Something that the field takes, and that the conditions want.
-fn fill(version: &Version, field: &Field, today: Day, other: CitizenId) -> Option<String> {
-    for condition in &version.conditions {
-        match condition {
-            Condition::Answer { field: asked, is } if *asked == field.id => return is.first().cloned(),
-            Condition::LeftEmpty(left) if *left == field.id => return None,
-            _ => {}
-        }
-    }
-    if field.optional {
-        return None;
-    }
-    if matches!(version.outcome, Outcome::Insurance { deed: InsuranceDeed::ClosePension }) && field.id == "reason" {
-        return Some("abroad".to_owned());
-    }
-    if matches!(version.outcome, Outcome::Card { deed: CardDeed::Replace }) && field.id == "reason" {
-        // A card that works is not lost.
-        return Some("damaged".to_owned());
-    }
-    Some(match field.kind {
-        FieldKind::Text | FieldKind::LongText => "情况属实".to_owned(),
-        FieldKind::Number | FieldKind::Money => field.min.unwrap_or(1).max(1).to_string(),
-        FieldKind::Day if field.days == Some(Days::Future) => today.plus_days(30).to_string(),
-        FieldKind::Day => "2020-05-01".to_owned(),
-        FieldKind::YesNo => "yes".to_owned(),
-        FieldKind::Choice => field.choices[0].id.clone(),
-        FieldKind::Phone => "13900000002".to_owned(),
-        FieldKind::CitizenId => other.to_string(),
-        FieldKind::Village => HERE.to_owned(),
-        FieldKind::CreditCode => EMPLOYER.to_owned(),
-    })
-}
-
-fn filled(version: &Version, today: Day, other: CitizenId) -> Answers {
-    let mut answers = Answers::new();
-    for field in &version.form {
-        if field.when.as_ref().is_none_or(|when| when.holds(&answers))
-            && let Some(answer) = fill(version, field, today, other)
-        {
-            answers.insert(field.id.clone(), answer);
-        }
-    }
-    answers
-}
-
 impl Office<'_> {
     fn today(&self) -> Day {
         self.db.clock().now().day()
@@ -150,20 +105,8 @@ impl Office<'_> {
     fn send(&self, place: &str, one: &Service, version: &Version, insists: bool) -> Answer {
         let place_of = services().iter().zip(300_u16..).find(|(other, _)| other.code == one.code);
         let other = arrive(self.db, place_of.expect("it is in the catalogue").1, false, None);
-        let answers = filled(version, self.today(), other);
-        let mut fields: Vec<(String, String)> = Vec::new();
-        for field in &version.form {
-            let Some(answer) = answers.get(&field.id) else { continue };
-            let name = format!("f-{}", field.id);
-            if field.kind == FieldKind::Day {
-                let parts = ["year", "month", "day"].into_iter().zip(answer.split('-'));
-                fields.extend(parts.map(|(part, value)| (format!("{name}-{part}"), value.to_owned())));
-            } else {
-                fields.push((name, answer.clone()));
-            }
-        }
+        let mut fields = prefecture::filled(version, self.today(), other, HERE, EMPLOYER);
         let called = |how| version.materials.iter().filter(move |one| one.by == how);
-        fields.extend(called(MaterialBy::Promise).map(|one| ("promise".to_owned(), one.id.clone())));
         if insists {
             fields.push(("insists".to_owned(), "yes".to_owned()));
         }
@@ -173,9 +116,13 @@ impl Office<'_> {
         self.clerk.post_all(&format!("{place}/{}?lang=en", one.code), &fields, &files)
     }
 
-    fn state(&self, case_id: &str) -> CaseState {
-        let number = case_id.rsplit('/').next().and_then(|number| number.parse().ok()).expect("a case's number");
-        self.db.read(&Actor::system(), move |ctx| case::case(ctx, number)).expect("a case").0.state
+    fn case(&self, here: &str) -> Case {
+        let number = here.rsplit('/').next().and_then(|number| number.parse().ok()).expect("a case's number");
+        self.db.read(&Actor::system(), move |ctx| case::case(ctx, number)).expect("a case").0
+    }
+
+    fn state(&self, here: &str) -> CaseState {
+        self.case(here).state
     }
 
     /// Has a service carried through to its end; first those whose registers it asks for.
@@ -357,5 +304,28 @@ fn every_service_is_opened_submitted_decided_and_delivered() {
             carried += 1;
         }
         assert_eq!(carried, 179);
+    });
+}
+
+#[test]
+fn a_station_takes_in_as_a_station_what_is_open_there_and_the_rest_as_a_window() {
+    testkit::on_sqlite(ROOMS, |db| {
+        let mut office = open(db);
+        let township = region(HERE).township().expect("a village has one").to_string();
+        employ(db, "agent", Role::Clerk, &township);
+        office.clerk = Desk::open(db).with("agent");
+        let someone = Applicant::Person(arrive(db, 100, false, Some(Stage::Active)));
+        let place = office.place(&someone);
+        for (code, channel, says) in
+            [("JY003", Channel::Station, "grassroots station"), ("SB093", Channel::Desk, "window")]
+        {
+            let one = service(code).expect("it is in the catalogue");
+            let version = one.version_on(office.today()).expect("a rule of today");
+            let sent = office.send(&place, one, version, true);
+            assert_eq!(sent.status, 303, "{code}: {}", sent.body);
+            let here = sent.to().to_owned();
+            assert_eq!(office.case(&here).channel, channel, "{code}");
+            office.clerk.get(&format!("{here}?lang=en")).is(200).has(&[says]);
+        }
     });
 }

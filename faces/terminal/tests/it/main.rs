@@ -3,4 +3,5 @@
 mod life;
 mod papers;
 mod refused;
+mod services;
 mod world;

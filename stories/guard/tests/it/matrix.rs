@@ -112,7 +112,7 @@ pub(crate) fn values(
         ("complaint", things.complaint.to_string()),
         ("case", things.case.to_string()),
         ("employer", things.employer.clone()),
-        ("service", "JY045".to_owned()),
+        ("service", "JY050".to_owned()),
         ("deed", "withdraw".to_owned()),
         ("sha256", things.sha256.clone()),
         ("login", things.login.clone()),

@@ -165,6 +165,8 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /terminal/sign-out", "", "form "),
     sample("POST /terminal/papers", "", "form paper=card&on=slip"),
     sample("POST /terminal/proof", "", "form "),
+    sample("POST /terminal/services/{service}", "", "form f-field=farming"),
+    sample("POST /terminal/services/{service}/check", "", "form "),
     sample("POST /terminal/lost", "", "form card=4000000&deed=for_now"),
     sample("POST /terminal/found", "", "form card=4000000"),
     sample("POST /terminal/activate", "", "form card=4000000"),

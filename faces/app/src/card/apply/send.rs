@@ -20,7 +20,6 @@ use crate::{
         whose::{self, Whose},
     },
     form::{Wrongs, again},
-    sealed,
 };
 
 /// Takes it in.
@@ -54,7 +53,7 @@ async fn take_in(house: &House, visitor: &Visitor, form: &Form, bytes: Vec<u8>) 
     }
     let photo = pack(house, bytes).await?;
     let (key, digest) = (format!("card:{}", answers.once), digest(form, &answers, &photo.sha256));
-    let chance: [u8; 8] = sealed::random();
+    let chance: [u8; 8] = door::random();
     let deed = move |ctx: &mut Ctx, whose: &Whose| {
         let new = new(ctx, whose, &answers)?;
         let number = access::once(ctx, &key, &digest, |ctx| {

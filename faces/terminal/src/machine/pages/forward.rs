@@ -30,7 +30,7 @@ const NOT_FORWARDED: [&str; 6] = [
 pub(super) async fn forward(State(shared): Machine, method: Method, uri: Uri, body: Bytes) -> Response {
     choose(&shared, uri.query());
     let path = uri.path();
-    let plain = path.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'/' | b'-'));
+    let plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
     if !plain || NOT_FORWARDED.contains(&path) || !matches!(method, Method::GET | Method::POST) {
         return StatusCode::NOT_FOUND.into_response();
     }

@@ -33,7 +33,8 @@ fn printed(shared: &Shared, paper: &str, on: Option<On>) -> Response {
     if !shared.seat.may_print(seen.turn) {
         return printed_page(&seen, Some(&Refusal::new("terminal_printed_enough")));
     }
-    let plain: String = paper.chars().filter(char::is_ascii_lowercase).collect();
+    let is_plain = |one: &char| one.is_ascii_lowercase() || one.is_ascii_digit() || *one == '-';
+    let plain: String = paper.chars().filter(is_plain).collect();
     let form = Zeroizing::new(format!("paper={plain}&on={}", on.word()).into_bytes());
     let Some(fetched) = forward::fetch(shared, &seen, token, "/terminal/papers".to_owned(), Some(form)) else {
         return Redirect::to("/").into_response();
