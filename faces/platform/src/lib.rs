@@ -25,10 +25,12 @@ mod page;
 mod passkey;
 mod payments;
 mod payouts;
+mod pension;
 mod people;
 mod person;
 mod programme;
 mod programmes;
+mod proofs;
 mod queue;
 mod second_factor;
 mod security;
@@ -115,6 +117,9 @@ fn people_and_cases() -> Vec<(Route, MethodRouter<House>)> {
             Route::post("/platform/people/{person}/account", Asks::User(Deed::CorrectAccounts)),
             post(person::change_account),
         ),
+        (Route::get("/platform/people/{person}/pension", finds), get(pension::show)),
+        (Route::post("/platform/people/{person}/pension/prove", Asks::User(Deed::TakeCase)), post(pension::prove)),
+        (Route::get("/platform/proofs", finds), get(proofs::show)),
         (Route::get("/platform/complaints", reads), get(complaints::show)),
         (Route::get("/platform/complaints/export/{format}", reads), get(complaints::export)),
         (Route::get("/platform/complaints/new", takes), get(complaints::form)),

@@ -92,6 +92,7 @@ fn write(house: &House, reader: &Reader, user: &User, typed: &str, reference: &s
                     .autocomplete("off").spellcheck(false).classes("govuk-input--width-30"))
                 (Button::new(text(lang, "search")))
             }
+            p.govuk-body { (link("/platform/proofs", text(lang, "desk-proofs-title"))) }
         }
         @if let Some(found) = found {
             @if found.people.is_empty() {

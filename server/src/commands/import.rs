@@ -9,6 +9,7 @@ mod households;
 mod insurances;
 mod organisations;
 mod people;
+mod proofs;
 mod regions;
 mod users;
 
@@ -61,6 +62,7 @@ enum Kind {
     Memberships,
     Contributions,
     Pensions,
+    Proofs,
 }
 
 /// What a file comes to, judged against what stands, before anything is changed.
@@ -89,6 +91,7 @@ impl Kind {
             Kind::Memberships => "memberships",
             Kind::Contributions => "contributions",
             Kind::Pensions => "pensions",
+            Kind::Proofs => "proofs",
         }
     }
 
@@ -112,6 +115,7 @@ impl Kind {
             Kind::Memberships => insurances::MEMBERSHIPS,
             Kind::Contributions => insurances::CONTRIBUTIONS,
             Kind::Pensions => insurances::PENSIONS,
+            Kind::Proofs => proofs::COLUMNS,
         }
     }
 
@@ -127,6 +131,7 @@ impl Kind {
             Kind::Memberships => insurances::plan::<Membership>(ctx, sheet),
             Kind::Contributions => insurances::plan::<Contribution>(ctx, sheet),
             Kind::Pensions => insurances::plan::<Drawn>(ctx, sheet),
+            Kind::Proofs => proofs::plan(ctx, sheet),
         }
     }
 }

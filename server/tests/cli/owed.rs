@@ -7,10 +7,14 @@ use population::{LifeState, Population};
 
 use crate::house::{House, county};
 
+fn day(text: &str) -> Day {
+    Day::parse(text).expect("a day")
+}
+
 /// Somebody over sixty who lives and has an account, and her name.
 fn pensioners(population: &Population, count: usize) -> Vec<(CitizenId, String)> {
     let with_account: Vec<u32> = population.accounts().map(|(at, _)| at).collect();
-    let old = Day::parse("1966-01-01").expect("a day");
+    let old = day("1966-01-01");
     let all = (0..).zip(population.people());
     all.filter(|(at, one)| with_account.contains(at) && matches!(one.state, LifeState::Alive) && one.id.birth() < old)
         .map(|(_, one)| (one.id, one.name))
@@ -63,6 +67,28 @@ fn memberships_contributions_and_pensions_come_in_from_files_and_the_house_pays_
         house.no("maker1", &["batch", "new", "pension", "2026-7"], "bad_period");
         assert_eq!(house.ok("operator1", &["import", "pensions", "pensions.csv"])["imported"], 3);
         assert_eq!(house.ok("operator1", &["import", "pensions", "pensions.csv"])["unchanged"], 3);
+
+        let seen = csv("公民身份号码,姓名,就诊日期,就诊机构", &|id, name| {
+            format!("{id},{name},2026-10-01,县人民医院")
+        });
+        house.file("seen.csv", seen.as_bytes());
+        assert_eq!(house.ok("operator1", &["import", "proofs", "seen.csv"])["imported"], 3);
+        assert_eq!(house.ok("operator1", &["import", "proofs", "seen.csv"])["unchanged"], 3);
+        house.file("earlier.csv", seen.replace("2026-10-01", "2026-05-01").as_bytes());
+        assert_eq!(house.ok("operator1", &["import", "proofs", "earlier.csv"])["unchanged"], 3);
+        house.file("ahead.csv", seen.replace("2026-10-01", "2036-05-01").as_bytes());
+        let refused = house.no("operator1", &["import", "proofs", "ahead.csv"], "import_refused");
+        assert_eq!(refused["reasons"]["bad_date"], 3);
+        let (young, name) = population
+            .people()
+            .find(|one| one.id.birth() > day("2000-01-01"))
+            .map(|one| (one.id, one.name))
+            .expect("somebody young");
+        house
+            .file("young.csv", format!("公民身份号码,姓名,日期,依据\n{young},{name},2026-10-01,医保结算\n").as_bytes());
+        let refused = house.no("operator1", &["import", "proofs", "young.csv"], "import_refused");
+        assert_eq!(refused["reasons"]["draws_no_pension"], 1);
+        house.no("maker1", &["import", "proofs", "seen.csv"], "not_allowed");
 
         let batch = house.ok("maker1", &["batch", "new", "pension", "2026-11"])["batch"].to_string();
         house.no("maker1", &["batch", "load", &batch, "pensions.csv"], "roster_header_missing");

@@ -174,6 +174,8 @@ fn no_sentence_is_left_over() {
         "case-state-",
         "desk-case-",
         "insurance-",
+        "pension-held-",
+        "pension-proof-",
         "pension-state-",
         "appointment-state-",
         "point-kind-",

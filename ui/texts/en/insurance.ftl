@@ -57,6 +57,7 @@ insurance_too_young = Under { $age }. Come back at that age.
 pension_drawn = { $person } has claimed or draws the resident pension. Decide or end that first.
 bad_insurance = The insurance is not known. Write one of the seven, such as 城乡居民基本养老保险.
 bad_period_paid = The period cannot be read. Write 2025 for a year or 2025-03 for a month.
+draws_no_pension = Draws no resident pension, so there is nothing to prove. Take the row out.
 membership_differs = This membership stands otherwise already. A file does not correct it; change it at a desk.
 contribution_differs = This period is paid in already with other sums. A file does not correct it.
 bad_reason = The reason is not known. Write 停保, 退休, 转出 or 死亡.

@@ -57,6 +57,7 @@ insurance_too_young = 未满 { $age } 周岁，不能参保。请到龄后再办
 pension_drawn = { $person } 已申领或正在领取居民养老待遇。请先办结或终止待遇，再办此事。
 bad_insurance = 险种不能识别。请填写七个险种之一，如城乡居民基本养老保险。
 bad_period_paid = 缴费期间不能识别。按年缴的写 2025，按月缴的写 2025-03。
+draws_no_pension = 没有在领居民养老待遇，不用认证。请从名单里去掉。
 membership_differs = 这条参保记录已有，而且内容不同。文件导入不能更正，请在窗口变更。
 contribution_differs = 这个期间已有缴费，而且金额不同。文件导入不能更正，请与税务部门核对。
 bad_reason = 停保原因不能识别。请填写停保、退休、转出或死亡。

@@ -8,6 +8,7 @@ mod house;
 mod keeping;
 mod outside;
 mod passkeys;
+mod pensions;
 mod people;
 mod queue;
 mod review;

@@ -74,6 +74,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /platform/budget", "", "form programme=ecopost&year=2026&sum=1.00"),
     sample("POST /platform/people", "", "form q=近"),
     sample("POST /platform/people/{person}/open", "", "form purpose=at_request&note=x"),
+    sample("POST /platform/people/{person}/pension/prove", "", "form way=visit&second=x"),
     sample("POST /platform/people/{person}/name", "", "form name=次仁"),
     sample("POST /platform/people/{person}/phone", "", "form phone=13811112222"),
     sample("POST /platform/people/{person}/village", "", "form village={village}&household=1&relation=子"),
