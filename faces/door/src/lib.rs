@@ -15,6 +15,7 @@
 pub mod case_parts;
 pub mod catalogue;
 mod fault;
+pub mod follow_parts;
 mod form;
 mod house;
 mod names;

@@ -184,6 +184,7 @@ fn no_sentence_is_left_over() {
         "service-kind-",
         "service-material-",
         "services-area-",
+        "situation-",
         "ticket-state-",
         "weekday-",
         "app-card-did-",
