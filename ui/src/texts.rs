@@ -40,6 +40,7 @@ static ZH: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/zh/services.ftl"),
         include_str!("../texts/zh/insurance.ftl"),
         include_str!("../texts/zh/points.ftl"),
+        include_str!("../texts/zh/follow_up.ftl"),
     ];
     Texts::read(Lang::Zh, files)
 });
@@ -62,6 +63,7 @@ static EN: LazyLock<Texts> = LazyLock::new(|| {
         include_str!("../texts/en/services.ftl"),
         include_str!("../texts/en/insurance.ftl"),
         include_str!("../texts/en/points.ftl"),
+        include_str!("../texts/en/follow_up.ftl"),
     ];
     Texts::read(Lang::En, files)
 });

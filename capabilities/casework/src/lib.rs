@@ -10,6 +10,7 @@
 //! * Who gives no name leaves none: nothing about an anonymous complainant is kept.
 //! * A complaint goes through its states by one table, and has a day by which it is to be answered; whoever lets it pass is
 //!   reminded.
+//! * Who stands in a register that is followed is contacted on a day that is known; what was said and offered is kept, never changed.
 //! * Desks see complaints and objections of their region only. Notes are never shown to who asks for a complaint.
 //! * A message is written in the transaction of the deed that causes it, as the key of a sentence and its values.
 //!
@@ -20,12 +21,14 @@ mod attachment;
 pub mod case;
 pub mod complaint;
 mod export;
+pub mod follow_up;
 mod message;
 mod objection;
 mod opening;
 pub mod service;
 mod store;
 mod text;
+mod vacancy;
 mod word;
 
 use kernel::Room;
@@ -40,8 +43,9 @@ pub use message::{Message, mark_all_read, mark_read, messages_of, notify, seen_u
 pub use objection::{NewObjection, Objection, ObjectionState, decide, object, objection, objections, objections_of};
 pub use opening::open_person;
 pub use store::STATEMENTS;
+pub use vacancy::{Vacancy, Wish};
 pub use word::new_word;
 
 /// This room's tables.
 pub const ROOM: Room = kernel::room!("casework": "0001_casework.sql", "0002_row_security.sql", "0003_complaint.sql" => store::complaints_go_on,
-    "0004_case.sql", "0005_award.sql", "0006_bundle.sql", "0007_escalation.sql", "0008_offer.sql");
+    "0004_case.sql", "0005_award.sql", "0006_bundle.sql", "0007_escalation.sql", "0008_offer.sql", "0009_follow_up.sql");

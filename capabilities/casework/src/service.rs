@@ -8,6 +8,7 @@ mod bundle;
 mod catalogue;
 mod condition;
 mod findings;
+mod followed;
 mod form;
 mod item;
 mod material;
@@ -24,6 +25,7 @@ pub use catalogue::{
 };
 pub use condition::{Condition, EmployerFacts, Facts, Insurance, Insured, PersonFacts, Verdict, judge};
 pub use findings::check;
+pub use followed::{FollowKind, FollowRules, Followed, follow_rules, followed};
 pub use form::{Answers, Choice, Days, Field, FieldKind, Prefill, Reading, When, read};
 pub use item::{Asks, Item, Part, item, on_day};
 pub use material::{Held, Material, MaterialBy};

@@ -12,6 +12,7 @@ use crate::{
         OfficeCount, Record,
     },
     complaint::{Entry, EntryKind},
+    follow_up::{Filter, FollowUp, OfficeFollows, Situation},
     service::{self, Answers, Area},
 };
 
@@ -28,7 +29,8 @@ macro_rules! case {
 macro_rules! record {
     ($where:literal) => {
         concat!(
-            "SELECT person_id, record_id, employer, register, case_id, facts, from_on, to_on, ended_on FROM casework_record ",
+            "SELECT person_id, record_id, employer, register, case_id, facts, from_on, to_on, ended_on, region, follow_on
+            FROM casework_record ",
             $where
         )
     };
@@ -142,13 +144,33 @@ kernel::statements! {
     BUNDLES_OF_EMPLOYER = "SELECT bundle_id, bundle, submitted_at FROM casework_bundle WHERE employer = $1 ORDER BY bundle_id DESC";
     BUNDLE_CASES = case!("WHERE person_id = $1 AND case_id IN (SELECT b.case_id FROM casework_bundle_case b
         WHERE b.person_id = $1 AND b.bundle_id = $2) ORDER BY case_id");
-    PUT_RECORD = "INSERT INTO casework_record (person_id, record_id, employer, register, case_id, region, facts, from_on, to_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    END_RECORD = "UPDATE casework_record SET ended_on = $3 WHERE person_id = $1 AND record_id = $2 AND ended_on IS NULL";
+    PUT_RECORD = "INSERT INTO casework_record (person_id, record_id, employer, register, case_id, region, facts, from_on, to_on,
+        follow_office, follow_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    END_RECORD = "UPDATE casework_record SET ended_on = $3, follow_on = NULL
+        WHERE person_id = $1 AND record_id = $2 AND ended_on IS NULL";
+    RECORD = record!("WHERE record_id = $1");
     RECORDS_OF_PERSON = record!("WHERE person_id = $1 ORDER BY record_id DESC");
     RECORDS_OF_EMPLOYER = record!("WHERE employer = $1 ORDER BY record_id DESC");
     BOARD = record!("WHERE register = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2) AND ended_on IS NULL
         ORDER BY from_on DESC, record_id DESC LIMIT $3");
+    ENTRIES_FOLLOWED = record!("WHERE follow_office = $1 AND follow_on IS NOT NULL AND follow_on <= $2
+        AND (follow_on, record_id) > ($3, $4) AND region BETWEEN $5 AND $6 AND (to_on IS NULL OR to_on >= $7)
+        ORDER BY follow_on, record_id LIMIT $8");
+    ENTRIES_FOLLOWED_IN = record!("WHERE follow_office = $1 AND register = $2 AND follow_on IS NOT NULL AND follow_on <= $3
+        AND (follow_on, record_id) > ($4, $5) AND region BETWEEN $6 AND $7 AND (to_on IS NULL OR to_on >= $8)
+        ORDER BY follow_on, record_id LIMIT $9");
+    OFFICES_FOLLOWING = "SELECT follow_office, CAST(COUNT(*) AS BIGINT),
+        CAST(SUM(CASE WHEN follow_on <= $5 THEN 1 ELSE 0 END) AS BIGINT)
+        FROM casework_record WHERE follow_office BETWEEN $1 AND $2 AND follow_on IS NOT NULL AND region BETWEEN $3 AND $4
+            AND (to_on IS NULL OR to_on >= $5) GROUP BY follow_office ORDER BY follow_office";
+    ENTRIES_RUN_OUT = record!("WHERE follow_on IS NOT NULL AND to_on < $1 ORDER BY record_id LIMIT $2");
+    FOLLOW_ON = "UPDATE casework_record SET follow_on = $3, follow_office = $4 WHERE person_id = $1 AND record_id = $2 AND ended_on IS NULL";
+    PUT_FOLLOW_UP = "INSERT INTO casework_follow_up (person_id, record_id, follow_up_no, region, kind, vacancy, said, situation,
+        next_on, at, by_user)
+        SELECT $1, $2, COALESCE(MAX(follow_up_no), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10 FROM casework_follow_up
+        WHERE person_id = $1 AND record_id = $2";
+    FOLLOW_UPS = "SELECT kind, vacancy, said, situation, next_on, at, by_user FROM casework_follow_up
+        WHERE person_id = $1 AND record_id = $2 ORDER BY follow_up_no";
 
     AWARDS_OWED = "SELECT person_id, case_id, reference, region, owed FROM (
         SELECT c.person_id, c.case_id, c.reference, c.region, c.award_fen - COALESCE((SELECT CAST(SUM(a.fen) AS BIGINT)
@@ -806,7 +828,8 @@ pub(crate) fn drop_draft(ctx: &mut Ctx, applicant: &Applicant, service: &str) ->
 
 // Registers
 
-pub(crate) fn put_record(ctx: &mut Ctx, record: &Record, region: RegionCode) -> Result<()> {
+pub(crate) fn put_record(ctx: &mut Ctx, record: &Record) -> Result<()> {
+    let office = record.follow_on.map(|_| following_office(record.region));
     ctx.execute(
         PUT_RECORD,
         params![
@@ -815,10 +838,12 @@ pub(crate) fn put_record(ctx: &mut Ctx, record: &Record, region: RegionCode) -> 
             record.applicant.employer(),
             record.register,
             record.case_id,
-            region,
+            record.region,
             json(&record.facts),
             record.from,
-            record.to
+            record.to,
+            office,
+            record.follow_on
         ],
     )
     .map(drop)
@@ -839,7 +864,14 @@ fn to_record(row: &Row<'_>) -> Record {
         from: day(row.text(6)),
         to: row.opt_text(7).map(day),
         ended_on: row.opt_text(8).map(day),
+        region: region(row.int(9)),
+        follow_on: row.opt_text(10).map(day),
     }
+}
+
+/// A record by its number alone.
+pub(crate) fn record(ctx: &mut Ctx, record_id: i64) -> Result<Option<Record>> {
+    ctx.query_opt(RECORD, params![record_id], to_record)
 }
 
 pub(crate) fn records_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Vec<Record>> {
@@ -851,6 +883,86 @@ pub(crate) fn records_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Vec<Rec
 
 pub(crate) fn board(ctx: &mut Ctx, register: &str, today: Day, limit: usize) -> Result<Vec<Record>> {
     ctx.query(BOARD, params![register, today, limited(limit)], to_record)
+}
+
+// Follow-up
+
+/// The county follows; where there is none, whatever region it is.
+fn following_office(at: RegionCode) -> RegionCode {
+    at.county().unwrap_or(at)
+}
+
+pub(crate) fn entries_followed(ctx: &mut Ctx, filter: &Filter, limit: usize) -> Result<Vec<Record>> {
+    let (scope, today, office, limit) = (ctx.scope(), ctx.today(), filter.office, limited(limit));
+    let until = filter.until.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string());
+    let (day, number) = filter.after.map_or((String::new(), 0), |(day, number)| (day.to_string(), number));
+    match &filter.register {
+        Some(register) => ctx.query(
+            ENTRIES_FOLLOWED_IN,
+            params![office, *register, until, day, number, scope.low, scope.high, today, limit],
+            to_record,
+        ),
+        None => ctx.query(
+            ENTRIES_FOLLOWED,
+            params![office, until, day, number, scope.low, scope.high, today, limit],
+            to_record,
+        ),
+    }
+}
+
+pub(crate) fn offices_following(ctx: &mut Ctx) -> Result<Vec<OfficeFollows>> {
+    let (scope, today) = (ctx.scope(), ctx.today());
+    // The county of a township's scope lies before the scope.
+    let first = RegionCode::from_i64(scope.low).map_or(scope.low, |low| following_office(low).get());
+    ctx.query(OFFICES_FOLLOWING, params![first, scope.high, scope.low, scope.high, today], |row| OfficeFollows {
+        office: region(row.int(0)),
+        all: row.int(1),
+        due: row.int(2),
+    })
+}
+
+pub(crate) fn entries_run_out(ctx: &mut Ctx, today: Day, limit: usize) -> Result<Vec<Record>> {
+    ctx.query(ENTRIES_RUN_OUT, params![today, limited(limit)], to_record)
+}
+
+pub(crate) fn follow_on(ctx: &mut Ctx, record: &Record, next: Option<Day>) -> Result<()> {
+    let (under, office) = (filed_under(&record.applicant), following_office(record.region));
+    claim(ctx.execute(FOLLOW_ON, params![under, record.record_id, next, office])?, "record")
+}
+
+pub(crate) fn put_follow_up(ctx: &mut Ctx, record: &Record, put: &FollowUp) -> Result<()> {
+    ctx.execute(
+        PUT_FOLLOW_UP,
+        params![
+            filed_under(&record.applicant),
+            record.record_id,
+            record.region,
+            put.kind,
+            put.vacancy.as_ref().map(|vacancy| vacancy.record_id),
+            put.said,
+            put.situation.word(),
+            put.next_on,
+            put.at,
+            put.by
+        ],
+    )
+    .map(drop)
+}
+
+/// What was put down, with the number of the vacancy.
+pub(crate) fn follow_ups(ctx: &mut Ctx, record: &Record) -> Result<Vec<(FollowUp, Option<i64>)>> {
+    ctx.query(FOLLOW_UPS, params![filed_under(&record.applicant), record.record_id], |row| {
+        let put = FollowUp {
+            kind: row.text(0).to_owned(),
+            vacancy: None,
+            said: row.text(2).to_owned(),
+            situation: Situation::from_word(row.text(3)).expect("a situation was written"),
+            next_on: row.opt_text(4).map(day),
+            at: Moment(row.int(5)),
+            by: row.text(6).to_owned(),
+        };
+        (put, row.opt_int(1))
+    })
 }
 
 // Objections

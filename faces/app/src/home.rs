@@ -89,6 +89,7 @@ fn write(reader: &Reader, signed_in: Option<(&Affairs, &Waiting)>) -> Markup {
     let tiles = [
         tile(Icon::LayoutGrid, "app-services", "/app/services").note(text(lang, "app-services-note")),
         tile(Icon::ClipboardList, "app-cases", "/app/cases"),
+        tile(Icon::Briefcase, "work-title", "/app/work").note(text(lang, "work-tile-note")),
         tile(Icon::MapPin, "nearby-title", "/app/nearby").note(text(lang, "nearby-tile-note")),
         appointments,
         tile(Icon::Banknote, "app-tile-payments", "/app/payments"),

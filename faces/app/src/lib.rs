@@ -41,6 +41,7 @@ mod sign_in;
 mod sign_out;
 mod whom;
 mod words;
+mod work;
 
 use axum::{
     Router,
@@ -109,6 +110,7 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::post("/app/cases/supply", resident).with_body(files_max), post(case::supply)),
         (Route::post("/app/cases/paper", resident), post(case::paper)),
         (Route::post("/app/cases/step/{deed}", resident), post(case::step)),
+        (Route::get("/app/work", resident), get(work::show)),
         (Route::get("/app/nearby", anybody), get(nearby::show)),
         (Route::get("/app/nearby/{point}", anybody), get(nearby::one::show)),
         (Route::get("/app/nearby/{point}/book", resident), get(nearby::book::show)),

@@ -16,6 +16,7 @@ pub mod asking;
 pub mod case_parts;
 pub mod catalogue;
 mod fault;
+pub mod follow_parts;
 mod form;
 mod house;
 mod names;

@@ -13,6 +13,7 @@ mod cases;
 mod complaint;
 mod complaints;
 mod download;
+mod follow_ups;
 mod help;
 mod home;
 mod invite;
@@ -61,6 +62,7 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     table.extend(cards::table());
     table.extend(services::table());
     table.extend(cases::table());
+    table.extend(follow_ups::table());
     table.extend(queue::table());
     table.extend(keeping());
     table
@@ -173,6 +175,7 @@ pub const FACE: Face = Face {
         Nav { key: "nav-cards", to: "/platform/cards" },
         Nav { key: "nav-services", to: "/platform/services" },
         Nav { key: "nav-cases", to: "/platform/cases" },
+        Nav { key: "nav-follow-ups", to: "/platform/follow-ups" },
         Nav { key: "nav-queue", to: "/platform/queue" },
         Nav { key: "nav-complaints", to: "/platform/complaints" },
         Nav { key: "nav-objections", to: "/platform/objections" },

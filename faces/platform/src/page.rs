@@ -38,9 +38,10 @@ pub(crate) async fn number_in_address<S: Send + Sync>(
 pub(crate) const OUTSIDE: Face = Face { name: "face-platform", home: "/platform/sign-in", nav: &[], is_machine: false };
 
 /// Which links of the navigation ask for more than being a user.
-const ASKS: [(&str, Deed); 5] = [
+const ASKS: [(&str, Deed); 6] = [
     ("nav-people", Deed::ReadPeople),
     ("nav-cards", Deed::ReadPeople),
+    ("nav-follow-ups", Deed::WorkCase),
     ("nav-queue", Deed::TakeCase),
     ("nav-users", Deed::KeepUsers),
     ("nav-log", Deed::ReadLog),

@@ -249,7 +249,7 @@ const LOOK_FOR_DUE: Duration = Duration::from_secs(600);
 
 /// Does what a new day brings for as long as it is let; once a day the keys of electronic cards are looked after, the cards
 /// of who died or left end, cases are put away whose applicants did not bring what was asked for, pensions are suspended
-/// without a proof of life, and the queues of earlier days end.
+/// without a proof of life, the queues of earlier days end, and entries that have run out are followed no more.
 async fn turn_days(house: House, place: Place) {
     let mut done_on = None;
     loop {
@@ -264,7 +264,8 @@ async fn turn_days(house: House, place: Place) {
             let (lapsed, suspended) = (lapse_cases(&house.db).await, suspend_pensions(&house.db).await);
             let (escalated, reminded) = (escalate_cases(&house.db).await, remind_pensioners(&house.db).await);
             let (offered, queues) = (offer_rights(&house.db).await, end_queues(&house.db).await);
-            let all = [renewed, ended, lapsed, suspended, escalated, reminded, offered, queues];
+            let left_off = leave_off_following(&house.db).await;
+            let all = [renewed, ended, lapsed, suspended, escalated, reminded, offered, queues, left_off];
             done_on = all.iter().all(|done| *done).then_some(today);
         }
         tokio::time::sleep(LOOK_FOR_DUE).await;
@@ -338,6 +339,25 @@ async fn escalate_cases(db: &Db) -> bool {
     }
     if all > 0 {
         tracing::info!(escalated = all, "cases whose limit is over");
+    }
+    true
+}
+
+/// Leaves off following entries of registers that have run out; whether all of it was done.
+async fn leave_off_following(db: &Db) -> bool {
+    let mut all = 0;
+    loop {
+        match db.write_async(Actor::system(), |ctx| casework::follow_up::leave_off(ctx, CASES_AT_A_TIME)).await {
+            Ok(0) => break,
+            Ok(over) => all += over,
+            Err(_) => {
+                tracing::error!("entries that have run out could not be looked after; trying again");
+                return false;
+            }
+        }
+    }
+    if all > 0 {
+        tracing::info!(over = all, "followed entries that have run out");
     }
     true
 }

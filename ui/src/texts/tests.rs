@@ -187,6 +187,7 @@ fn no_sentence_is_left_over() {
         "service-kind-",
         "service-material-",
         "services-area-",
+        "situation-",
         "ticket-state-",
         "weekday-",
         "app-card-did-",

@@ -29,5 +29,6 @@ message_case_corrected = The decision on your request “{ $service }” ({ $ref
 message_case_lapsed = Nothing was brought in time for your request “{ $service }” ({ $reference }); it is not taken up. You can ask again.
 message_case_escalated = Your request “{ $service }” ({ $reference }) was not decided in time. It was put before the office above.
 message_proof_due = Your proof of life counts until { $until }. Prove in the app, at a terminal or at a window; your pension is paid until { $paid_until } without it.
+message_job_recommended = The office recommends a vacancy to you: “{ $job }” ({ $place }). See under Work how to apply.
 message_offer = By what the offices know you have a right to “{ $service }”. Look at your cases and say yes or no.
 message_pension_suspended = Your proof of life has run out and your pension is suspended. Prove it at a window or in the app; what was left out is then paid.

@@ -239,6 +239,20 @@ objection_unknown = There is no objection { $objection }, or it is not in your r
 objection_decided = Objection { $objection } was decided already. Look at the decision.
 contact_missing = Who is not signed in must leave a phone number or an address to be answered. Write one.
 
+## Follow-up and vacancies
+entry_unknown = There is no entry { $entry }, or it is not followed, or it is not in your region. Look at the list of follow-up.
+entry_over = This entry has ended, so nothing more is put down about it. Who needs it registers again.
+entry_ends_otherwise = This entry does not end with what you put down. It ends where the person has found work; who is registered as unemployed asks for the end herself, and a graduate stays registered. Untick that the entry ends and try again.
+follow_up_kind_missing = Nothing is chosen as what was offered. Choose one.
+situation_missing = It is not chosen how the person is. Choose one.
+not_reached_offers_nothing = Who was not reached was offered nothing. Choose “Asked how it goes”, or another answer for how the person is.
+vacancy_not_asked = No vacancy goes with this. Put the recommendation down beside the vacancy, or leave the vacancy out.
+vacancy_unknown = There is no vacancy { $vacancy }. Choose one of those on this page.
+vacancy_over = This vacancy is closed or was taken down. Recommend another one.
+vacancy_recommended = This vacancy was recommended to her before. Recommend another one, or put down that you asked how it goes.
+contact_day_past = The next contact must be later than { $day }. Change the day, or leave it empty: the rule then says when.
+contact_day_far = The next contact is on { $day } at the latest. Choose an earlier day.
+
 ## SMS
 phone_not_mobile = This is not a mobile number that receives SMS. Write the 11 digits of a mobile phone.
 sms_gateway_config = The configuration of the SMS gateway is wrong ({ $part }). Correct it by the manual.

@@ -29,5 +29,6 @@ message_case_corrected = 您申请的“{ $service }”（编号 { $reference }�
 message_case_lapsed = 您申请的“{ $service }”（编号 { $reference }）逾期没有补正，已不予受理。可以重新申请。
 message_case_escalated = 您申请的“{ $service }”（编号 { $reference }）超过了办理时限，已提请上级督办。
 message_proof_due = 您的养老待遇资格认证有效期到 { $until }。请在手机、自助终端或窗口完成认证；没有认证的，待遇发放到 { $paid_until }。
+message_job_recommended = 就业服务机构向您推荐岗位“{ $job }”（{ $place }）。请到“就业”页面查看联系方式。
 message_offer = 根据已有信息，您符合“{ $service }”的条件。请到“我的办件”里确认是否同意。
 message_pension_suspended = 您的养老待遇资格认证已过期，待遇暂停发放。请到窗口或在手机上完成认证，认证后补发。

@@ -233,6 +233,20 @@ objection_unknown = 没有第 { $objection } 号异议，或者它不在您负�
 objection_decided = 第 { $objection } 号异议已经处理过。请查看处理结果。
 contact_missing = 没有登录的，须留下联系方式，才能答复您。请写电话或地址。
 
+## 跟踪服务与岗位
+entry_unknown = 没有第 { $entry } 号登记，或者它不需要跟踪，或者不在您负责的地区。请查看跟踪服务清单。
+entry_over = 这条登记已经结束，不能再记录跟踪服务。需要的请本人重新登记。
+entry_ends_otherwise = 这条登记不能随这次记录结束。本人已就业时才能结束，失业登记由本人申请注销，毕业生实名登记一直保留。请去掉“结束登记”后再记录。
+follow_up_kind_missing = 还没有选提供了什么服务。请选一项。
+situation_missing = 还没有选本人目前状况。请选一项。
+not_reached_offers_nothing = 没有联系上本人，就不能记为提供了服务。请把服务改为“回访”，或者改选本人目前状况。
+vacancy_not_asked = 这项服务不带岗位。请在岗位旁边记录推荐，或者去掉岗位。
+vacancy_unknown = 没有第 { $vacancy } 号岗位。请在这一页的岗位里选。
+vacancy_over = 这个岗位已经截止报名或撤下。请推荐别的岗位。
+vacancy_recommended = 这个岗位已经向本人推荐过。请推荐别的岗位，或者记录一次回访。
+contact_day_past = 下次联系的日期要晚于 { $day }。请改日期，或者留空由系统按规则排。
+contact_day_far = 下次联系的日期最晚为 { $day }。请改早一些。
+
 ## 短信
 phone_not_mobile = 这不是能收短信的手机号码。请填写 11 位手机号码。
 sms_gateway_config = 短信网关的配置有误（{ $part }）。请系统管理员对照说明更正配置。

@@ -1,12 +1,15 @@
 //! The registers 登记: what stands about an applicant since which day, until which, and by which case.
 //!
-//! Promises: an entry is never changed; another entry ends it, or the office does. Deliberately absent: what an entry means;
+//! Promises: what an entry says is never changed; another entry ends it, or the office does. Deliberately absent: what an entry means;
 //! services write and ask for it by the register's key.
 
-use kernel::{Ctx, Day, Result};
+use kernel::{Ctx, Day, RegionCode, Result};
 
 use super::{Applicant, Case};
-use crate::{service::Answers, store};
+use crate::{
+    service::{Answers, followed, register},
+    store,
+};
 
 /// An entry to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub struct Record {
     pub register: String,
     /// By which case.
     pub case_id: i64,
+    /// Where the applicant was.
+    pub region: RegionCode,
     /// What is written down.
     pub facts: Answers,
     /// From which day on.
@@ -40,6 +45,8 @@ pub struct Record {
     pub to: Option<Day>,
     /// The day on which it was ended before.
     pub ended_on: Option<Day>,
+    /// The day on which its person is contacted next, where it is followed.
+    pub follow_on: Option<Day>,
 }
 
 impl Record {
@@ -50,24 +57,31 @@ impl Record {
     }
 }
 
-/// Writes an entry for a case about its applicant, or about whom the applicant asked for; one of the same register that still holds ends with it.
+/// Writes an entry for a case about its applicant, or about whom the applicant asked for; one of the same register that still holds ends with it,
+/// unless several may stand.
 ///
 /// # Errors
 /// A failure of the database.
 pub fn put_record(ctx: &mut Ctx, case: &Case, about: &Applicant, new: &NewRecord) -> Result<Record> {
-    end_record(ctx, about, &new.register)?;
+    if !register(&new.register).is_some_and(|known| known.several) {
+        end_record(ctx, about, &new.register)?;
+    }
+    let follows = followed(&new.register).filter(|_| about.person().is_some());
+    let follow_on = follows.and_then(|rule| rule.first_contact(&new.facts, new.from, new.to));
     let record_id = ctx.take_numbers("casework_record", 1)?;
     let record = Record {
         record_id,
         applicant: about.clone(),
         register: new.register.clone(),
         case_id: case.case_id,
+        region: case.region,
         facts: new.facts.clone(),
         from: new.from,
         to: new.to,
         ended_on: None,
+        follow_on,
     };
-    store::put_record(ctx, &record, case.region)?;
+    store::put_record(ctx, &record)?;
     let facts = [("register", record.register.clone()), ("case", case.case_id.to_string())];
     audit::record(ctx, "casework.put_record", &format!("record {record_id}"), &facts)?;
     Ok(record)

@@ -128,6 +128,9 @@ pub struct Register {
     pub key: String,
     /// What an entry is called.
     pub name: Name,
+    /// Whether several of one applicant stand at once; else the next one ends the one before.
+    #[serde(default)]
+    pub several: bool,
 }
 
 /// What service files name by a key.

@@ -5,14 +5,15 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
     path::Path,
 };
 
 use policy::{Finding, yaml_texts};
 
 use super::{
-    ApplicantKind, Basis, Bundle, Channel, Condition, Field, FieldKind, Material, MaterialBy, Outcome, Prefill,
-    Service, Version, When, Work, bundle::is_alike, catalogue::Words,
+    ApplicantKind, Basis, Bundle, Channel, Condition, Field, FieldKind, FollowRules, Material, MaterialBy, Outcome,
+    Prefill, Service, Version, When, Work, bundle::is_alike, catalogue::Words,
 };
 
 /// Checks every service file of a folder, with the groups and registers beside them. Empty where nothing is wrong.
@@ -24,6 +25,7 @@ pub fn check(dir: &Path) -> Vec<Finding> {
         (Ok(texts), Ok(words)) => {
             let mut findings = check_texts(&texts, &words);
             findings.extend(check_bundles(dir, &texts, &words));
+            findings.extend(check_follow_ups(dir, &texts, &words));
             findings
         }
         (Err(why), _) | (_, Err(why)) => of_folder("unreadable", why),
@@ -67,6 +69,29 @@ fn check_bundles(dir: &Path, services: &[(String, String)], words: &Words) -> Ve
         }
     }
     findings
+}
+
+const FOLLOW_UPS: &str = "follow_ups.yaml";
+
+/// Checks which registers are followed, if the folder says so.
+fn check_follow_ups(dir: &Path, services: &[(String, String)], words: &Words) -> Vec<Finding> {
+    let services: Vec<Service> = services.iter().filter_map(|(_, text)| Service::from_yaml(text).ok()).collect();
+    let mut findings = Vec::new();
+    let Ok(text) = fs::read_to_string(dir.join("words").join(FOLLOW_UPS)) else { return findings };
+    let mut report = Report { file: FOLLOW_UPS, words, findings: &mut findings };
+    match FollowRules::from_yaml(&text) {
+        Ok(rules) => report.follow_ups(&rules, &services),
+        Err(why) => report.add("bad_yaml", why),
+    }
+    findings
+}
+
+/// The rules of a service that write into a register about a person.
+fn writers<'a>(services: &'a [Service], of: &'a str) -> impl Iterator<Item = &'a Version> {
+    let people = services.iter().filter(|service| service.is_for(ApplicantKind::Person));
+    people
+        .flat_map(|service| &service.versions)
+        .filter(move |version| matches!(&version.outcome, Outcome::Record { register, .. } if register == of))
 }
 
 /// The registers that a version reads or ends.
@@ -167,6 +192,43 @@ impl Report<'_> {
         }
         let apart = bundle.apart.iter().all(|place| fields.contains_key(place));
         self.require(apart, "apart_unknown", "every question that is asked apart is there");
+    }
+
+    fn follow_ups(&mut self, rules: &FollowRules, services: &[Service]) {
+        self.require(!rules.legal.evidence.trim().is_empty(), "no_evidence", "a source says what was seen of it");
+        for (at, kind) in rules.kinds.iter().enumerate() {
+            self.key(&kind.key);
+            self.name(&kind.name, &format!("the kind {}", kind.key));
+            let again = rules.kinds[..at].iter().any(|earlier| earlier.key == kind.key);
+            self.require(!again, "kind_twice", &format!("the kind {} stands twice", kind.key));
+            self.require(kind.offers || !kind.vacancy, "kind_offers", "a vacancy is something that is offered");
+        }
+        let asks = rules.kinds.iter().any(|kind| !kind.offers);
+        self.require(asks, "no_contact", "one kind offers nothing: for who is only asked, or not reached");
+        for (at, one) in rules.followed.iter().enumerate() {
+            let register = &one.register;
+            self.register(register);
+            let again = rules.followed[..at].iter().any(|earlier| earlier.register == *register);
+            self.require(!again, "followed_twice", &format!("the register {register} is followed twice"));
+            let days = [one.first_days, one.every_days, one.again_days].iter().all(|days| *days > 0);
+            self.require(days, "no_days", &format!("{register}: a contact is some days ahead"));
+            let known = one.usual.keys().all(|key| rules.kind(key).is_some_and(|kind| kind.offers));
+            self.require(known, "usual_unknown", &format!("{register}: what is usually offered is a kind that offers"));
+            let written = writers(services, register).next().is_some();
+            self.require(written, "register_never_written", &format!("no service for people writes into {register}"));
+            for version in writers(services, register) {
+                self.when(one.when.as_ref(), &version.form, register);
+            }
+            let Some(code) = &one.ended_by else { continue };
+            let ends = services.iter().filter(|service| service.code == *code).flat_map(|service| &service.versions).any(
+                |version| matches!(&version.outcome, Outcome::Record { ends: Some(ended), .. } if ended == register),
+            );
+            self.require(
+                ends && !one.office_ends,
+                "ended_by",
+                &format!("{code} ends {register}, and nothing else does"),
+            );
+        }
     }
 
     fn name(&mut self, name: &policy::Name, of: &str) {
@@ -356,4 +418,37 @@ impl Report<'_> {
 
 fn all_differ<T: PartialEq>(all: &[T]) -> bool {
     all.iter().enumerate().all(|(at, one)| !all[..at].contains(one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_what_is_followed_is_named() {
+        let right = include_str!("../../../../policies/services/words/follow_ups.yaml");
+        let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo tells where a crate is"))
+            .join("../../policies/services");
+        let words = Words::in_folder(&folder).unwrap();
+        let services: Vec<Service> =
+            yaml_texts(&folder).unwrap().iter().map(|(_, text)| Service::from_yaml(text).unwrap()).collect();
+        let cases = [
+            ("", "", &[][..]),
+            ("register: unemployed", "register: nobody", &["register_unknown", "register_never_written", "ended_by"]),
+            ("register: unemployed", "register: vacancy", &["register_never_written", "ended_by"]),
+            ("register: unemployed", "register: job_seeker", &["ended_by", "followed_twice"]),
+            ("ended_by: JY011", "ended_by: JY010", &["ended_by"]),
+            ("again_days: 7", "again_days: 0", &["no_days"]),
+            ("job: 3", "contact: 3", &["usual_unknown"]),
+            ("is: [seeking, waiting]", "is: [asleep]", &["when"]),
+            ("offers: false", "offers: true", &["no_contact"]),
+            ("key: policy", "key: job", &["kind_twice", "usual_unknown"]),
+        ];
+        for (from, to, codes) in cases {
+            let rules = FollowRules::from_yaml(&right.replacen(from, to, 1)).unwrap();
+            let mut findings = Vec::new();
+            Report { file: FOLLOW_UPS, words: &words, findings: &mut findings }.follow_ups(&rules, &services);
+            assert_eq!(findings.iter().map(|one| one.code).collect::<Vec<_>>(), codes, "{from} as {to}");
+        }
+    }
 }

@@ -9,4 +9,5 @@ mod relatives;
 mod services;
 mod shell;
 mod sign_in;
+mod work;
 mod world;

@@ -4,6 +4,7 @@ mod card_batches;
 mod card_staff;
 mod cards;
 mod complaints;
+mod follow_ups;
 mod house;
 mod keeping;
 mod outside;

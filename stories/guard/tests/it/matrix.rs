@@ -30,8 +30,9 @@ fn sample(route: &Route) -> Option<&'static Sample> {
 }
 
 /// What a route can name that is a county's. Steps, formats, programmes and banks are everybody's.
-const OF_A_COUNTY: [&str; 24] = [
+const OF_A_COUNTY: [&str; 25] = [
     "case",
+    "record",
     "employer",
     "id",
     "batch",
@@ -67,6 +68,7 @@ fn nothing(near: &Things) -> Things {
         objection: 4_000_000,
         complaint: 4_000_000,
         case: 4_000_000,
+        record: 4_000_000,
         employer: "nobody".to_owned(),
         reference: "TS-20260101-999999".to_owned(),
         sha256: "a".repeat(64),
@@ -111,6 +113,7 @@ pub(crate) fn values(
         ("objection", things.objection.to_string()),
         ("complaint", things.complaint.to_string()),
         ("case", things.case.to_string()),
+        ("record", things.record.to_string()),
         ("employer", things.employer.clone()),
         ("service", "JY050".to_owned()),
         ("deed", "withdraw".to_owned()),

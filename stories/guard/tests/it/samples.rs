@@ -107,6 +107,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /platform/cases/{case}/paper", "", "form "),
     sample("POST /platform/cases/{case}/{step}", "", "form note=x"),
     sample("POST /platform/cases/{case}/decision/{step}", "", "form note=x&award=1.00"),
+    sample("POST /platform/follow-ups/{record}", "", "form kind=contact&said=x&situation=seeking"),
     sample("POST /platform/queue/{step}", "", "form point={region}&counter=1&turn=1"),
     sample("POST /platform/objections/{objection}", "", "form decision=dismissed&reason=x"),
     sample(

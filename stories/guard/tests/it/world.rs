@@ -156,6 +156,7 @@ pub(crate) struct Things {
     pub(crate) complaint: i64,
     /// A case with a file of the same bytes as the complaint's.
     pub(crate) case: i64,
+    pub(crate) record: i64,
     pub(crate) employer: String,
     pub(crate) reference: String,
     pub(crate) word: String,
@@ -559,7 +560,7 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
             Ok((kept[0].sha256.clone(), files[0].file_id, content))
         })
         .expect("they stand");
-    let case = case(db, county, one);
+    let (case, record) = (case(db, county, one), record(db, county, one));
     let (card_batch, delivery) = delivery(db, county);
     let card = apply(db, county, one);
     Things {
@@ -570,6 +571,7 @@ fn things(db: &Db, county: &County, batches: BTreeMap<&'static str, i64>) -> Thi
         objection,
         complaint,
         case,
+        record,
         employer: county.login("employer"),
         reference: receipt.reference,
         word,
@@ -622,6 +624,39 @@ fn case(db: &Db, county: &County, person: CitizenId) -> i64 {
         casework::case::Opened::Case(case) => case.case_id,
         casework::case::Opened::Unfit(why) => panic!("{why:?}"),
     }
+}
+
+/// Somebody is registered as looking for work, and has been called.
+fn record(db: &Db, county: &County, person: CitizenId) -> i64 {
+    let applicant = casework::case::Applicant::Person(person);
+    let (skills, said) = (format!("{}的手艺", county.mark), format!("{}来电", county.mark));
+    let answers = casework::service::Answers::from([("skills".to_owned(), skills)]);
+    let wanted = casework::case::Wanted {
+        applicant: applicant.clone(),
+        service: "JY003".to_owned(),
+        channel: casework::service::Channel::Desk,
+        answers: answers.clone(),
+        promises: Vec::new(),
+        verdicts: Vec::new(),
+        insists: false,
+        bundle: None,
+    };
+    act(db, county, "clerk", move |ctx| {
+        let casework::case::Opened::Case(case) = casework::case::open(ctx, &wanted)? else { panic!("it fits") };
+        let (register, from) = ("job_seeker".to_owned(), ctx.today());
+        let new = casework::case::NewRecord { register, facts: answers.clone(), from, to: None };
+        let record = casework::case::put_record(ctx, &case, &applicant, &new)?.record_id;
+        let called = casework::follow_up::NewFollowUp {
+            kind: "contact".to_owned(),
+            vacancy: None,
+            said: said.clone(),
+            situation: Some(casework::follow_up::Situation::Seeking),
+            next_on: None,
+            ends: false,
+        };
+        casework::follow_up::put_down(ctx, record, &called)?;
+        Ok(record)
+    })
 }
 
 /// Somebody's card is to be exchanged: an application that waits for a look.
