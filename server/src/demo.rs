@@ -18,6 +18,7 @@ mod sign_in;
 mod story;
 mod table;
 mod words;
+mod work;
 
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
@@ -153,7 +154,9 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
 
     story.table.part("part-prefecture", &[]);
     let population = settle(story, demo)?;
+    sign_in::employ(story)?;
     insurances::bring(story, &population)?;
+    work::register(story, &population)?;
     let wanting = cards::people_who_want(&population, story.today());
     let residents = Paper::of_residents(story, &population, &demo.dir)?;
     let households = Paper::of_households(story, &population, &demo.dir)?;
@@ -215,7 +218,7 @@ fn tell(story: &mut Story, demo: &Demo, began: Instant) -> Done<(Value, bool)> {
     story.db.checkpoint()?;
 
     let evidence = look::item_to_follow(story, &reissues, first_job.batch_id)?;
-    let staff = sign_in::employ(story, demo.seed)?;
+    let staff = sign_in::invite(story, demo.seed)?;
     let sign_in = sign_in::write(&demo.dir, &staff)?;
     story.table.part("part-cards", &[]);
     cards::tell(story, &wanting, demo.seed)?;

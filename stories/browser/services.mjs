@@ -212,6 +212,7 @@ export async function theDeskTakesAnyServiceIn(tale) {
   await clerk.send(`${handlers}/end`, {}, { button: "button" });
   await seat.go("/app/services/JY021/ask", 409);
   tale.desk = { clerk, person, employer };
+  tale.vacancyOf = employer;
 }
 
 /** The form of every service: it opens for whoever asks; with script it is looked at, on the narrowest screen. */

@@ -7,6 +7,7 @@ import * as nearby from "./nearby.mjs";
 import * as residents from "./residents.mjs";
 import * as services from "./services.mjs";
 import * as whole from "./whole.mjs";
+import * as work from "./work.mjs";
 
 export const STORIES = [
   residents.anybodyComplainsAndFollows,
@@ -20,6 +21,9 @@ export const STORIES = [
   services.aRightIsOfferedAndTaken,
   services.aServiceIsAskedForReviewedAndGranted,
   services.theDeskTakesAnyServiceIn,
+  work.theOfficeFollowsWhoLooksForWork,
+  work.aGraduateIsFollowed,
+  work.proofsOfLifeAreTakenAtADesk,
   services.theFormOfEveryServiceIsLookedAt,
   nearby.theNearestPointIsFound,
   nearby.anAppointmentIsBookedAndCancelled,

@@ -186,12 +186,10 @@ export async function herCardFromItsApplicationToItsUse(tale) {
     const out = await screen.put(person, one, PIN);
     await isTakenIntoUse(screen);
     await walksThrough(screen);
+    await asksForAService(screen);
     await out();
     assert.deepEqual(screen.left(left), [], "a turn leaves nothing in the browser's profile");
     await aPaperIsVerified(tale, screen);
-    const once = await screen.put(person, one, PIN);
-    await asksForAService(screen);
-    await once();
 
     // She is paid to its account.
     await aSmallBatchIsPaid(tale, { person, village });

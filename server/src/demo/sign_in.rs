@@ -12,7 +12,7 @@ use std::{
 };
 
 use access::{Role, User};
-use kernel::{Actor, RegionCode};
+use kernel::{Actor, Ctx, RegionCode};
 
 use super::story::Story;
 use crate::answer::{Done, Fault};
@@ -65,16 +65,22 @@ fn password(seed: u64, login: &str) -> String {
     format!("{}-{:02}", words.join("-"), draw(100))
 }
 
-/// Makes them, lets everybody sign in, and gives those who approve and review one-time codes.
-pub(super) fn employ(story: &Story, seed: u64) -> Done<Vec<SignIn>> {
-    let users = story.db.write(&Actor::system(), |ctx| {
+/// Makes them.
+pub(super) fn employ(story: &Story) -> Done<()> {
+    let put = |ctx: &mut Ctx| {
         for (login, name, role, region) in MORE {
             let region = RegionCode::parse(region).expect("a region's code");
             let user = User { login: login.to_owned(), name: name.to_owned(), region, roles: vec![role], active: true };
             access::put_user(ctx, &user)?;
         }
-        access::users(ctx)
-    })?;
+        Ok(())
+    };
+    Ok(story.db.write(&Actor::system(), put)?)
+}
+
+/// Lets everybody sign in, and gives those who approve and review one-time codes.
+pub(super) fn invite(story: &Story, seed: u64) -> Done<Vec<SignIn>> {
+    let users = story.db.read(&Actor::system(), access::users)?;
     users.into_iter().map(|user| sign_in(story, seed, user)).collect()
 }
 

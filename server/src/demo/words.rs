@@ -56,6 +56,8 @@ const OWN: &[(&str, &str, &str)] = &[
     ("part-look", "十、接着看什么（照抄即可）", "10. Where to look (ready to paste)"),
     ("people-made", "生成居民", "residents made up"),
     ("people-in", "居民、社保卡和账户入库", "residents, cards and accounts moved in"),
+    ("work-sought", "求职登记", "people registered as looking for work"),
+    ("graduates-without-work", "离校未就业毕业生登记", "graduates without work registered"),
     ("insured-in", "参保关系入库", "memberships of the resident pension moved in"),
     ("contributions-in", "  缴费年度", "  years that were paid in"),
     ("pensioners-in", "  领取养老金的人", "  people who draw a pension"),
