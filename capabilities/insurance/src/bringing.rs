@@ -7,8 +7,9 @@ use access::Deed;
 use kernel::{CitizenId, Ctx, Day, Fen, Period, Refusal, RegionCode, Result};
 
 use crate::{
-    PART_MAX,
+    BenefitEnd, PART_MAX,
     contribution::villages,
+    drawing,
     membership::{Membership, refuse_overlap, refuse_wrong_way},
     month::{after, before, month_of},
     pension::Pension,
@@ -44,6 +45,10 @@ pub fn import_memberships(ctx: &mut Ctx, mut memberships: Vec<Membership>) -> Re
     all.sort_by_key(|one| one.person);
     all.chunk_by(|a, b| a.person == b.person).try_for_each(refuse_overlap)?;
     store::import_memberships(ctx, &memberships, &villages)?;
+    let drawing = store::with_open_benefit(ctx, &persons)?;
+    for one in memberships.iter().filter(|one| drawing.binary_search(&one.person).is_ok()) {
+        drawing::end_by_work(ctx, one)?;
+    }
     let facts = [("count", memberships.len().to_string()), ("people", persons.len().to_string())];
     audit::record(ctx, "insurance.import_memberships", "memberships", &facts)?;
     Ok(memberships.len())
@@ -131,6 +136,10 @@ pub fn import_pensions(ctx: &mut Ctx, mut drawn: Vec<Drawn>) -> Result<usize> {
     let pensions: Vec<Pension> =
         drawn.iter().zip(first_id..).map(|(one, id)| brought(one, id, villages[&one.person], &by)).collect();
     store::import_pensions(ctx, &pensions)?;
+    let drawing = store::with_open_benefit(ctx, &persons)?;
+    for one in drawn.iter().filter(|one| drawing.binary_search(&one.person).is_ok()) {
+        drawing::put_end(ctx, one.person, one.claimed_on, BenefitEnd::Pension)?;
+    }
     audit::record(ctx, "insurance.import_pensions", "pensions", &[("count", drawn.len().to_string())])?;
     Ok(drawn.len())
 }

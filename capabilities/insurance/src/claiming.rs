@@ -9,7 +9,7 @@ use kernel::{CitizenId, Ctx, Day, Fen, Period, Refusal, Result, refuse};
 use registry::{Person, PersonState};
 
 use crate::{
-    Insurance, LeaveReason, formula,
+    BenefitEnd, Insurance, LeaveReason, drawing, formula,
     membership::Membership,
     month::{after, before, month_of},
     pension::{End, Gap, Paid, Pension, PensionStep, Suspension, account_part_of, lost, monthly_in, owed, sum_of},
@@ -64,6 +64,8 @@ pub struct Ending {
 pub struct Gone {
     /// Whose pensions were suspended.
     pub suspended: Vec<CitizenId>,
+    /// Whose unemployment benefits were ended.
+    pub ended: Vec<CitizenId>,
     /// After whom to go on; nothing when nobody is left.
     pub next: Option<CitizenId>,
 }
@@ -216,6 +218,7 @@ fn put_claim(ctx: &mut Ctx, holder: &Person, on: Day) -> Result<(Claim, Pension)
     };
     let pension = Pension { pension_id, ..judged };
     store::put_pension(ctx, &pension)?;
+    drawing::put_end(ctx, holder.id, on, BenefitEnd::Pension)?;
     record(ctx, &pension, PensionDeed::Claim, "")?;
     Ok((claim, pension))
 }
@@ -374,8 +377,8 @@ fn left_because(why: EndReason) -> LeaveReason {
     }
 }
 
-/// Suspends the pensions of the next people whom the registry knows as dead or gone. For a job that runs every day; it never ends one, for reports are wrong
-/// now and then. May be called any number of times, and goes on after whom it is told.
+/// Suspends the pensions of the next people whom the registry knows as dead or gone, and ends their unemployment benefits. For a job that runs every day; it
+/// never ends a pension, for reports are wrong now and then; what is left of a benefit can be claimed anew. May be called any number of times, and goes on after whom it is told.
 ///
 /// # Errors
 /// A failure of the database.
@@ -396,7 +399,8 @@ pub fn suspend_gone(ctx: &mut Ctx, after: Option<CitizenId>) -> Result<Gone> {
             };
             put_suspension(ctx, pension, reason)?;
         }
-        Ok(Gone { suspended: paying.iter().map(|pension| pension.person).collect(), next })
+        let ended = drawing::end_of_gone(ctx, &gone)?;
+        Ok(Gone { suspended: paying.iter().map(|pension| pension.person).collect(), ended, next })
     })
 }
 

@@ -7,7 +7,7 @@ use access::{Act, Deed};
 use kernel::{CitizenId, Ctx, Day, Fen, Refusal, RegionCode, Result, refuse};
 use registry::PersonState;
 
-use crate::{Insurance, insurance::ByEmployer, people, rules::rules_on, state::words, store};
+use crate::{BenefitEnd, Insurance, drawing, insurance::ByEmployer, people, rules::rules_on, state::words, store};
 
 /// Somebody in an insurance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,8 @@ pub fn knows_anybody(ctx: &mut Ctx) -> Result<bool> {
     ctx.as_owner(store::knows_anybody)
 }
 
-/// Somebody joins an insurance: by herself, at a desk, or brought in by her employer.
+/// Somebody joins an insurance: by herself, at a desk, or brought in by her employer. Who is brought in by an employer works, and draws no unemployment benefit
+/// any more.
 ///
 /// # Errors
 /// `insurance_member_already`, `insurance_member_elsewhere` (another insurance that excludes this one); `insurance_employer_needed`,
@@ -109,6 +110,7 @@ pub fn join(ctx: &mut Ctx, joining: &Joining) -> Result<()> {
         left_because: None,
     };
     store::put_membership(ctx, &membership, village)?;
+    drawing::end_by_work(ctx, &membership)?;
     if let Some(fen) = joining.tier {
         store::put_tier(ctx, joining.person, village, Tier { from_year: joining.from.year(), fen })?;
     }
@@ -189,6 +191,9 @@ pub fn leave(ctx: &mut Ctx, person: CitizenId, insurance: Insurance, on: Day, wh
         refuse_drawn(ctx, person)?;
     }
     store::end_membership(ctx, &open, on, why)?;
+    if why == LeaveReason::Retired {
+        drawing::put_end(ctx, person, on, BenefitEnd::Pension)?;
+    }
     record(ctx, "insurance.leave", village, insurance, &[("why", why.word().to_owned())])
 }
 

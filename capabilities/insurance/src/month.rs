@@ -18,6 +18,11 @@ pub(crate) fn before(month: &Period) -> Period {
     month.previous().expect("no pension is reckoned in 1900")
 }
 
+/// So many months later.
+pub(crate) fn plus(month: &Period, count: u32) -> Period {
+    month_of(month.first_day().expect("a month has a first day").plus_months(count))
+}
+
 /// All months from one to another, both included; none where the last is earlier.
 pub(crate) fn months(first: &Period, last: &Period) -> Vec<Period> {
     std::iter::successors(Some(first.clone()), Period::next).take_while(|month| month <= last).collect()
@@ -26,6 +31,12 @@ pub(crate) fn months(first: &Period, last: &Period) -> Vec<Period> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_are_counted_on_over_the_year() {
+        let later = |month: &str, count| plus(&Period::parse(month).unwrap(), count).to_string();
+        assert_eq!([later("2026-11", 0), later("2026-11", 2), later("2026-11", 24)], ["2026-11", "2027-01", "2028-11"]);
+    }
 
     #[test]
     fn months_between_two_are_counted_over_the_year() {

@@ -1,9 +1,8 @@
 //! The monthly run: who is paid in a month, for which months, and how much.
 //!
-//! 1. [`due_in`] says what is owed up to a month: a handful of statements, whatever the number of people.
-//! 2. The caller makes a roster of it and, **in the same transaction**, hands the same lines to [`mark_paid`], which looks once more: a line that is not owed
-//!    now as it was then is refused, and everything with it.
-//!
+//! 1. [`due_in`] says what is owed up to a month: a handful of statements, whatever the number of people. The caller makes a roster of it.
+//! 2. What is paid is handed out in one transaction: [`run_in`] reckons what is owed now, and [`mark_paid`] is given that run and the lines that are paid. A
+//!    line that is not owed now as it was then is refused, and everything with it.
 //! 3. A batch that is undone before a bank had it gives its months back ([`take_back`]).
 //!
 //! A month is handed out once: `(person, month)` is the key of `insurance_pension_paid`, and the pension itself moves on to the next month in the same
@@ -33,6 +32,19 @@ pub struct Due {
     pub fen: Fen,
 }
 
+/// What is owed up to a month, as it was reckoned in this transaction. It is true in no other: who hands it out elsewhere breaks the key of what was handed out.
+pub struct Run {
+    month: Period,
+    lines: Vec<(Due, Running)>,
+}
+
+impl Run {
+    /// Its lines, by person.
+    pub fn due(&self) -> impl Iterator<Item = &Due> {
+        self.lines.iter().map(|(due, _)| due)
+    }
+}
+
 /// A pension as the run reads it.
 pub(crate) struct Running {
     pub(crate) person: CitizenId,
@@ -47,14 +59,18 @@ pub(crate) struct Running {
 /// # Errors
 /// `insurance_period_kind` unless it is a month; `pension_month_ahead` before its first day; a failure of the database.
 pub fn due_in(ctx: &mut Ctx, month: &Period) -> Result<Vec<Due>> {
-    Ok(running_in(ctx, month)?.into_iter().map(|(due, _)| due).collect())
+    Ok(run_in(ctx, month)?.lines.into_iter().map(|(due, _)| due).collect())
 }
 
-fn running_in(ctx: &mut Ctx, month: &Period) -> Result<Vec<(Due, Running)>> {
+/// The same as a run that can be handed out in this transaction.
+///
+/// # Errors
+/// As [`due_in`].
+pub fn run_in(ctx: &mut Ctx, month: &Period) -> Result<Run> {
     refuse_month(ctx, month)?;
     let scope = ctx.scope();
     // A person may have moved since her pension's row was written: where she lives decides whose run she is in.
-    ctx.as_owner(|ctx| {
+    let lines = ctx.as_owner(|ctx| {
         let running = store::running(ctx, month)?;
         if running.is_empty() {
             return Ok(Vec::new());
@@ -80,10 +96,11 @@ fn running_in(ctx: &mut Ctx, month: &Period) -> Result<Vec<(Due, Running)>> {
             }
         }
         Ok(due)
-    })
+    })?;
+    Ok(Run { month: month.clone(), lines })
 }
 
-fn refuse_month(ctx: &Ctx, month: &Period) -> Result<()> {
+pub(crate) fn refuse_month(ctx: &Ctx, month: &Period) -> Result<()> {
     if month.frequency() != Frequency::Month {
         return Err(Refusal::new("insurance_period_kind").with("period", month).with("wanted", "month").into());
     }
@@ -101,17 +118,16 @@ pub fn pays_pensions(ctx: &mut Ctx) -> Result<bool> {
     ctx.as_owner(store::pays_pensions)
 }
 
-/// Writes down that these lines of a month's run are handed out in a batch; how many months that were.
+/// Writes down that these lines of a run, which was reckoned in this transaction, are handed out in a batch; how many months that were.
 ///
 /// # Errors
-/// `pension_due_changed` where a line is not owed as it is given, or comes twice: nothing is written; as [`due_in`].
-pub fn mark_paid(ctx: &mut Ctx, batch_id: i64, month: &Period, lines: &[Due]) -> Result<usize> {
-    let owed: HashMap<CitizenId, (Due, Running)> =
-        running_in(ctx, month)?.into_iter().map(|(due, running)| (due.person, (due, running))).collect();
+/// `pension_due_changed` where a line is not owed as it is given, or comes twice: nothing is written; a failure of the database.
+pub fn mark_paid(ctx: &mut Ctx, batch_id: i64, run: &Run, lines: &[Due]) -> Result<usize> {
+    let month = &run.month;
     let mut given: Vec<(&Due, &Running)> = Vec::with_capacity(lines.len());
     for line in lines {
-        match owed.get(&line.person) {
-            Some((due, running)) if due == line => given.push((line, running)),
+        match run.lines.binary_search_by_key(&line.person, |(due, _)| due.person) {
+            Ok(at) if run.lines[at].0 == *line => given.push((line, &run.lines[at].1)),
             _ => return Err(changed(line)),
         }
     }
@@ -156,6 +172,6 @@ pub fn take_back(ctx: &mut Ctx, batch_id: i64) -> Result<usize> {
     Ok(usize::try_from(months).expect("a count"))
 }
 
-fn changed(line: &Due) -> Error {
+pub(crate) fn changed(line: &Due) -> Error {
     Refusal::new("pension_due_changed").with("person", line.person.masked()).into()
 }

@@ -10,6 +10,8 @@ use kernel::{
 
 use crate::{
     Contribution, Insurance, LeaveReason, Membership, Standing, Tier,
+    benefit::{Benefit, BenefitEnd},
+    benefit_rules::benefit_in,
     pension::{End, Gap, Paid, Pension, PensionStep, Suspension, account_part_of, monthly_in},
     proof::{How, Proof, Way},
     run::{Due, Running},
@@ -21,6 +23,16 @@ macro_rules! pension {
         concat!(
             "SELECT person_id, pension_id, region, state, claimed_on, claimed_by, first_month, next_month, account_fen, proved_on, valid_until,
             suspended_because, suspended_on, ended_because, ended_on, last_month, remainder_fen FROM insurance_pension ",
+            $where
+        )
+    };
+}
+
+macro_rules! benefit {
+    ($where:expr) => {
+        concat!(
+            "SELECT person_id, benefit_id, region, claimed_on, granted_by, paid_months, left_months, months, first_month, last_month, next_month,
+            ended_because, ended_on FROM insurance_benefit ",
             $where
         )
     };
@@ -120,6 +132,32 @@ kernel::statements! {
     HANDED_OUT_IN = "SELECT person_id, CAST(SUM(fen) AS BIGINT) FROM insurance_pension_paid WHERE batch_id = $1
         GROUP BY person_id ORDER BY person_id";
     FORGET_PAID = "DELETE FROM insurance_pension_paid WHERE batch_id = $1";
+    UNEMPLOYMENT_PAID = "SELECT CAST(COALESCE(SUM(months), 0) AS BIGINT) FROM insurance_contribution
+        WHERE person_id = $1 AND insurance = 'unemployment' AND period > $2 AND period <= $3";
+    PUT_BENEFIT = "INSERT INTO insurance_benefit (person_id, benefit_id, region, claimed_on, granted_at, granted_by, paid_months, left_months, months,
+        first_month, last_month, next_month) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    END_BENEFIT = "UPDATE insurance_benefit SET last_month = $3, ended_because = $4, ended_on = $5
+        WHERE person_id = $1 AND benefit_id = $2 AND ended_on IS NULL";
+    BENEFITS = benefit!("WHERE person_id = $1 ORDER BY benefit_id DESC");
+    WITH_OPEN_BENEFIT = concat!("SELECT person_id FROM insurance_benefit WHERE ended_on IS NULL AND person_id IN ", kernel::few!());
+    DRAWING_BENEFITS = "SELECT person_id FROM insurance_benefit WHERE ended_on IS NULL AND last_month >= $1 AND person_id > $2
+        ORDER BY person_id LIMIT $3";
+    BENEFITS_RUNNING = benefit!("WHERE next_month <= $1 AND next_month <= last_month ORDER BY person_id, benefit_id");
+    BENEFITS_PAID_AHEAD = "SELECT m.person_id, m.month FROM insurance_benefit b JOIN insurance_benefit_paid m ON m.person_id = b.person_id
+        WHERE b.next_month <= $1 AND b.next_month <= b.last_month AND m.month >= b.next_month AND m.month <= b.last_month
+        ORDER BY m.person_id, m.month";
+    BENEFIT_PAID = "SELECT month, fen FROM insurance_benefit_paid WHERE person_id = $1 ORDER BY month DESC";
+    MOVE_ON_BENEFITS = "UPDATE insurance_benefit SET next_month = $2 WHERE next_month <= $1 AND next_month <= last_month AND EXISTS
+        (SELECT 1 FROM insurance_benefit_paid m WHERE m.person_id = insurance_benefit.person_id AND m.month >= insurance_benefit.next_month
+            AND m.month <= insurance_benefit.last_month AND m.month <= $1 AND m.batch_id = $3)";
+    MOVE_BENEFITS_BACK = "UPDATE insurance_benefit SET next_month = back.month
+        FROM (SELECT b.person_id, b.benefit_id, MIN(m.month) AS month FROM insurance_benefit_paid m JOIN insurance_benefit b
+            ON b.person_id = m.person_id AND m.month >= b.first_month AND m.month <= b.last_month
+            WHERE m.batch_id = $1 GROUP BY b.person_id, b.benefit_id) back
+        WHERE back.person_id = insurance_benefit.person_id AND back.benefit_id = insurance_benefit.benefit_id AND back.month < next_month";
+    BENEFITS_HANDED_OUT_IN = "SELECT person_id, CAST(SUM(fen) AS BIGINT) FROM insurance_benefit_paid WHERE batch_id = $1
+        GROUP BY person_id ORDER BY person_id";
+    FORGET_BENEFITS_PAID = "DELETE FROM insurance_benefit_paid WHERE batch_id = $1";
 }
 
 const ARRIVALS: BulkTable = BulkTable {
@@ -177,6 +215,19 @@ const PAID_MONTHS: BulkTable = BulkTable {
         ("fen", Column::Int),
         ("account_fen", Column::Int),
         ("way", Column::Text),
+        ("marked_on", Column::Text),
+        ("batch_id", Column::Int),
+    ],
+};
+
+const PAID_BENEFITS: BulkTable = BulkTable {
+    table: "insurance_benefit_paid",
+    columns: &[
+        ("person_id", Column::Int),
+        ("month", Column::Text),
+        ("region", Column::Region),
+        ("run", Column::Text),
+        ("fen", Column::Int),
         ("marked_on", Column::Text),
         ("batch_id", Column::Int),
     ],
@@ -664,6 +715,155 @@ pub(crate) fn take_back_paid(ctx: &mut Ctx, batch_id: i64) -> Result<u64> {
     let to_heirs = ctx.execute(LEAVE_TO_HEIRS, params![batch_id])?;
     ctx.execute(MOVE_BACK, params![batch_id])?;
     Ok(to_heirs + ctx.execute(FORGET_PAID, params![batch_id])?)
+}
+
+// Unemployment benefits
+
+fn to_benefit(row: &Row<'_>) -> Benefit {
+    let end =
+        row.opt_text(11).map(|why| (BenefitEnd::from_word(why).expect("a reason was written"), day(row.text(12))));
+    Benefit {
+        person: person_at(row, 0),
+        benefit_id: row.int(1),
+        region: region(row.int(2)),
+        claimed_on: day(row.text(3)),
+        granted_by: row.text(4).to_owned(),
+        paid_months: count(row.int(5)),
+        left_months: count(row.int(6)),
+        months: count(row.int(7)),
+        first_month: period(row.text(8)),
+        last_month: period(row.text(9)),
+        next_month: period(row.text(10)),
+        end,
+    }
+}
+
+/// The months paid into the unemployment insurance after one and up to another.
+pub(crate) fn unemployment_paid(
+    ctx: &mut Ctx,
+    person: CitizenId,
+    after: Option<&Period>,
+    until: &Period,
+) -> Result<u32> {
+    let after = after.map_or_else(String::new, Period::to_string);
+    ctx.for_person(person, |ctx| {
+        ctx.query_one(UNEMPLOYMENT_PAID, params![person, after, until.to_string()], |row| count(row.int(0)))
+    })
+}
+
+pub(crate) fn put_benefit(ctx: &mut Ctx, new: &Benefit) -> Result<()> {
+    let now = ctx.now();
+    execute_of(
+        ctx,
+        new.person,
+        PUT_BENEFIT,
+        params![
+            new.person,
+            new.benefit_id,
+            new.region,
+            new.claimed_on,
+            now,
+            new.granted_by,
+            i64::from(new.paid_months),
+            i64::from(new.left_months),
+            i64::from(new.months),
+            new.first_month.to_string(),
+            new.last_month.to_string(),
+            new.next_month.to_string()
+        ],
+    )
+    .map(drop)
+}
+
+/// From open to ended; another transaction that came first makes this one start again.
+pub(crate) fn end_benefit(ctx: &mut Ctx, ended: &Benefit) -> Result<()> {
+    let (why, on) = ended.end.expect("a benefit is ended with its reason");
+    let last = ended.last_month.to_string();
+    claim(
+        execute_of(ctx, ended.person, END_BENEFIT, params![ended.person, ended.benefit_id, last, why.word(), on])?,
+        "benefit",
+    )
+}
+
+/// The latest first.
+pub(crate) fn benefits(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Benefit>> {
+    ctx.for_person(person, |ctx| ctx.query(BENEFITS, params![person], to_benefit))
+}
+
+/// Those of these people who have a benefit that was not ended, sorted; its months may be over.
+pub(crate) fn with_open_benefit(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<Vec<CitizenId>> {
+    let mut found = ctx.as_owner(|ctx| ctx.query_many(WITH_OPEN_BENEFIT, persons, |row| person_at(row, 0)))?;
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Who has a month of this one or later to come, after somebody.
+pub(crate) fn drawing_benefits(
+    ctx: &mut Ctx,
+    month: &Period,
+    after: Option<CitizenId>,
+    limit: usize,
+) -> Result<Vec<CitizenId>> {
+    let after = after.map_or(0, CitizenId::encoded);
+    ctx.query(DRAWING_BENEFITS, params![month.to_string(), after, limited(limit)], |row| person_at(row, 0))
+}
+
+/// Benefits of which something up to a month was not handed out, by person, the earliest first.
+pub(crate) fn benefits_running(ctx: &mut Ctx, month: &Period) -> Result<Vec<Benefit>> {
+    ctx.query(BENEFITS_RUNNING, params![month.to_string()], to_benefit)
+}
+
+/// Months of these that were handed out already, by a later batch than one that was undone.
+pub(crate) fn benefits_paid_ahead(ctx: &mut Ctx, month: &Period) -> Result<Vec<(CitizenId, Period)>> {
+    ctx.query(BENEFITS_PAID_AHEAD, params![month.to_string()], |row| (person_at(row, 0), period(row.text(1))))
+}
+
+/// The months that were handed out to a person, the latest first.
+pub(crate) fn benefit_paid(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<(Period, Fen)>> {
+    let to_paid = |row: &Row<'_>| (period(row.text(0)), Fen::new(row.int(1)));
+    ctx.for_person(person, |ctx| ctx.query(BENEFIT_PAID, params![person], to_paid))
+}
+
+/// Every month of a run's lines, which are sorted by person.
+pub(crate) fn put_benefit_paid(
+    ctx: &mut Ctx,
+    batch_id: i64,
+    run: &Period,
+    lines: &[&Due],
+    months: usize,
+) -> Result<()> {
+    let (today, run) = (ctx.today().to_string(), run.to_string());
+    ctx.bulk_insert(&PAID_BENEFITS, months, |rows| {
+        lines.iter().try_for_each(|line| {
+            line.months.iter().try_for_each(|month| {
+                rows.int(line.person.encoded())?;
+                rows.text(&month.to_string())?;
+                rows.int(line.region.get())?;
+                rows.text(&run)?;
+                rows.int(benefit_in(month).get())?;
+                rows.text(&today)?;
+                rows.int(batch_id)?;
+                rows.end()
+            })
+        })
+    })?;
+    many_came(ctx, "insurance_benefit_paid", months)
+}
+
+/// Moves the benefits on of which something up to a month was just handed out in a batch; how many.
+pub(crate) fn move_on_benefits(ctx: &mut Ctx, batch_id: i64, month: &Period, next: &Period) -> Result<u64> {
+    ctx.execute(MOVE_ON_BENEFITS, params![month.to_string(), next.to_string(), batch_id])
+}
+
+pub(crate) fn benefits_handed_out_in(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(CitizenId, Fen)>> {
+    ctx.query(BENEFITS_HANDED_OUT_IN, params![batch_id], |row| (person_at(row, 0), Fen::new(row.int(1))))
+}
+
+/// Every month of a batch is owed again; how many.
+pub(crate) fn take_back_benefits(ctx: &mut Ctx, batch_id: i64) -> Result<u64> {
+    ctx.execute(MOVE_BENEFITS_BACK, params![batch_id])?;
+    ctx.execute(FORGET_BENEFITS_PAID, params![batch_id])
 }
 
 // Proofs of life

@@ -25,8 +25,8 @@ macro_rules! programme_files {
 static FILES: &[(&str, &str)] = programme_files![
     "border" "civil_salary" "college" "disab_care" "disab_living" "ecopost" "flood" "forest"
     "grain" "grass" "house" "longevity" "machine" "medaid" "orphan" "pension" "price"
-    "public_rent" "rural_dibao" "sanlao" "teacherdoc" "tekun" "temp" "unsupported" "urban_dibao"
-    "vet" "villagecadre" "yulu"
+    "public_rent" "rural_dibao" "sanlao" "teacherdoc" "tekun" "temp" "unemployment" "unsupported"
+    "urban_dibao" "vet" "villagecadre" "yulu"
 ];
 
 static EMBEDDED: LazyLock<Vec<Programme>> = LazyLock::new(|| {
@@ -143,7 +143,7 @@ mod tests {
         let built_in: Vec<(String, String)> =
             FILES.iter().map(|(code, text)| (format!("{code}.yaml"), (*text).to_owned())).collect();
         assert_eq!(in_folder, built_in);
-        assert_eq!(embedded().len(), 28);
+        assert_eq!(embedded().len(), 29);
     }
 
     #[test]

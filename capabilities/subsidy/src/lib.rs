@@ -6,7 +6,7 @@
 //!   figures were seen in a published source.
 //! * Every line of a roster is accepted, held or rejected with its reason; a line is never lost.
 //! * Accounts to pay come from the card room only; an account in the file is compared, never used.
-//! * What the house owes itself, pensions and awards, is paid by the same way, from a list the house writes: once, and not at all where it is not owed any more.
+//! * What the house owes itself, pensions, unemployment benefits and awards, is paid by the same way, from a list the house writes: once, and not at all where it is not owed any more.
 //! * The roster's file is kept in the same database and the same transaction as what was read from it.
 //!
 //! Deliberately absent: amounts in code; approval and money (the `payout` room); banks (the `exchange` room).

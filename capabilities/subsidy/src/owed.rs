@@ -1,4 +1,4 @@
-//! Lists of what the house itself owes 待发清单: pensions as the insurance room reckons them, awards as cases granted them.
+//! Lists of what the house itself owes 待发清单: pensions and unemployment benefits as the insurance room reckons them, awards as cases granted them.
 //!
 //! 1. [`write_owed`] writes the list as a roster like any other, [`read_owed`] reads it as one, [`load_owed`] keeps it; it is checked,
 //!    approved and sent like any other.
@@ -15,7 +15,7 @@ use document::{
     confined::Confined,
     sheet::{Column, CsvSheet, Kind, Value},
 };
-use insurance::Due;
+use insurance::{BenefitRun, Due, Run};
 use kernel::{CitizenId, Ctx, Error, Fen, Refusal, Result, refuse};
 use payout::Batch;
 use serde::Deserialize;
@@ -32,6 +32,8 @@ use crate::{
 pub enum Owes {
     /// The resident pensions of a month and of months before it.
     Pensions,
+    /// The unemployment benefits of a month and of months before it.
+    Benefits,
     /// What granted cases of the service with the programme's code are owed.
     Awards,
 }
@@ -47,9 +49,10 @@ pub struct OwedLine {
     pub about: String,
 }
 
-/// What is owed, as its room says it.
+/// What is owed, as its room says it in this transaction.
 enum Owed {
-    Pensions(Vec<Due>),
+    Pensions(Run, Vec<Due>),
+    Benefits(BenefitRun, Vec<Due>),
     Awards(Vec<AwardOwed>),
 }
 
@@ -68,14 +71,14 @@ fn owes(batch: &Batch) -> Result<Owes> {
     }
 }
 
-/// Whether the house owes what a programme pays, so that it writes the list: an award always, a pension once it pays any.
+/// Whether the house owes what a programme pays, so that it writes the list: a benefit and an award always, a pension once it pays any.
 ///
 /// # Errors
 /// A failure of the database.
 pub fn is_listed_by_house(ctx: &mut Ctx, programme: &Programme) -> Result<bool> {
     match programme.owes {
         None => Ok(false),
-        Some(Owes::Awards) => Ok(true),
+        Some(Owes::Benefits | Owes::Awards) => Ok(true),
         Some(Owes::Pensions) => insurance::pays_pensions(ctx),
     }
 }
@@ -92,9 +95,14 @@ pub(crate) fn refuse_file(ctx: &mut Ctx, programme: &Programme) -> Result<()> {
 fn owed_now(ctx: &mut Ctx, batch: &Batch) -> Result<Owed> {
     match owes(batch)? {
         Owes::Pensions => {
-            let mut due = insurance::due_in(ctx, &batch.cycle.period)?;
-            due.retain(|line| batch.region.contains(line.region));
-            Ok(Owed::Pensions(due))
+            let run = insurance::run_in(ctx, &batch.cycle.period)?;
+            let due = run.due().filter(|line| batch.region.contains(line.region)).cloned().collect();
+            Ok(Owed::Pensions(run, due))
+        }
+        Owes::Benefits => {
+            let run = insurance::benefit_run_in(ctx, &batch.cycle.period)?;
+            let due = run.due().filter(|line| batch.region.contains(line.region)).cloned().collect();
+            Ok(Owed::Benefits(run, due))
         }
         Owes::Awards => {
             let mut awards = case::awards_owed(ctx, &batch.cycle.programme)?;
@@ -109,16 +117,26 @@ fn owed_now(ctx: &mut Ctx, batch: &Batch) -> Result<Owed> {
 impl Owed {
     fn lines(&self) -> Vec<OwedLine> {
         match self {
-            Owed::Pensions(due) => due.iter().map(|line| OwedLine::new(line.person, line.fen, months(line))).collect(),
+            Owed::Pensions(_, due) | Owed::Benefits(_, due) => {
+                due.iter().map(|line| OwedLine::new(line.person, line.fen, months(line))).collect()
+            }
             Owed::Awards(awards) => {
                 awards.iter().map(|award| OwedLine::new(award.person, award.fen, award.reference.clone())).collect()
             }
         }
     }
 
+    /// How much is owed to whom.
+    fn sums(&self) -> HashMap<CitizenId, Fen> {
+        match self {
+            Owed::Pensions(_, due) | Owed::Benefits(_, due) => due.iter().map(|line| (line.person, line.fen)).collect(),
+            Owed::Awards(awards) => awards.iter().map(|award| (award.person, award.fen)).collect(),
+        }
+    }
+
     /// Only those that are to be paid, each exactly as it is owed.
     fn only(self, paid: &HashMap<CitizenId, Fen>) -> Result<Owed> {
-        let owed: HashMap<CitizenId, Fen> = self.lines().into_iter().map(|line| (line.person, line.fen)).collect();
+        let owed = self.sums();
         let mut changed: Vec<CitizenId> =
             paid.iter().filter(|(person, fen)| owed.get(person) != Some(fen)).map(|(person, _)| *person).collect();
         changed.sort_unstable();
@@ -129,9 +147,13 @@ impl Owed {
                 .into());
         }
         Ok(match self {
-            Owed::Pensions(mut due) => {
+            Owed::Pensions(run, mut due) => {
                 due.retain(|line| paid.contains_key(&line.person));
-                Owed::Pensions(due)
+                Owed::Pensions(run, due)
+            }
+            Owed::Benefits(run, mut due) => {
+                due.retain(|line| paid.contains_key(&line.person));
+                Owed::Benefits(run, due)
             }
             Owed::Awards(mut awards) => {
                 awards.retain(|award| paid.contains_key(&award.person));
@@ -225,7 +247,8 @@ pub(crate) fn hand_out(ctx: &mut Ctx, batch_id: i64) -> Result<()> {
     }
     let paid = payout::frozen_items(ctx, &batch)?.into_iter().map(|item| (item.person, item.amount)).collect();
     match owed_now(ctx, &batch)?.only(&paid)? {
-        Owed::Pensions(due) => insurance::mark_paid(ctx, batch_id, &batch.cycle.period, &due).map(drop),
+        Owed::Pensions(run, due) => insurance::mark_paid(ctx, batch_id, &run, &due).map(drop),
+        Owed::Benefits(run, due) => insurance::mark_benefits_paid(ctx, batch_id, &run, &due).map(drop),
         Owed::Awards(awards) => case::hand_out_awards(ctx, batch_id, &awards),
     }
 }
@@ -246,6 +269,7 @@ pub fn undo(ctx: &mut Ctx, batch_id: i64) -> Result<()> {
     match programme(&batch.cycle.programme).and_then(|programme| programme.owes).filter(|_| was_handed_out) {
         None => Ok(()),
         Some(Owes::Pensions) => insurance::take_back(ctx, batch_id).map(drop),
+        Some(Owes::Benefits) => insurance::take_back_benefits(ctx, batch_id).map(drop),
         Some(Owes::Awards) => case::take_back_awards(ctx, batch_id),
     }
 }

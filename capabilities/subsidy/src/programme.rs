@@ -298,6 +298,7 @@ mod tests {
             "disab_care",
             "civil_salary",
             "pension",
+            "unemployment",
         ] {
             let found = programme(code).expect("embedded");
             assert_eq!(found.notice.publish, Publish::Private, "{code}");

@@ -33,6 +33,7 @@ pub fn verify(ctx: &mut Ctx) -> Result<u64> {
             };
             let handed_out = match programme(&batch.cycle.programme).and_then(|programme| programme.owes) {
                 Some(Owes::Pensions) => insurance::handed_out_in(ctx, batch_id)?,
+                Some(Owes::Benefits) => insurance::benefits_handed_out_in(ctx, batch_id)?,
                 Some(Owes::Awards) => case::awards_in(ctx, batch_id)?,
                 None => Vec::new(),
             };

@@ -46,8 +46,9 @@ pub fn facts_of(ctx: &mut Ctx, applicant: &Applicant) -> Result<Known> {
             let person = registry::known(ctx, *id)?;
             let lives_here = person.state == PersonState::Alive;
             let insured = insured(ctx, *id)?;
+            let draws_benefit = insurance::draws_benefit(ctx, *id)?;
             let known = Some(of_card(ctx, *id, person.village, lives_here)?);
-            let facts = Facts { person: known, records, insured, ..Facts::default() };
+            let facts = Facts { person: known, records, insured, draws_benefit, ..Facts::default() };
             Ok(Known { facts, name: person.name.to_string(), phone: person.phone })
         }
         Applicant::Employer(code) => {

@@ -1,16 +1,18 @@
 //! Carrying out what a yes comes to with an insurance or a pension.
 //!
-//! Employers, and the benefit for who has no work, have no deed of the room's yet: that they were asked for is an entry in a
-//! register.
+//! Employers have no deed of the room's yet: that they were asked for is an entry in a register.
 
 use casework::{
-    case::{Case, Content},
+    case::{Applicant, Case, Content},
     service::{Channel, InsuranceDeed},
 };
-use insurance::{EndReason, How, Insurance, Joining, LeaveReason, SuspendReason};
+use insurance::{BenefitEnd, EndReason, How, Insurance, Joining, LeaveReason, SuspendReason};
 use kernel::{CitizenId, Ctx, Day, Fen, Refusal, Result};
 
 use crate::outcome::{about_whom, person, person_of, write_down};
+
+/// The register of who is out of work: whose entry in it ends draws no benefit any more.
+pub(crate) const UNEMPLOYED: &str = "unemployed";
 
 /// What an employer's people join and leave together.
 const OF_STAFF: [Insurance; 3] = [Insurance::EmployeePension, Insurance::Unemployment, Insurance::WorkInjury];
@@ -39,10 +41,26 @@ pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, deed: Ins
             let (on, why) = died_on.map_or((today, EndReason::Left), |day| (day, EndReason::Death));
             insurance::end(ctx, whose(case, content, "deceased")?, on, why).map(drop)
         }
-        InsuranceDeed::JoinEmployer | InsuranceDeed::EndEmployer | InsuranceDeed::ClaimUnemployment => {
+        InsuranceDeed::ClaimUnemployment => {
+            insurance::grant_benefit(ctx, person(case)?, case.submitted_at.day()).map(drop)
+        }
+        InsuranceDeed::JoinEmployer | InsuranceDeed::EndEmployer => {
             write_down(ctx, case, &case.applicant, content, deed.word(), None)
         }
     }
+}
+
+/// Whoever leaves the register of the unemployed says why and since when: her benefit ends with that. Where she does not say why, she works.
+pub(crate) fn end_benefit(ctx: &mut Ctx, about: &Applicant, content: &Content) -> Result<()> {
+    let Some(person) = about.person() else { return Ok(()) };
+    let why = match content.answers.get("reason").map_or("", String::as_str) {
+        "pension" => BenefitEnd::Pension,
+        "moved" => BenefitEnd::Moved,
+        "army_or_school" | "stopped" => BenefitEnd::Asked,
+        _ => BenefitEnd::Work,
+    };
+    let on = content.answers.get("since").and_then(|day| Day::parse(day).ok()).unwrap_or(ctx.today());
+    insurance::end_benefit(ctx, person, on, why).map(drop)
 }
 
 /// The person a field names, or the applicant.

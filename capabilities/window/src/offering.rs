@@ -28,6 +28,7 @@ pub fn offer_next(ctx: &mut Ctx, (rule, after): Place) -> Result<(usize, Option<
     let Some(offering) = offerings().get(rule) else { return Ok((0, None)) };
     let people = match &offering.right {
         Right::PensionDue => insurance::might_claim(ctx, after, PEOPLE_AT_A_TIME)?,
+        Right::BenefitDrawn => insurance::who_draw_benefits(ctx, after, PEOPLE_AT_A_TIME)?,
         Right::Register(register) => {
             let people = case::people_in(ctx, register, after, PEOPLE_AT_A_TIME)?;
             let next = people.last().copied().filter(|_| people.len() == PEOPLE_AT_A_TIME);

@@ -19,6 +19,9 @@ pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, random: [
             let about = about_whom(case, content, about.as_deref());
             if let Some(ended) = ends {
                 case::end_record(ctx, &about, ended)?;
+                if ended == insure::UNEMPLOYED {
+                    insure::end_benefit(ctx, &about, content)?;
+                }
             }
             write_down(ctx, case, &about, content, register, *months)?;
         }

@@ -33,6 +33,8 @@ pub enum Line {
     Year(Box<insurance::YearOfRecord>),
     /// What a pension claimed today would come to.
     Pension(insurance::Claim),
+    /// An unemployment benefit, with what of it was handed out.
+    Benefit(Box<insurance::BenefitStanding>),
     /// Why there is nothing to tell.
     Why(kernel::Refusal),
     /// A payment.
@@ -83,7 +85,11 @@ pub fn tell(ctx: &mut Ctx, topic: Topic, applicant: &Applicant, area: Option<Are
         }
         Topic::Cases => boxed(case::cases_of(ctx, applicant)?, Line::Case),
         Topic::Benefits => match applicant.person() {
-            Some(person) => boxed(payout::entitlements_of(ctx, person)?.into_iter().take(LINES_MAX), Line::Payment),
+            Some(person) => {
+                let mut lines = boxed(insurance::benefits_of(ctx, person)?, Line::Benefit);
+                lines.extend(boxed(payout::entitlements_of(ctx, person)?.into_iter().take(LINES_MAX), Line::Payment));
+                lines
+            }
             None => Vec::new(),
         },
         Topic::CardState | Topic::CardProgress => match applicant.person() {

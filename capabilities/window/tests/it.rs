@@ -6,7 +6,9 @@ use casework::{
     case::{self, Applicant, CaseState},
     service::{Answers, Channel, Topic},
 };
-use kernel::{AccountNumber, Actor, CardNumber, CitizenId, Ctx, Day, Db, PersonName, RegionCode, Result, Room, Scope};
+use kernel::{
+    AccountNumber, Actor, CardNumber, CitizenId, Ctx, Day, Db, Period, PersonName, RegionCode, Result, Room, Scope,
+};
 use registry::{Person, PersonState};
 use window::{Asked, Filled, Line};
 
@@ -38,8 +40,13 @@ fn child() -> CitizenId {
 fn on_both(story: impl Fn(&Db)) {
     testkit::on_both(ROOMS, |db| {
         db.write(&Actor::system(), |ctx| {
-            let (login, roles) = ("clerk".to_owned(), vec![Role::Clerk]);
-            access::put_user(ctx, &User { name: login.clone(), login, region: region("540502"), roles, active: true })?;
+            for (login, role) in [("clerk", Role::Clerk), ("approver", Role::Approver)] {
+                let (login, roles) = (login.to_owned(), vec![role]);
+                access::put_user(
+                    ctx,
+                    &User { name: login.clone(), login, region: region("540502"), roles, active: true },
+                )?;
+            }
             let people: Vec<Person> = [grown(), child()]
                 .into_iter()
                 .map(|id| Person {
@@ -80,30 +87,20 @@ fn act<T: Send + 'static>(db: &Db, deed: impl FnMut(&mut Ctx) -> Result<T> + Sen
 }
 
 fn ask(db: &Db, person: CitizenId, service: &str, typed: &[(&str, &str)]) -> Asked {
+    ask_with(db, person, service, typed, &[])
+}
+
+fn ask_with(db: &Db, person: CitizenId, service: &str, typed: &[(&str, &str)], promises: &[&str]) -> Asked {
     let filled = Filled {
         applicant: Applicant::Person(person),
         service: service.to_owned(),
         channel: Channel::Desk,
         typed: typed.iter().map(|(field, answer)| ((*field).to_owned(), (*answer).to_owned())).collect::<Answers>(),
-        promises: Vec::new(),
+        promises: promises.iter().map(|one| (*one).to_owned()).collect(),
         insists: false,
         random: [7; 8],
     };
     act(db, move |ctx| window::ask(ctx, &filled)).unwrap()
-}
-
-/// Asks within somebody's transaction, and answers the case.
-fn ask_in(ctx: &mut Ctx, person: CitizenId, service: &str, typed: &[(&str, &str)]) -> Result<case::Case> {
-    let filled = Filled {
-        applicant: Applicant::Person(person),
-        service: service.to_owned(),
-        channel: Channel::Desk,
-        typed: typed.iter().map(|(field, answer)| ((*field).to_owned(), (*answer).to_owned())).collect::<Answers>(),
-        promises: Vec::new(),
-        insists: false,
-        random: [7; 8],
-    };
-    window::ask(ctx, &filled).map(case_of)
 }
 
 fn case_of(asked: Asked) -> case::Case {
@@ -210,37 +207,90 @@ fn a_bundle_asks_once_opens_every_case_and_does_not_ask_again_for_what_runs() {
     });
 }
 
+/// She paid into the unemployment insurance for two years and draws the benefit.
+fn draws_benefit(db: &Db) {
+    paid_for_two_years(db);
+    claims_benefit(db);
+}
+
+fn claims_benefit(db: &Db) {
+    let asked = case_of(ask_with(db, grown(), "SB071", &OUT_OF_WORK_ALONE, &["no_work"]));
+    assert_eq!(asked.state, CaseState::Submitted);
+    act(db, move |ctx| {
+        case::accept(ctx, asked.case_id)?;
+        case::review(ctx, asked.case_id, "属实").map(drop)
+    })
+    .unwrap();
+    decide(db, "approver", asked.case_id).unwrap();
+}
+
+fn paid_for_two_years(db: &Db) {
+    db.write(&Actor::system(), |ctx| {
+        let of_month = |month: u32| insurance::Contribution {
+            person: grown(),
+            insurance: insurance::Insurance::Unemployment,
+            period: Period::parse(&format!("{}-{:02}", 2024 + month / 12, month % 12 + 1)).unwrap(),
+            own: kernel::Fen::new(1_000),
+            subsidy: kernel::Fen::ZERO,
+            collective: kernel::Fen::new(1_000),
+            paid_on: Day::new(2026, 1, 1).unwrap(),
+        };
+        insurance::import_contributions(ctx, (0..24).map(of_month).collect()).map(drop)
+    })
+    .unwrap();
+}
+
+/// The claim of the benefit by itself.
+const OUT_OF_WORK_ALONE: [(&str, &str); 4] =
+    [("ended_on", "2026-01-02"), ("reason", "dismissed"), ("seeks_work", "yes"), ("phone", "13900000001")];
+
+fn decide(db: &Db, login: &str, case_id: i64) -> Result<()> {
+    db.write(&Actor::new(login, Scope::of(region("540502"))), move |ctx| {
+        window::decide(ctx, case_id, true, None, "", [7; 8]).map(drop)
+    })
+}
+
+fn benefit(db: &Db) -> insurance::BenefitStanding {
+    let told = act(db, |ctx| window::tell(ctx, Topic::Benefits, &Applicant::Person(grown()), None)).unwrap();
+    let Some(Line::Benefit(one)) = told.into_iter().next() else { panic!("she drew one") };
+    *one
+}
+
+#[test]
+fn a_benefit_is_claimed_by_a_case_told_of_and_over_when_she_leaves_the_register() {
+    on_both(|db| {
+        paid_for_two_years(db);
+        let Asked::Cases(came) = ask_all(db, &OUT_OF_WORK, &["no_work"]).unwrap() else { panic!("all is there") };
+        let registered = came.cases[0].case_id;
+        act(db, move |ctx| {
+            case::accept(ctx, registered)?;
+            case::review(ctx, registered, "属实").map(drop)
+        })
+        .unwrap();
+        decide(db, "clerk", registered).unwrap();
+        claims_benefit(db);
+        let one = benefit(db);
+        assert_eq!((one.benefit.months, one.to_come, one.over), (6, 6, None));
+        let Asked::Unfit(why) = ask_with(db, grown(), "SB071", &OUT_OF_WORK_ALONE, &["no_work"]) else {
+            panic!("she draws it")
+        };
+        assert_eq!(why[0].fails().iter().map(|why| &*why.code).collect::<Vec<_>>(), ["condition_draws_benefit"]);
+        let over = case_of(ask(
+            db,
+            grown(),
+            "JY011",
+            &[("reason", "found_work"), ("since", "2026-11-20"), ("employer", "合作社")],
+        ));
+        assert_eq!(over.state, CaseState::Delivered);
+        let one = benefit(db);
+        assert_eq!((one.over, one.to_come, one.benefit.left_over()), (Some(insurance::BenefitEnd::Work), 0, 6));
+    });
+}
+
 #[test]
 fn what_the_data_show_a_right_to_is_offered_once_and_opened_with_consent() {
     on_both(|db| {
-        // She draws unemployment benefit, and somebody's insurance is known.
-        let noted = |person: CitizenId| {
-            act(db, move |ctx| {
-                let applicant = Applicant::Person(person);
-                let seeks = ask_in(ctx, person, "JY003", &SEEKS)?;
-                let new = case::NewRecord {
-                    register: "claim_unemployment".into(),
-                    facts: Answers::new(),
-                    from: ctx.today(),
-                    to: None,
-                };
-                case::put_record(ctx, &seeks, &applicant, &new).map(drop)
-            })
-            .unwrap();
-        };
-        noted(grown());
-        db.write(&Actor::system(), |ctx| {
-            let resident = insurance::Membership {
-                person: grown(),
-                insurance: insurance::Insurance::ResidentPension,
-                employer: None,
-                from: Day::new(2020, 1, 1).unwrap(),
-                to: None,
-                left_because: None,
-            };
-            insurance::import_memberships(ctx, vec![resident])
-        })
-        .unwrap();
+        draws_benefit(db);
         let offer = || {
             let (mut all, mut at) = (0, Some((0, None)));
             while let Some(place) = at {

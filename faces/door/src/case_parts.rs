@@ -252,11 +252,43 @@ fn said(lang: Lang, line: &Told, services_at: &str) -> Markup {
             (text_with(lang, "insurance-pension-would-be", &[("yuan", &claim.monthly.yuan()), ("month", &claim.first_month.to_string())]))
             " " span.y-quiet { (text(lang, "insurance-pension-unverified")) }
         },
+        Told::Benefit(one) => html! {
+            @for (key, values) in benefit_said(one) {
+                (text_with(lang, key, &values.iter().map(|(name, value)| (*name, &**value)).collect::<Vec<_>>())) " "
+            }
+            span.y-quiet { (text(lang, "insurance-pension-unverified")) }
+        },
         Told::Why(why) => html! { (ui::refusal(lang, why)) },
         Told::Payment(paid) => html! {
             (programme_name(lang, &paid.cycle.programme)) " " (paid.cycle.period.to_string()) @if let Some(amount) = paid.amount { " " (amount.yuan()) " " (text(lang, "yuan")) }
         },
     }
+}
+
+/// What is said of an unemployment benefit: sentences with their values.
+pub(crate) fn benefit_said(one: &insurance::BenefitStanding) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+    let benefit = &one.benefit;
+    let next = benefit.next_month.clone().min(benefit.last_month.clone());
+    let mut values = vec![
+        ("from", benefit.first_month.to_string()),
+        ("until", benefit.last_month.to_string()),
+        ("months", benefit.months.to_string()),
+        ("left", one.to_come.to_string()),
+        ("yuan", insurance::benefit_in(&next).yuan()),
+    ];
+    let key = match one.over {
+        None => "insurance-benefit-drawn",
+        Some(why) => {
+            values.push(("why", why.word().to_owned()));
+            "insurance-benefit-over"
+        }
+    };
+    let mut said = vec![(key, values)];
+    if !one.overpaid.is_empty() {
+        let values = vec![("months", one.overpaid.len().to_string()), ("yuan", one.overpaid_fen.yuan())];
+        said.push(("insurance-benefit-overpaid", values));
+    }
+    said
 }
 
 /// What a year of contributions says: the year, and its three parts in yuan.

@@ -19,7 +19,7 @@ use ui::{Lang, say};
 use window::Line as Told;
 
 use crate::{
-    case_parts::year_args,
+    case_parts::{benefit_said, year_args},
     names::{programme_title, service_title},
     said,
     service_form::answers_of,
@@ -245,6 +245,13 @@ pub fn told_lines(told: &Told) -> Vec<Line> {
                 &[("yuan", &claim.monthly.yuan()), ("month", &claim.first_month.to_string())],
             ),
         ),
+        Told::Benefit(one) => {
+            let said = benefit_said(one).into_iter().map(|(key, values)| {
+                let args: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                zh(key, &args)
+            });
+            plain(String::new(), said.collect())
+        }
         Told::Why(why) => plain(String::new(), ui::refusal(Lang::Zh, why)),
     }
 }

@@ -410,8 +410,8 @@ async fn remind_pensioners(db: &Db) -> bool {
     true
 }
 
-/// Suspends the pensions of who did not prove in time, and of who died or left; tells those who can prove. Whether all of it
-/// was done.
+/// Suspends the pensions of who did not prove in time, and of who died or left, whose unemployment benefits end; tells those who can prove.
+/// Whether all of it was done.
 async fn suspend_pensions(db: &Db) -> bool {
     let (mut all, mut after) = (0, Some(None));
     while let Some(from) = after {
@@ -424,7 +424,8 @@ async fn suspend_pensions(db: &Db) -> bool {
                 return Ok((unproved.suspended.len(), Some(from)));
             }
             let gone = insurance::suspend_gone(ctx, from)?;
-            Ok((unproved.suspended.len() + gone.suspended.len(), gone.next.map(Some)))
+            let ended = gone.suspended.len() + gone.ended.len();
+            Ok((unproved.suspended.len() + ended, gone.next.map(Some)))
         });
         match part.await {
             Ok((suspended, next)) => {
@@ -438,7 +439,7 @@ async fn suspend_pensions(db: &Db) -> bool {
         }
     }
     if all > 0 {
-        tracing::info!(suspended = all, "pensions without a proof of life, or of who died or left");
+        tracing::info!(stopped = all, "pensions without a proof of life, or pensions and benefits of who died or left");
     }
     true
 }

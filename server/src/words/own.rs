@@ -170,8 +170,8 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
     ),
     (
         "law_subsidy",
-        "系统应发的养老金和补贴与批次逐人一致",
-        "pensions and awards that the house owes were handed out as batches pay them",
+        "系统应发的养老金、失业金和补贴与批次逐人一致",
+        "pensions, benefits and awards that the house owes were handed out as batches pay them",
     ),
     ("law_exchange", "银行文件和回单与发放记录逐行一致", "bank files and replies agree with the payments line by line"),
     ("approved_by", "批准", "approved by"),

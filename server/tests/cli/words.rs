@@ -69,7 +69,7 @@ fn without_json_the_answer_is_for_people_and_refusals_go_to_standard_error() {
 fn the_rules_of_the_house_can_be_read_and_checked() {
     let folder = anywhere();
     let list = run(folder.path(), &["programme", "list", "--json"]).json;
-    assert_eq!(list["programmes"].as_array().map(Vec::len), Some(28));
+    assert_eq!(list["programmes"].as_array().map(Vec::len), Some(29));
     let grain = run(folder.path(), &["programme", "show", "grain", "--json"]).json;
     assert_eq!((grain["payer"].as_str(), grain["approvals"].as_u64()), (Some("agriculture"), Some(2)));
     let none = run(folder.path(), &["programme", "show", "nothing", "--json"]);

@@ -23,7 +23,7 @@ const NOT_BOUND: [(&str, &str); 10] = [
 
 /// A row of a county in each table that is bound. `{n}` is the key of the row, `{p}` that of what it belongs to,
 /// `{person}` and `{of}` the people with these numbers, `{region}` a village of the county.
-const CANARIES: [(&str, &str); 53] = [
+const CANARIES: [(&str, &str); 55] = [
     (
         "registry_person",
         "(person_id, name, village, household_id, relation, ethnic, phone, state)
@@ -198,6 +198,16 @@ const CANARIES: [(&str, &str); 53] = [
         "insurance_pension_paid",
         "(person_id, month, region, run, fen, account_fen, way, marked_on)
         VALUES ({of}, '2026-0{n}', {region}, '2026-0{n}', 100, 0, 'run', '2026-01-01')",
+    ),
+    (
+        "insurance_benefit",
+        "(person_id, benefit_id, region, claimed_on, granted_at, granted_by, paid_months, left_months, months, first_month,
+        last_month, next_month) VALUES ({of}, {n}, {region}, '2026-01-01', 0, '', 12, 0, 3, '2026-02', '2026-04', '2026-02')",
+    ),
+    (
+        "insurance_benefit_paid",
+        "(person_id, month, region, run, fen, marked_on, batch_id)
+        VALUES ({of}, '2026-0{n}', {region}, '2026-0{n}', 100, '2026-01-01', {p})",
     ),
     (
         "insurance_proof",

@@ -1,5 +1,13 @@
 ### Insurances and the resident pension.
 
+benefit_drawn = Unemployment benefit is drawn already, until { $until }. Nobody draws two; claim when it is over.
+benefit_has_work = Still in { $insurance ->
+    [employee_pension] the employees’ pension insurance
+    [public_pension] the pension insurance of public institutions
+   *[unemployment] the unemployment insurance
+    } through an employer. Who works draws no benefit; have the employer end it first.
+benefit_pension_drawn = Who has claimed or draws a pension draws no unemployment benefit. Check the record of insurances.
+benefit_years_missing = One full year must have been paid; since the last benefit { $paid } months were, and no months are left of that one. Check what was paid in.
 insurance_amount_out_of_range = An amount is zero, negative or above { $max } yuan. Check it and import again.
 insurance_contribution_twice = { $person } already has { $insurance ->
     [employee_pension] the employees’ pension insurance
@@ -119,3 +127,13 @@ insurance-year = { $year }: own { $own }, public money { $subsidy }, employer or
 insurance-months = { $months } months paid,
 insurance-pension-would-be = Claimed now, { $yuan } yuan a month from { $month } on.
 insurance-pension-unverified = Reckoned by figures that are not verified; the decision counts.
+insurance-benefit-drawn = Unemployment benefit: { $yuan } yuan a month, { $from } to { $until }, { $months } months in all, of which { $left } are still to come.
+insurance-benefit-over = Unemployment benefit: { $months } months granted from { $from } on; over ({ $why ->
+    [work] found work
+    [pension] a pension was claimed
+    [death] died
+    [moved] moved away
+    [asked] wanted it no more
+   *[used_up] all months are over
+    }), owed until { $until }, of which { $left } months are still to come.
+insurance-benefit-overpaid = { $months } months after the end were paid, { $yuan } yuan, which are to be paid back.

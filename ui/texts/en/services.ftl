@@ -44,6 +44,8 @@ condition_insured = The applicant is in { $insurance ->
    *[resident_medical] the resident medical insurance
     }, which cannot be had together with this. Leave it or have it transferred first.
 condition_too_few_years = { $years } full years were paid, { $min } are needed. Pay what can still be paid first; ask at a window if in doubt.
+condition_draws_benefit = The applicant draws unemployment benefit already. Claim again when it is over.
+condition_no_benefit = The applicant draws no unemployment benefit. Claim that first.
 condition_insurance_unknown = The system holds no insurance records; somebody at the office has to look.
 condition_no_record = The applicant does not stand in the register “{ $register }” yet. Ask for that service first.
 condition_has_record = The applicant stands in the register “{ $register }” already; nothing more is needed.

@@ -1,5 +1,13 @@
 ### 社会保险与居民养老待遇。
 
+benefit_drawn = 正在领取失业保险金，领到 { $until } 为止。不能同时领两份，请期满后再申领。
+benefit_has_work = 仍由单位参加{ $insurance ->
+    [employee_pension] 企业职工基本养老保险
+    [public_pension] 机关事业单位养老保险
+   *[unemployment] 失业保险
+    }，有工作的不能领取失业保险金。请先由单位办理停保。
+benefit_pension_drawn = 已申领或正在领取养老金的，不能领取失业保险金。请核对参保和待遇记录。
+benefit_years_missing = 须缴满一年失业保险费，上次领取之后已缴 { $paid } 个月，也没有剩余的领取月数。请核对缴费记录。
 insurance_amount_out_of_range = 金额为零、为负或超过 { $max } 元。请核对后再导入。
 insurance_contribution_twice = { $person } 的 { $insurance ->
     [employee_pension] 企业职工基本养老保险
@@ -119,3 +127,13 @@ insurance-year = { $year } 年：个人 { $own } 元，财政补贴 { $subsidy }
 insurance-months = 已缴 { $months } 个月，
 insurance-pension-would-be = 现在申领，自 { $month } 起每月 { $yuan } 元。
 insurance-pension-unverified = 按未核实的标准测算，以核定为准。
+insurance-benefit-drawn = 失业保险金：每月 { $yuan } 元，{ $from } 至 { $until }，共 { $months } 个月，还有 { $left } 个月未发。
+insurance-benefit-over = 失业保险金：{ $from } 起核定 { $months } 个月，已停发（{ $why ->
+    [work] 重新就业
+    [pension] 享受养老待遇
+    [death] 死亡
+    [moved] 迁出
+    [asked] 本人停领
+   *[used_up] 期满
+    }），应发到 { $until }，还有 { $left } 个月未发。
+insurance-benefit-overpaid = 停发后多发 { $months } 个月，共 { $yuan } 元，须退回。

@@ -44,6 +44,8 @@ condition_insured = 申请人正在参加{ $insurance ->
    *[resident_medical] 城乡居民基本医疗保险
     }，不能同时办理这一项。请先办理停保或转移。
 condition_too_few_years = 缴费满 { $years } 年，需要满 { $min } 年。可以补缴的，请先补缴；有疑问的，请到窗口核对。
+condition_draws_benefit = 申请人正在领取失业保险金。请期满后再申领。
+condition_no_benefit = 申请人没有在领取失业保险金。请先申领失业保险金。
 condition_insurance_unknown = 系统里没有参保记录。请等工作人员核对。
 condition_no_record = 申请人还没有登记“{ $register }”。请先办理那一项。
 condition_has_record = 申请人已经登记了“{ $register }”，不需要再办。请查看已有的登记。

@@ -35,6 +35,10 @@ pub enum Condition {
     Insured(Insurance),
     /// Not in this insurance today.
     NotInsured(Insurance),
+    /// Draws unemployment benefit today.
+    DrawsBenefit,
+    /// Draws none today.
+    NoBenefit,
     /// So many full years were paid into this insurance.
     PaidYears {
         /// Which.
@@ -122,6 +126,8 @@ pub struct Facts {
     /// The insurances the applicant is in, with the full months that were paid into each; `None` where the house has
     /// no insurance records at all.
     pub insured: Option<BTreeMap<Insurance, Insured>>,
+    /// Whether unemployment benefit is drawn.
+    pub draws_benefit: bool,
 }
 
 /// How somebody is insured.
@@ -193,6 +199,8 @@ pub fn judge(condition: &Condition, facts: &Facts, answers: &Answers, today: Day
         Condition::Age { min, max } => age(facts, *min, *max, today),
         Condition::Insured(insurance) => insured(facts, *insurance, true),
         Condition::NotInsured(insurance) => insured(facts, *insurance, false),
+        Condition::DrawsBenefit => benefit(facts, true),
+        Condition::NoBenefit => benefit(facts, false),
         Condition::PaidYears { into, min } => paid_years(facts, *into, *min),
         Condition::Record(register) => match facts.records.contains(register) {
             true => Verdict::Holds,
@@ -238,6 +246,16 @@ fn insured(facts: &Facts, insurance: Insurance, wanted: bool) -> Verdict {
     Verdict::Fails(Refusal::new(code).with("insurance", insurance.word()))
 }
 
+fn benefit(facts: &Facts, wanted: bool) -> Verdict {
+    if facts.person.is_none() || facts.draws_benefit == wanted {
+        return Verdict::Holds;
+    }
+    if facts.insured.is_none() {
+        return Verdict::Unknown(Refusal::new("condition_insurance_unknown"));
+    }
+    Verdict::of(false, if wanted { "condition_no_benefit" } else { "condition_draws_benefit" })
+}
+
 fn paid_years(facts: &Facts, into: Insurance, min: u32) -> Verdict {
     if facts.person.is_none() {
         return Verdict::Holds;
@@ -272,8 +290,10 @@ mod tests {
             person: Some(person),
             records: BTreeSet::from(["job_seeker".to_owned()]),
             insured: Some(BTreeMap::from(insured)),
+            draws_benefit: true,
             ..Facts::default()
         };
+        let insured_only = Facts { draws_benefit: false, ..known.clone() };
         let stranger = Facts { person: Some(person), ..Facts::default() };
         let employer = EmployerFacts { code: "91350100M000100Y43".into(), region: village };
         let employer = Facts { employer: Some(employer), ..Facts::default() };
@@ -293,6 +313,13 @@ mod tests {
             ("not_insured: resident_pension", &known, "condition_insured"),
             ("insured: work_injury", &stranger, "? condition_insurance_unknown"),
             ("insured: work_injury", &employer, "holds"),
+            ("draws_benefit", &known, "holds"),
+            ("draws_benefit", &stranger, "? condition_insurance_unknown"),
+            ("draws_benefit", &insured_only, "condition_no_benefit"),
+            ("draws_benefit", &employer, "holds"),
+            ("no_benefit", &known, "condition_draws_benefit"),
+            ("no_benefit", &stranger, "holds"),
+            ("no_benefit", &insured_only, "holds"),
             ("paid_years: {into: resident_pension, min: 15}", &known, "condition_too_few_years"),
             ("paid_years: {into: resident_pension, min: 14}", &known, "holds"),
             ("record: job_seeker", &known, "holds"),

@@ -1,7 +1,7 @@
 //! A village, an office, an employer, and people of sixty and more.
 
 use access::{Known, Organisation, OrganisationKind, Role, SignedIn, User, Visit};
-use insurance::{Contribution, Insurance, Joining, Unproved};
+use insurance::{Contribution, Due, Insurance, Joining, Unproved};
 use kernel::{Actor, CitizenId, Ctx, Day, Db, Fen, Period, PersonName, RegionCode, Result, Room, Scope};
 use registry::{Person, PersonState};
 
@@ -156,8 +156,9 @@ impl House<'_> {
     pub(crate) fn run(&self, text: &str) -> Vec<Vec<String>> {
         let month = month(text);
         self.by("system", move |ctx| {
-            let due = insurance::due_in(ctx, &month)?;
-            insurance::mark_paid(ctx, BATCH, &month, &due)?;
+            let run = insurance::run_in(ctx, &month)?;
+            let due: Vec<Due> = run.due().cloned().collect();
+            insurance::mark_paid(ctx, BATCH, &run, &due)?;
             Ok(due.iter().map(|line| words(&line.months)).collect())
         })
         .unwrap()

@@ -30,17 +30,17 @@ enum Deed {
 }
 
 /// Months are numbers: twelve a year.
-fn number(month: &Period) -> i32 {
+pub(crate) fn number(month: &Period) -> i32 {
     let first = month.first_day().unwrap();
     first.year() * 12 + i32::try_from(first.month()).unwrap() - 1
 }
 
-fn month_number(day: Day) -> i32 {
+pub(crate) fn month_number(day: Day) -> i32 {
     day.year() * 12 + i32::try_from(day.month()).unwrap() - 1
 }
 
 /// The month of a number.
-fn written(number: i32) -> Period {
+pub(crate) fn written(number: i32) -> Period {
     month(&format!("{}-{:02}", number / 12, number % 12 + 1))
 }
 
@@ -181,8 +181,9 @@ impl Life<'_> {
         let next = self.batches;
         let run = |month: Period| {
             self.house.by("system", move |ctx| {
-                let due = insurance::due_in(ctx, &month)?;
-                insurance::mark_paid(ctx, next, &month, &due).map(drop)
+                let run = insurance::run_in(ctx, &month)?;
+                let due: Vec<Due> = run.due().cloned().collect();
+                insurance::mark_paid(ctx, next, &run, &due).map(drop)
             })
         };
         let handed_out = matches!(deed, Deed::Run(_)) || (matches!(deed, Deed::WriteOld) && self.old.is_some());
@@ -210,9 +211,10 @@ impl Life<'_> {
                     let now = self.house.by("system", move |ctx| insurance::due_in(ctx, &month)).unwrap();
                     if now.is_empty() { Ok(()) } else { kernel::refuse("pension_due_changed") }
                 }
-                Some((month, due)) => {
-                    self.house.by("system", move |ctx| insurance::mark_paid(ctx, next, &month, &due).map(drop))
-                }
+                Some((month, due)) => self.house.by("system", move |ctx| {
+                    let run = insurance::run_in(ctx, &month)?;
+                    insurance::mark_paid(ctx, next, &run, &due).map(drop)
+                }),
             },
             Deed::Suspend(reason) => self.house.by("approver", move |ctx| insurance::suspend(ctx, elder(1), reason)),
             Deed::Resume => self.house.by("approver", |ctx| insurance::resume(ctx, elder(1)).map(drop)),

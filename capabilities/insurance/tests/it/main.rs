@@ -1,6 +1,8 @@
-//! The insurances on both engines: the story of a pension, who may do what where, what is refused, the monthly run of thousands, and lives played at
+//! The insurances on both engines: the story of a pension and of a benefit, who may do what where, what is refused, the monthly run of thousands, and lives played at
 //! random against a model.
 
+mod benefit_life;
+mod benefits;
 mod house;
 mod life;
 mod members;

@@ -15,7 +15,10 @@ fn due(house: &House<'_>, text: &str) -> Vec<Due> {
 
 fn mark(house: &House<'_>, text: &str, lines: &[Due]) -> kernel::Result<usize> {
     let (month, lines) = (month(text), lines.to_vec());
-    house.by("system", move |ctx| insurance::mark_paid(ctx, BATCH, &month, &lines))
+    house.by("system", move |ctx| {
+        let run = insurance::run_in(ctx, &month)?;
+        insurance::mark_paid(ctx, BATCH, &run, &lines)
+    })
 }
 
 #[test]
@@ -80,8 +83,9 @@ fn who_moved_is_in_the_run_of_where_she_lives() {
         counts((0, 1));
         let month = month("2026-12");
         let handed_out = house.by("far", move |ctx| {
-            let due = insurance::due_in(ctx, &month)?;
-            insurance::mark_paid(ctx, BATCH, &month, &due)
+            let run = insurance::run_in(ctx, &month)?;
+            let due: Vec<Due> = run.due().cloned().collect();
+            insurance::mark_paid(ctx, BATCH, &run, &due)
         });
         assert_eq!(handed_out.unwrap(), 1);
         counts((0, 0));

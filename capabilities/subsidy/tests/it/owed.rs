@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use insurance::{Drawn, SuspendReason};
+use insurance::{BenefitEnd, Contribution, Drawn, Insurance, SuspendReason};
 use kernel::{Fen, Result};
 use subsidy::CheckReport;
 
 use crate::house::*;
 
 const PENSION: &str = "pension";
+const UNEMPLOYMENT: &str = "unemployment";
 /// Awards of a service: travel to work in another province.
 const TRAVEL: &str = "JY035";
 
@@ -30,6 +31,27 @@ impl House {
             })
             .collect();
         self.act("operator", move |ctx| insurance::import_pensions(ctx, drawn.clone())).expect("pensions come in");
+    }
+
+    /// They paid for a year, and are granted the benefit from this month on.
+    fn lose_work(&self, people: &[Someone], asked_on: &str) {
+        let month = |month: u32| period(&format!("2025-{month:02}"));
+        let paid = |one: &Someone, of: u32| Contribution {
+            person: one.id(),
+            insurance: Insurance::Unemployment,
+            period: month(of),
+            own: yuan("10.00"),
+            subsidy: Fen::ZERO,
+            collective: yuan("10.00"),
+            paid_on: day("2026-01-01"),
+        };
+        let all: Vec<Contribution> = people.iter().flat_map(|one| (1..=12).map(|of| paid(one, of))).collect();
+        self.act("operator", move |ctx| insurance::import_contributions(ctx, all.clone())).expect("paid in");
+        for one in people {
+            let (person, asked_on) = (one.id(), day(asked_on));
+            self.act("approver1", move |ctx| insurance::grant_benefit(ctx, person, asked_on).map(drop))
+                .expect("granted");
+        }
     }
 
     fn owed(&self, batch: i64) -> Vec<(i64, Fen, String)> {
@@ -134,6 +156,51 @@ fn what_is_not_owed_any_more_is_not_frozen_and_what_is_undone_is_owed_again() {
 }
 
 #[test]
+fn benefits_are_listed_frozen_and_handed_out_once_and_what_is_undone_is_owed_again() {
+    let told = std::cell::RefCell::new(Vec::new());
+    let people: Vec<Someone> = (1..=3).map(someone).collect();
+    on_both(&people, |house| {
+        house.lose_work(&people, "2026-09-20");
+        // October and November, of three months.
+        let batch = house.new_batch(UNEMPLOYMENT, "2026-11");
+        let owed = house.owed(batch);
+        assert_eq!((owed.len(), owed[0].1, &*owed[0].2), (3, yuan("3000.00"), "2026-10/2026-11 (2)"));
+        assert_eq!(house.take_owed(batch).expect("a list").accepted_sum, yuan("9000.00"));
+        let found_work = people[1].id();
+        house
+            .act("approver1", move |ctx| {
+                insurance::end_benefit(ctx, found_work, day("2026-10-08"), BenefitEnd::Work).map(drop)
+            })
+            .expect("ended");
+        assert_eq!(code(house.submit(batch)), "owed_changed");
+        // Another list, of what is owed now.
+        house.maker(move |ctx| subsidy::undo(ctx, batch)).expect("undone");
+        let next = house.new_batch(UNEMPLOYMENT, "2026-11");
+        assert_eq!(house.take_owed(next).expect("a list").accepted_sum, yuan("7500.00"));
+        house.submit(next).expect("frozen");
+        let other = house.new_batch(UNEMPLOYMENT, "2026-11");
+        assert!(house.owed(other).is_empty());
+        house.ask(subsidy::verify);
+
+        house.maker(move |ctx| subsidy::undo(ctx, next)).expect("undone");
+        assert_eq!(house.owed(other).len(), 3);
+        assert_eq!(house.take_owed(other).expect("a list").accepted_sum, yuan("7500.00"));
+        house.submit(other).expect("frozen");
+        house.ask(subsidy::verify);
+        let handed_out = house.ask(move |ctx| insurance::benefits_handed_out_in(ctx, other));
+        assert_eq!(handed_out.iter().map(|(_, fen)| fen.get()).sum::<i64>(), 750_000);
+        told.borrow_mut().push(house.contents());
+
+        let raise = kernel::Sql("UPDATE insurance_benefit_paid SET fen = fen + 1 WHERE month = '2026-11'");
+        house.db.write(&kernel::Actor::system(), move |ctx| ctx.execute(raise, &[])).expect("a row");
+        let broken = house.db.read(&prefecture::actor("auditor"), subsidy::verify).expect_err("one fen too much");
+        assert!(broken.to_string().contains(&format!("batch {other}")), "{broken}");
+    });
+    let told = told.into_inner();
+    assert_eq!(told[0], told[1], "the same story leaves the same tables on both engines");
+}
+
+#[test]
 fn awards_are_paid_by_the_service_one_case_a_person_and_once() {
     let people: Vec<Someone> = (1..=2).map(someone).collect();
     on_both(&people, |house| {
@@ -182,6 +249,8 @@ fn a_file_is_refused_for_what_the_house_owes_and_a_list_for_what_it_does_not() {
         assert_eq!(code(house.load(batch, &file)), "roster_is_owed");
         let awards = house.new_batch(TRAVEL, "2026-11");
         assert_eq!(code(house.load(awards, &file)), "roster_is_owed");
+        let benefits = house.new_batch(UNEMPLOYMENT, "2026-11");
+        assert_eq!(code(house.load(benefits, &file)), "roster_is_owed");
         let grass = house.new_batch(GRASS, "2026");
         assert_eq!(code(house.maker(move |ctx| subsidy::write_owed(ctx, grass))), "programme_owes_nothing");
         assert_eq!(code(house.maker(move |ctx| subsidy::load_owed(ctx, grass, &file))), "programme_owes_nothing");

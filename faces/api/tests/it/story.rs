@@ -120,7 +120,7 @@ fn budgets_health_people_programmes_and_the_checkpoint_can_be_read() {
         assert_eq!(maker.get("/api/v1/payments/health").yes()["halted"], false);
         house.act("operator", |ctx| payout::halt(ctx, "对账"));
         assert_eq!(maker.get("/api/v1/payments/health").yes()["reason"], "对账");
-        assert_eq!(maker.get("/api/v1/programmes").yes()["programmes"].as_array().expect("all").len(), 28);
+        assert_eq!(maker.get("/api/v1/programmes").yes()["programmes"].as_array().expect("all").len(), 29);
         assert_eq!(maker.get("/api/v1/programmes/grass").yes()["payer"], "agriculture");
 
         let search = |program: &Program<'_>, body: &str| program.json("/api/v1/people/search", "none", body);

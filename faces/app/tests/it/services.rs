@@ -1,6 +1,5 @@
 //! What is asked for at home: told on paper, offered without being asked for, and a bundle filled in once.
 
-use casework::case::{self, Applicant, NewRecord};
 use insurance::{Contribution, Insurance, Membership};
 use kernel::{Actor, Day, Fen, Period};
 
@@ -60,24 +59,21 @@ fn in_which_insurances_she_is_stands_year_by_year_and_on_a_paper() {
 fn what_she_has_a_right_to_waits_for_nothing_but_her_yes() {
     on_both(|world| {
         insure(world, CANARY);
-        let noted = world.db.write(&clerk("window1"), |ctx| {
-            let applicant = Applicant::Person(citizen(ME));
-            let wanted = case::Wanted {
-                applicant: applicant.clone(),
-                service: "JY011".to_owned(),
-                channel: casework::service::Channel::Desk,
-                answers: casework::service::Answers::new(),
-                promises: Vec::new(),
-                verdicts: Vec::new(),
-                insists: true,
-                bundle: None,
+        let granted = world.db.write(&Actor::system(), |ctx| {
+            let of_month = |month: u32| Contribution {
+                person: citizen(ME),
+                insurance: Insurance::Unemployment,
+                period: Period::parse(&format!("2025-{month:02}")).expect("a month"),
+                own: Fen::new(1_000),
+                subsidy: Fen::ZERO,
+                collective: Fen::new(1_000),
+                paid_on: Day::new(2026, 1, 1).expect("a day"),
             };
-            let case::Opened::Case(case) = case::open(ctx, &wanted)? else { panic!("nothing stands against it") };
-            let facts = casework::service::Answers::new();
-            let new = NewRecord { register: "claim_unemployment".into(), facts, from: ctx.today(), to: None };
-            case::put_record(ctx, &case, &applicant, &new).map(drop)
+            insurance::import_contributions(ctx, (1..=12).map(of_month).collect())?;
+            ctx.act_as(&clerk("approver1"));
+            insurance::grant_benefit(ctx, citizen(ME), ctx.today()).map(drop)
         });
-        noted.expect("she draws unemployment benefit");
+        granted.expect("she draws unemployment benefit");
         let mut at = Some((0, None));
         while let Some(place) = at {
             at = world.db.write(&Actor::system(), move |ctx| window::offer_next(ctx, place)).expect("looked for").1;

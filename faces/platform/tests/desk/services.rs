@@ -169,6 +169,10 @@ impl Office<'_> {
         for condition in &version.conditions {
             match condition {
                 Condition::Insured(one) => members.push(insurance(*one)),
+                Condition::DrawsBenefit => {
+                    let months = (1..=12).map(|month| (Insurance::Unemployment, format!("2025-{month:02}")));
+                    contributions.extend(months);
+                }
                 Condition::PaidYears { into, min } => {
                     members.push(insurance(*into));
                     let yearly = matches!(insurance(*into), Insurance::ResidentPension | Insurance::ResidentMedical);
@@ -181,6 +185,10 @@ impl Office<'_> {
                 _ => {}
             }
         }
+        members.retain(|one| {
+            let left = |other: &Condition| matches!(other, Condition::NotInsured(other) if insurance(*other) == *one);
+            !version.conditions.iter().any(left)
+        });
         members.sort_unstable();
         members.dedup();
         let deed = match version.outcome {
@@ -196,6 +204,7 @@ impl Office<'_> {
                     | InsuranceDeed::ClosePension
             )
         );
+        let out_of_work = version.conditions.contains(&Condition::DrawsBenefit);
         let (today, yesterday) = (self.today(), self.today().plus_days(-1));
         let done = self.db.write(&Actor::system(), move |ctx| {
             for one in &members {
@@ -225,6 +234,11 @@ impl Office<'_> {
             let all: Vec<insurance::Contribution> = contributions.iter().map(of_period).collect();
             if !all.is_empty() {
                 insurance::import_contributions(ctx, all)?;
+            }
+            if out_of_work {
+                ctx.act_as(&Actor::new("approver", kernel::Scope::of(region("540500"))));
+                insurance::grant_benefit(ctx, person, today)?;
+                ctx.act_as(&Actor::system());
             }
             if draws {
                 let drawn = insurance::Drawn {
