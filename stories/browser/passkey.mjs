@@ -24,7 +24,7 @@ function codeOf(key) {
 }
 
 /** Gives a page a device that keeps passkeys; answers how to make it refuse its holder. */
-async function device(page) {
+export async function device(page) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("WebAuthn.enable");
   const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };

@@ -32,6 +32,14 @@ export function aSixtyYearOld(tale) {
   return fits[tale.script ? 0 : 1];
 }
 
+/** Somebody who has been over sixty-one for years, alone with her phone and with a card in use: she draws a pension. */
+export function aPensioner(tale) {
+  const all = people(tale);
+  const year = new Date().getFullYear();
+  const fits = all.filter((one) => year - Number(one.id.slice(6, 10)) > 62 && all.filter((other) => other.phone === one.phone).length === 1);
+  return fits[tale.script ? 0 : 1];
+}
+
 /** Signs somebody in by the code that comes to her phone; of several who have this phone, herself. */
 export async function atHome(tale, person) {
   const seat = await Seat.take(tale, { width: "phone" });

@@ -24,6 +24,7 @@ export const STORIES = [
   work.theOfficeFollowsWhoLooksForWork,
   work.aGraduateIsFollowed,
   work.proofsOfLifeAreTakenAtADesk,
+  work.aPensionerProvesAtHome,
   services.theFormOfEveryServiceIsLookedAt,
   nearby.theNearestPointIsFound,
   nearby.anAppointmentIsBookedAndCancelled,

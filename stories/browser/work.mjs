@@ -1,6 +1,7 @@
 // Who looks for work is followed: offered a vacancy, contacted, and let go; who draws a pension proves that she lives, at a desk.
 import assert from "node:assert/strict";
-import { aResident, atHome } from "./residents.mjs";
+import { device } from "./passkey.mjs";
+import { aPensioner, aResident, atHome } from "./residents.mjs";
 import { Seat } from "./seat.mjs";
 
 const FOLLOW = "/platform/follow-ups";
@@ -93,4 +94,33 @@ export async function proofsOfLifeAreTakenAtADesk(tale) {
   assert.match(await clerk.text(), /村医/u);
   await clerk.go(page.replace(/\/pension$/u, ""));
   await clerk.leave();
+}
+
+/** A pensioner proves at home that she lives: her electronic card, and a passkey that her phone opens for her alone. */
+export async function aPensionerProvesAtHome(tale) {
+  if (!tale.script) return;
+  // Passkeys are bound to a host name; an address in numbers has none.
+  const house = Object.assign(Object.create(tale.house), { origin: tale.house.origin.replace("127.0.0.1", "localhost") });
+  const seat = await atHome({ ...tale, house }, aPensioner(tale));
+  const phone = await device(seat.page);
+  await seat.go("/app/proof").then((seat) => seat.look("to be prepared"));
+  await seat.go("/app/card/code");
+  await seat.send("/app/card/code/issue");
+  await seat.go("/app/proof");
+  await seat.page.locator('form[action="/app/proof/passkeys"] [type=submit]').click();
+  await seat.page.locator('form[action="/app/proof/forget"]').waitFor();
+  assert.equal(await phone.keeps(), 1);
+  await seat.look("ready");
+  // A phone that does not know her proves nothing.
+  await phone.knows(false);
+  await seat.page.locator('form[action="/app/proof"] [type=submit]').click();
+  await seat.page.locator("[data-passkey-failed]:visible").waitFor();
+  await phone.knows(true);
+  await seat.page.locator('form[action="/app/proof"] [type=submit]').click();
+  await seat.page.getByText(tale.lang === "zh" ? "认证有效期到" : "counts until").waitFor();
+  await seat.lookHere("proved");
+  await seat.go("/app/proof");
+  await seat.send("/app/proof/forget");
+  assert.equal(await seat.count('form[action="/app/proof/forget"]'), 0);
+  await seat.leave();
 }

@@ -57,7 +57,7 @@ pub use outside::{
 };
 pub use passkey::{
     PasskeyAsk, PasskeyLine, PasskeySite, add_passkey, ask_passkey, ask_passkey_of_anybody, confirm_with_passkey,
-    drop_passkey, offer_passkey, passkeys, sign_in_by_passkey,
+    drop_passkey, forget_passkeys, offer_passkey, passkeys, prove_presence, sign_in_by_passkey,
 };
 pub use phone_answers::{count_phone_answers, phone_answers_were_right};
 pub use public_form::count_public_form;

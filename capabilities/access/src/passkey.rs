@@ -1,7 +1,10 @@
 //! Passkeys (WebAuthn): a key that a device keeps and opens by face, finger or PIN.
 //!
-//! A passkey is a second factor after the password, confirms once more before an approval, and signs in by itself: the
+//! A user's passkey is a second factor after the password, confirms once more before an approval, and signs in by itself: the
 //! device is one factor, and what opens it is another. The last second factor goes only with the password.
+//!
+//! A resident's passkey opens nothing: it shows that she herself holds her phone now ([`prove_presence`]). It is added within
+//! minutes after a code to her phone.
 //!
 //! The protocol is `webauthn-rs`; challenges and answers go through here as the JSON that a browser's
 //! `navigator.credentials` takes and gives. A challenge is for one session, or one visit that has none yet, good for five
@@ -24,7 +27,7 @@ use crate::{
     delay, password,
     second_factor::may_change,
     secret::{Token, sha256},
-    session::{self, Beginning, Kind, SignedIn, living},
+    session::{self, Beginning, Kind, SignedIn, fresh_second_factor, living},
     sign_in::{Opened, Visit, wrong},
     store,
     user::standing,
@@ -102,13 +105,18 @@ fn ends_at(ctx: &Ctx) -> Moment {
     Moment(ctx.now().0 + CHALLENGE_MINUTES * MINUTE)
 }
 
+/// Who may add a passkey: a user as [`may_change`] says, a resident who was sent a code just now.
+fn may_add(ctx: &mut Ctx, session: &SignedIn) -> Result<()> {
+    if session.kind == Kind::Resident { fresh_second_factor(ctx, session) } else { may_change(ctx, session) }
+}
+
 /// What the browser is given to make a passkey.
 ///
 /// # Errors
-/// `second_factor_needed` when the user has a second factor already and did not give it just now; `passkey_wrong`; a failure
-/// of the database.
+/// `second_factor_needed` when the user has a second factor already, or is a resident, and did not give it just now;
+/// `passkey_wrong`; a failure of the database.
 pub fn offer_passkey(ctx: &mut Ctx, site: &PasskeySite, session: &SignedIn) -> Result<String> {
-    may_change(ctx, session)?;
+    may_add(ctx, session)?;
     let login = session.actor.user.to_string();
     let known = keys(ctx, &login)?.iter().map(|key| key.cred_id().clone()).collect();
     let begun = site.webauthn.start_passkey_registration(handle(&login), &login, &login, Some(known));
@@ -143,7 +151,7 @@ pub fn add_passkey(
     let words: String = words.trim().chars().filter(|c| !c.is_control()).take(WORDS_MAX).collect();
     let (from, words, sha) = (visit.clone(), words, session.sha256());
     db.write(&signed.actor.clone(), move |ctx| {
-        may_change(ctx, &signed)?;
+        may_add(ctx, &signed)?;
         let login = signed.actor.user.to_string();
         let Some(row) = store::session(ctx, &sha)? else { return refuse("session_unknown") };
         if store::passkey_holder(ctx, key.cred_id().as_ref())?.is_some() {
@@ -178,7 +186,7 @@ fn taken(db: &Db, actor: &Actor, waits_for: [u8; 32], purpose: &'static str) -> 
 pub fn ask_passkey(ctx: &mut Ctx, site: &PasskeySite, session: &Token) -> Result<String> {
     let row = living(ctx, session)?;
     let keys = keys(ctx, &row.holder)?;
-    if row.kind != Kind::User || keys.is_empty() {
+    if row.kind == Kind::Machine || keys.is_empty() {
         return refuse("passkey_wrong");
     }
     let Ok((challenge, waiting)) = site.webauthn.start_passkey_authentication(&keys) else {
@@ -231,6 +239,48 @@ pub fn confirm_with_passkey(
         audit::record(ctx, "access.confirm", &login, &[("way", "passkey".to_owned())])?;
         Ok(Opened { session, device, second_factor_needed: false })
     })
+}
+
+/// Shows that the resident herself holds her phone now: the device asked her by face, finger or PIN. The session stays as it is.
+///
+/// # Errors
+/// `passkey_wrong` when the answer is not that of a passkey of hers, or no challenge waits; `session_unknown`, `session_over`;
+/// a failure of the database.
+pub fn prove_presence(db: &Db, site: &PasskeySite, session: &Token, answer: &str) -> Result<()> {
+    let signed = db.read(&Actor::system(), |ctx| session::session_actor(ctx, session))?;
+    if signed.kind != Kind::Resident {
+        return refuse("session_unknown");
+    }
+    let waiting = take_challenge(db, &signed.actor, session, "confirm")?;
+    let waiting: PasskeyAuthentication = serde_json::from_str(&waiting).expect(OURS);
+    let proven = serde_json::from_str::<PublicKeyCredential>(answer)
+        .ok()
+        .and_then(|answer| site.webauthn.finish_passkey_authentication(&answer, &waiting).ok())
+        .filter(AuthenticationResult::user_verified);
+    let shown = db.write(&signed.actor, move |ctx| {
+        let login = ctx.actor().user.to_string();
+        let held = keys(ctx, &login)?.into_iter();
+        let key = proven.as_ref().and_then(|proven| held.clone().find(|key| key.cred_id() == proven.cred_id()));
+        let (Some(mut key), Some(proven)) = (key, &proven) else {
+            audit::record(ctx, "access.presence_refused", &login, &[])?;
+            return Ok(false);
+        };
+        note_use(ctx, &login, &mut key, proven)?;
+        audit::record(ctx, "access.presence", &login, &[])?;
+        Ok(true)
+    })?;
+    if shown { Ok(()) } else { refuse("passkey_wrong") }
+}
+
+/// Forgets all passkeys of the resident who asks.
+///
+/// # Errors
+/// A failure of the database.
+pub fn forget_passkeys(ctx: &mut Ctx) -> Result<()> {
+    let login = ctx.actor().user.to_string();
+    store::drop_passkeys(ctx, &login)?;
+    audit::record(ctx, "access.forget_passkeys", &login, &[])?;
+    Ok(())
 }
 
 /// The counter goes on, and the owner sees when the passkey was used.

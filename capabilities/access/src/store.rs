@@ -438,7 +438,7 @@ pub(crate) use passkeys::*;
 mod passkeys {
     use kernel::{Ctx, Moment, Result, params};
 
-    use super::{DROP_PASSKEY, PASSKEY_HOLDER, PASSKEYS, PUT_PASSKEY, SET_PASSKEY};
+    use super::{DROP_PASSKEY, DROP_PASSKEYS, PASSKEY_HOLDER, PASSKEYS, PUT_PASSKEY, SET_PASSKEY};
 
     pub(crate) fn passkeys(ctx: &mut Ctx, login: &str) -> Result<Vec<String>> {
         ctx.query(PASSKEYS, params![login], |row| row.text(1).to_owned())
@@ -476,6 +476,10 @@ mod passkeys {
 
     pub(crate) fn drop_passkey(ctx: &mut Ctx, login: &str, id: &[u8]) -> Result<()> {
         ctx.execute(DROP_PASSKEY, params![login, id]).map(drop)
+    }
+
+    pub(crate) fn drop_passkeys(ctx: &mut Ctx, login: &str) -> Result<()> {
+        ctx.execute(DROP_PASSKEYS, params![login]).map(drop)
     }
 }
 

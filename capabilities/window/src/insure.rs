@@ -7,7 +7,7 @@ use casework::{
     service::{Channel, InsuranceDeed},
 };
 use insurance::{BenefitEnd, EndReason, How, Insurance, Joining, LeaveReason, SuspendReason};
-use kernel::{CitizenId, Ctx, Day, Fen, Refusal, Result};
+use kernel::{CitizenId, Ctx, Day, Fen, Refusal, Result, refuse};
 
 use crate::outcome::{about_whom, person, person_of, write_down};
 
@@ -32,9 +32,11 @@ pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, deed: Ins
         InsuranceDeed::SuspendPension => insurance::suspend(ctx, whose(case, content, "person")?, SuspendReason::Asked),
         InsuranceDeed::ResumePension => insurance::resume(ctx, person(case)?).map(drop),
         InsuranceDeed::ProveLife => {
-            let at_desk = How::Card { place: case.office.to_string() };
-            let how = if case.channel == Channel::App { How::App } else { at_desk };
-            insurance::prove(ctx, person(case)?, &how).map(drop)
+            // In the app a form proves nothing: her phone has to know her (`faces/app/src/proof.rs`).
+            if case.channel == Channel::App {
+                return refuse("pension_proof_by_passkey");
+            }
+            insurance::prove(ctx, person(case)?, &How::Card { place: case.office.to_string() }).map(drop)
         }
         InsuranceDeed::ClosePension => {
             let died_on = content.answers.get("died_on").and_then(|day| Day::parse(day).ok());

@@ -96,6 +96,7 @@ fn write(reader: &Reader, signed_in: Option<(&Affairs, &Waiting)>) -> Markup {
         card,
         tile(Icon::QrCode, "app-tile-code", "/app/card/code"),
         messages,
+        tile(Icon::HeartPulse, "terminal-proof-title", "/app/proof"),
         tile(Icon::Users, "app-tile-household", "/app/household"),
         Tile::new(Icon::Megaphone, text(lang, "app-tile-notices"), notices),
         tile(Icon::MessageSquareText, "app-tile-complaints", "/app/complaints"),

@@ -33,6 +33,7 @@ mod offline;
 mod payment;
 mod payments;
 mod pin;
+mod proof;
 mod relatives;
 mod sealed;
 mod services;
@@ -68,6 +69,12 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get("/app/sign-in/card", anybody), get(sign_in::card::show)),
         (Route::post("/app/sign-in/card", anybody), post(sign_in::card::send)),
         (Route::post("/app/sign-out", anybody), post(sign_out::send)),
+        (Route::get("/app/proof", resident), get(proof::show)),
+        (Route::post("/app/proof", resident), post(proof::prove)),
+        (Route::post("/app/proof/ask", resident), post(proof::ask_to_prove)),
+        (Route::post("/app/proof/passkeys", resident), post(proof::add)),
+        (Route::post("/app/proof/passkeys/ask", resident), post(proof::ask_to_add)),
+        (Route::post("/app/proof/forget", resident), post(proof::forget)),
         (Route::get("/app/pin", resident), get(pin::show)),
         (Route::post("/app/pin", resident), post(pin::send)),
         (Route::get("/app/payments", resident), get(payments::show)),

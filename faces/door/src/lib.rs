@@ -22,6 +22,7 @@ mod house;
 mod names;
 mod outside;
 pub mod paper;
+pub mod passkey_parts;
 mod photo;
 pub mod point_parts;
 mod random;

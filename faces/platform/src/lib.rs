@@ -23,7 +23,6 @@ mod log;
 mod objection;
 mod objections;
 mod page;
-mod passkey;
 mod payments;
 mod payouts;
 mod pension;

@@ -8,7 +8,11 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use door::{DESK, Fault, Form, House, Query, Visit, Whence, way_back};
+use door::{
+    DESK, Fault, Form, House, Query, Visit, Whence,
+    passkey_parts::{self, Does},
+    way_back,
+};
 use kernel::{Actor, Error, Refusal};
 use maud::{Markup, html};
 use ui::{Button, Frame, Input, Reader, say, text};
@@ -16,7 +20,6 @@ use ui::{Button, Frame, Input, Reader, say, text};
 use crate::{
     FACE,
     page::{OUTSIDE, Refused, again, go_on, refused},
-    passkey::{self, Does},
 };
 
 /// Shows the form.
@@ -56,14 +59,14 @@ pub(crate) async fn send(
 
 /// A challenge to one of the user's passkeys.
 pub(crate) async fn ask_passkey(State(house): State<House>, visit: Visit, reader: Reader) -> Response {
-    let asked = match (passkey::site(&house), visit.token) {
+    let asked = match (passkey_parts::site(&house), visit.token) {
         (Ok(site), Some(token)) => {
             house.db.write_async(Actor::system(), move |ctx| access::ask_passkey(ctx, &site, &token)).await
         }
         (Err(why), _) => Err(why),
         (Ok(_), None) => Err(Refusal::new("session_unknown").into()),
     };
-    passkey::asked(&reader, &OUTSIDE, "", asked.map(|challenge| (challenge, None)))
+    passkey_parts::asked(&reader, &OUTSIDE, DESK, "", asked.map(|challenge| (challenge, None)))
 }
 
 /// Confirms by a passkey.
@@ -77,8 +80,9 @@ pub(crate) async fn by_passkey(
     let Some(token) = visit.token else { return Ok(Redirect::to(DESK.sign_in).into_response()) };
     let to = way_back(form.text("to"), &FACE, "/platform").to_owned();
     let (answer, asked) = (form.exactly("answer").to_owned(), Arc::clone(&token));
-    let confirmed = house
-        .wait(move |house| access::confirm_with_passkey(&house.db, &passkey::site(house)?, &token, &answer, &from));
+    let confirmed = house.wait(move |house| {
+        access::confirm_with_passkey(&house.db, &passkey_parts::site(house)?, &token, &answer, &from)
+    });
     match confirmed.await {
         Ok(opened) => Ok(go_on(&house, &opened, &to)),
         Err(why) => once_more(&house, &reader, asked, &to, why).await,
@@ -103,7 +107,7 @@ fn write(house: &House, reader: &Reader, has: Option<SecondFactors>, to: &str, w
         (ui::heading("", text(lang, "desk-second-factor-title"), ""))
         @if let Some(site) = by_passkey {
             div.y-card {
-                (passkey::form(lang, site, Does::Get, "/platform/second-factor/passkey", &way,
+                (passkey_parts::form(lang, site, Does::Get, "/platform/second-factor/passkey", &way,
                     Button::new(text(lang, "desk-passkey-confirm"))))
             }
         }

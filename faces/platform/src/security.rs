@@ -7,7 +7,11 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use door::{Fault, Form, House, User, Whence, to_second_factor};
+use door::{
+    DESK, Fault, Form, House, User, Whence,
+    passkey_parts::{self, Does},
+    to_second_factor,
+};
 use kernel::{Error, Refusal};
 use maud::{Markup, html};
 use ui::{
@@ -18,7 +22,6 @@ use ui::{
 use crate::{
     FACE,
     page::{self, Refused, again, deed, fault, go_on, refused},
-    passkey::{self, Does},
 };
 
 const HERE: &str = "/platform/security";
@@ -94,11 +97,11 @@ pub(crate) async fn accept(
 /// What the browser needs to make a passkey.
 pub(crate) async fn ask_passkey(State(house): State<House>, user: User, reader: Reader) -> Response {
     let session = user.who.clone();
-    let offered = match passkey::site(&house) {
+    let offered = match passkey_parts::site(&house) {
         Ok(site) => house.act(&user.who, move |ctx| access::offer_passkey(ctx, &site, &session)).await,
         Err(why) => Err(why),
     };
-    passkey::asked(&reader, &FACE, HERE, offered.map(|challenge| (challenge, None)))
+    passkey_parts::asked(&reader, &FACE, DESK, HERE, offered.map(|challenge| (challenge, None)))
 }
 
 /// Adds the passkey that the device made.
@@ -110,8 +113,9 @@ pub(crate) async fn add_passkey(
     form: Form,
 ) -> Result<Response, Fault> {
     let (token, answer, words) = (user.token.clone(), form.exactly("answer").to_owned(), form.text("words").to_owned());
-    let added =
-        house.wait(move |house| access::add_passkey(&house.db, &passkey::site(house)?, &token, &answer, &words, &from));
+    let added = house.wait(move |house| {
+        access::add_passkey(&house.db, &passkey_parts::site(house)?, &token, &answer, &words, &from)
+    });
     match added.await {
         Ok(opened) => Ok(go_on(&house, &opened, HERE)),
         Err(why) => match refused(why).map_err(fault(&reader))? {
@@ -241,7 +245,7 @@ fn passkeys(house: &House, lang: Lang, shown: &Shown, why: Refused<'_>) -> Marku
             (Rows::new(lang, "desk-passkeys-list", "", PASSKEYS).rows(shown.passkeys.iter().map(row)))
         }
         @if let Some(site) = &house.passkeys {
-            (passkey::form(lang, site, Does::Create, "/platform/security/passkeys", &fields,
+            (passkey_parts::form(lang, site, Does::Create, "/platform/security/passkeys", &fields,
                 Button::new(text(lang, "desk-passkey-add")).secondary()))
         }
     }

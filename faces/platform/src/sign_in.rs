@@ -6,7 +6,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use door::{DESK, Fault, Form, House, Query, Returned, Visit, Whence, Whom, way_back};
+use door::{
+    DESK, Fault, Form, House, Query, Returned, Visit, Whence, Whom,
+    passkey_parts::{self, Does},
+    way_back,
+};
 use kernel::Actor;
 use maud::{Markup, html};
 use ui::{Button, Card, Frame, Input, PasswordInput, Reader, say, text};
@@ -14,7 +18,6 @@ use ui::{Button, Card, Frame, Input, PasswordInput, Reader, say, text};
 use crate::{
     FACE,
     page::{OUTSIDE, Refused, again, go_on, refused},
-    passkey::{self, Does},
 };
 
 /// Shows the form, or goes on with who has signed in already.
@@ -51,11 +54,11 @@ pub(crate) async fn send(
 
 /// A challenge to whoever holds a passkey.
 pub(crate) async fn ask_passkey(State(house): State<House>, reader: Reader) -> Response {
-    let asked = match passkey::site(&house) {
+    let asked = match passkey_parts::site(&house) {
         Ok(site) => house.db.write_async(Actor::system(), move |ctx| access::ask_passkey_of_anybody(ctx, &site)).await,
         Err(why) => Err(why),
     };
-    passkey::asked(&reader, &OUTSIDE, "", asked.map(|asked| (asked.challenge, Some(asked.waiting))))
+    passkey_parts::asked(&reader, &OUTSIDE, DESK, "", asked.map(|asked| (asked.challenge, Some(asked.waiting))))
 }
 
 /// Signs in by a passkey.
@@ -66,9 +69,10 @@ pub(crate) async fn by_passkey(
     form: Form,
 ) -> Result<Response, Fault> {
     let to = way_back(form.text("to"), &FACE, "/platform").to_owned();
-    let (waiting, answer) = (passkey::waiting(&form), form.exactly("answer").to_owned());
-    let opened = house
-        .wait(move |house| access::sign_in_by_passkey(&house.db, &passkey::site(house)?, &waiting?, &answer, &from));
+    let (waiting, answer) = (passkey_parts::waiting(&form), form.exactly("answer").to_owned());
+    let opened = house.wait(move |house| {
+        access::sign_in_by_passkey(&house.db, &passkey_parts::site(house)?, &waiting?, &answer, &from)
+    });
     match opened.await {
         Ok(opened) => Ok(go_on(&house, &opened, &to)),
         Err(why) => {
@@ -149,7 +153,7 @@ fn write(house: &House, reader: &Reader, login: &str, to: &str, why: Refused<'_>
             }))
         }
         @if let Some(site) = &house.passkeys {
-            (Card::new("passkey-card", text(lang, "desk-passkey-sign-in"), passkey::form(lang, site, Does::Get, "/platform/sign-in/passkey", &way,
+            (Card::new("passkey-card", text(lang, "desk-passkey-sign-in"), passkey_parts::form(lang, site, Does::Get, "/platform/sign-in/passkey", &way,
                 Button::new(text(lang, "desk-passkey-use")).secondary())))
         }
     };

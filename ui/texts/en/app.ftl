@@ -270,3 +270,17 @@ app-offline-since = Last connected:
 app-offline-unknown = not known
 app-offline-next = Your data are not kept on this phone, so they cannot be shown now. Open the app again when there is a network.
 app-offline-again = Try again
+
+## Proof of life
+app-proof-elsewhere = It can also be proved by the card at a terminal, a station or a window
+app-proof-card = First get the electronic card
+app-proof-card-what = Proving by phone needs the electronic card.
+app-proof-card-do = Electronic card
+app-proof-passkey = Let this phone know you
+app-proof-passkey-what = Add a passkey once. From then on the phone checks by face, finger or screen lock that it is you.
+app-proof-passkey-do = Add a passkey
+app-proof-prove = Prove that it is you
+app-proof-prove-what = The phone checks by face, finger or screen lock that it is you.
+app-proof-passkeys = My passkeys
+app-proof-forget = Remove all
+app-proof-not-here = This address cannot do it by phone. Use the official address, or go with your card to a terminal, a station or a window.

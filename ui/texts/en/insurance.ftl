@@ -84,6 +84,7 @@ pension_known = { $person } has a pension here already, or comes twice. Take the
 pension_month_ahead = { $month } has not begun. Run it from its first day on.
 pension_needs_another = Who took the claim in cannot grant it. Ask a colleague.
 pension_not_insured = Not in the resident pension. Join first.
+pension_proof_by_passkey = On a phone, the phone itself has to know you. Open “Proof of life”.
 pension_proof_missing = The proof of life ended on { $day }. Prove first, then resume.
 pension_proof_not_in_person = A proof of life is made in person. Sign in yourself, or come to a desk with the card.
 pension_proof_older = There is a later proof, of { $day }. Give that day or a later one.

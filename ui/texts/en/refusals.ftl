@@ -147,6 +147,7 @@ sign_in_wrong = Sign-in failed: something you gave is wrong or no longer valid. 
 public_forms_later = Too many forms were sent from here. Wait { $seconds } seconds and send it again; who is signed in need not wait, and the desk takes it in at once.
 try_later = There were too many tries. Wait { $seconds } seconds and try again.
 sign_in_busy = Many people are signing in at the moment. Try again in a minute.
+passkey_needs_fresh_code = Sign out, sign in again with a phone code, and add the passkey within five minutes.
 second_factor_needed = Please confirm that it is you with your code or passkey, then do this again.
 session_unknown = You are not signed in. Sign in first.
 session_over = Your session has ended. Sign in again.

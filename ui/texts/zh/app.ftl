@@ -270,3 +270,17 @@ app-offline-since = 最后一次连上的时间：
 app-offline-unknown = 不知道
 app-offline-next = 您的信息不存在手机里，所以现在看不到。连上网络以后再打开。
 app-offline-again = 再试一次
+
+## 资格认证
+app-proof-elsewhere = 也可以持社保卡到自助终端、服务站或窗口认证
+app-proof-card = 先开通电子社保卡
+app-proof-card-what = 手机认证要用电子社保卡。
+app-proof-card-do = 电子社保卡
+app-proof-passkey = 让这部手机认得您
+app-proof-passkey-what = 添加一次通行密钥。以后认证时，手机用人脸、指纹或锁屏密码确认是您本人。
+app-proof-passkey-do = 添加通行密钥
+app-proof-prove = 本人认证
+app-proof-prove-what = 手机会用人脸、指纹或锁屏密码确认是您本人。
+app-proof-passkeys = 我的通行密钥
+app-proof-forget = 全部删除
+app-proof-not-here = 这个网址不支持手机认证。请用正式网址，或持卡到自助终端、服务站或窗口认证。

@@ -84,6 +84,7 @@ pension_known = { $person } 已有待遇记录或重复出现。请删去这一�
 pension_month_ahead = { $month } 还没有开始。请到当月再发放。
 pension_needs_another = 受理人不能核定自己受理的申领。请由另一位工作人员核定。
 pension_not_insured = 没有参加居民养老保险。请先办理参保登记。
+pension_proof_by_passkey = 手机认证要由手机确认是您本人。请打开“待遇资格认证”办理。
 pension_proof_missing = 资格认证已于 { $day } 到期。请先完成认证，再恢复待遇。
 pension_proof_not_in_person = 资格认证须由本人办理。请本人登录，或持卡到窗口办理。
 pension_proof_older = { $day } 已有更近的认证。请填写该日或以后的日期。

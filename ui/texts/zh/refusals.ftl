@@ -144,6 +144,7 @@ sign_in_wrong = 登录未成功：所填内容有误或已失效。请核对后�
 public_forms_later = 从这里提交的内容太多了。请等 { $seconds } 秒后再提交；登录后提交不用等，也可以到窗口或打电话反映。
 try_later = 尝试次数过多。请等 { $seconds } 秒后再试。
 sign_in_busy = 现在登录的人很多。请一分钟后再试。
+passkey_needs_fresh_code = 请先退出，用手机验证码重新登录，五分钟内再添加通行密钥。
 second_factor_needed = 请先用动态码或通行密钥确认是本人，再办理一次。
 session_unknown = 您还没有登录。请先登录。
 session_over = 登录已到期。请重新登录。

@@ -8,7 +8,7 @@ use axum::{
 };
 use casework::{
     ATTACHMENT_BYTES_MAX, case,
-    service::{ApplicantKind, Channel, Item},
+    service::{ApplicantKind, Channel, InsuranceDeed, Item, Outcome},
 };
 use door::{
     Form, House, Query,
@@ -55,6 +55,12 @@ async fn chosen(
     }
 }
 
+/// Where a service is asked for on a page of its own: a proof of life needs more than a form.
+fn own_page(one: &Item) -> Option<&'static str> {
+    let Item::Service(_, version) = one else { return None };
+    matches!(version.outcome, Outcome::Insurance { deed: InsuranceDeed::ProveLife }).then_some("/app/proof")
+}
+
 /// Shows the form, with what was kept or is known.
 pub(crate) async fn show(
     State(house): State<House>,
@@ -65,12 +71,15 @@ pub(crate) async fn show(
 ) -> Response {
     let page = async {
         let one = open_item(&house, &code, Channel::App)?;
+        if let Some(page) = own_page(&one) {
+            return Ok(Redirect::to(page).into_response());
+        }
         let (employer, employers) = chosen(&house, &visitor, &one, query.text("employer")).await?;
         let code = one.code();
         let read = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, code);
         let (whom, begun) = whom::ask(&house, &visitor, &employer, read).await?;
         let kept = query.given("kept").is_some();
-        Ok(write(&reader, &whom, &one, &begun, &employers, &Wrong::nothing(), kept))
+        Ok(write(&reader, &whom, &one, &begun, &employers, &Wrong::nothing(), kept).into_response())
     };
     visitor.answer(&house, &reader, page.await)
 }

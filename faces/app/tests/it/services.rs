@@ -90,3 +90,28 @@ fn what_she_has_a_right_to_waits_for_nothing_but_her_yes() {
         me.get("/app/offers/JY003").is(404);
     });
 }
+
+#[test]
+fn a_proof_of_life_at_home_needs_more_than_a_form() {
+    on_both(|world| {
+        let drawn = insurance::Drawn {
+            person: citizen(ME),
+            claimed_on: day("2020-03-10"),
+            account: Fen::new(208_500),
+            paid_until: None,
+            proved_on: day("2026-01-10"),
+        };
+        world.db.write(&Actor::system(), move |ctx| insurance::import_pensions(ctx, vec![drawn.clone()])).unwrap();
+        let me = world.signed_in(ME);
+        me.get("/app/services/SB029/ask").leads_to("/app/proof");
+        me.get("/app/proof").is(200).has(&["正常发放", "2026-01-10"]);
+        // Whoever goes round the page with a form is refused, and nothing was proved.
+        let made_for = me.get("/app/services/SB019/ask").hidden("for");
+        let fields = [("for", &*made_for), ("do", "check"), ("f-lives", "here")];
+        me.post_parts("/app/services/SB029/ask", &fields, &[]).leads_to("/app/services/SB029/check");
+        me.post("/app/services/SB029/send", &[("for", &made_for)]).is(422).has(&["待遇资格认证"]);
+        me.post("/app/proof", &[("answer", "x")]).is(422);
+        let proofs = world.db.read(&Actor::system(), |ctx| insurance::proofs_of(ctx, citizen(ME))).unwrap();
+        assert!(proofs.is_empty(), "{proofs:?}");
+    });
+}

@@ -10,15 +10,16 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use door::{DESK, Fault, Form};
 use kernel::{Error, Refusal, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use ui::{Button, Face, Lang, Reader, text, text_with};
 
+use crate::{Entrance, Fault, Form, House};
+
 /// What the device is asked to do.
-#[derive(Clone, Copy)]
-pub(crate) enum Does {
+#[derive(Clone, Copy, Debug)]
+pub enum Does {
     /// To make a passkey.
     Create,
     /// To show one that it has.
@@ -26,14 +27,8 @@ pub(crate) enum Does {
 }
 
 /// The form: fields of the page's own go along with the answer.
-pub(crate) fn form(
-    lang: Lang,
-    site: &PasskeySite,
-    does: Does,
-    action: &str,
-    fields: &Markup,
-    button: Button,
-) -> Markup {
+#[must_use]
+pub fn form(lang: Lang, site: &PasskeySite, does: Does, action: &str, fields: &Markup, button: Button) -> Markup {
     let does = match does {
         Does::Create => "create",
         Does::Get => "get",
@@ -67,10 +62,12 @@ struct Asked {
     says: String,
 }
 
-/// The answer to the island.
-pub(crate) fn asked(
+/// The answer to the island: the challenge, where to go first, or why not; `back` is the page it stands on.
+#[must_use]
+pub fn asked(
     reader: &Reader,
     face: &'static Face,
+    entrance: Entrance,
     back: &str,
     answer: Result<(String, Option<Token>)>,
 ) -> Response {
@@ -81,8 +78,8 @@ pub(crate) fn asked(
         }
         Err(Error::Refused(refusal)) => {
             let to = match &*refusal.code {
-                "second_factor_needed" => format!("{}?to={back}", DESK.second_factor),
-                "session_unknown" | "session_over" => DESK.sign_in.to_owned(),
+                "second_factor_needed" => format!("{}?to={back}", entrance.second_factor),
+                "session_unknown" | "session_over" => entrance.sign_in.to_owned(),
                 _ => String::new(),
             };
             let says = ui::refusal(reader.lang, &refusal);
@@ -92,12 +89,18 @@ pub(crate) fn asked(
     }
 }
 
-/// The site for which passkeys are made, or the refusal where its address is not known.
-pub(crate) fn site(house: &door::House) -> Result<PasskeySite> {
+/// The site for which passkeys are made.
+///
+/// # Errors
+/// `passkey_wrong` where its address is not known.
+pub fn site(house: &House) -> Result<PasskeySite> {
     house.passkeys.clone().ok_or_else(|| Refusal::new("passkey_wrong").into())
 }
 
 /// What brings the answer back to its challenge.
-pub(crate) fn waiting(form: &Form) -> Result<Token> {
+///
+/// # Errors
+/// `passkey_wrong` where it is no such text.
+pub fn waiting(form: &Form) -> Result<Token> {
     Token::parse(form.text("waiting")).map_err(|_| Refusal::new("passkey_wrong").into())
 }
