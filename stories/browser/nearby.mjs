@@ -93,6 +93,9 @@ export async function aNumberIsTakenAndCalled(tale) {
   await clerk.go(page);
   await clerk.send(`${QUEUE}/call`);
   await clerk.look("called");
+  await clerk.go(`${QUEUE}/screen?point=${point}`).then((seat) => seat.look());
+  assert.match(await clerk.text(), tale.lang === "zh" ? /1 → 2 号窗口/u : /1 → counter 2/u);
+  await clerk.go(page);
   await clerk.send(`${QUEUE}/again`);
   assert.match(await clerk.text(), tale.lang === "zh" ? /已叫 2 次/u : /Called 2 times/u);
   await clerk.send(`${QUEUE}/served`);

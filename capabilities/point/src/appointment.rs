@@ -257,6 +257,25 @@ pub fn slots(ctx: &mut Ctx, point: &Point, on: Day) -> Result<Vec<Slot>> {
     Ok(slots.into_iter().map(|begins| Slot { begins, free: free(begins) }).collect())
 }
 
+/// Reminds who has an appointment tomorrow, each once; how many, at most `limit`. For a job that runs every day and calls it until there is
+/// nobody more.
+///
+/// # Errors
+/// A failure of the database.
+pub fn remind(ctx: &mut Ctx, limit: usize) -> Result<usize> {
+    let tomorrow = ctx.today().plus_days(1);
+    ctx.as_owner(|ctx| {
+        let coming = store::appointments_to_remind(ctx, tomorrow, limit)?;
+        for one in &coming {
+            let point = point(ctx, one.point)?;
+            let values = [("day", one.on.to_string()), ("slot", one.slot.to_string()), ("point", point.path())];
+            casework::notify(ctx, one.person, "message_point_tomorrow", &values)?;
+            store::put_reminded(ctx, one)?;
+        }
+        Ok(coming.len())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use kernel::Clock;

@@ -9,10 +9,11 @@
 //!   has one person at a time.
 //! * A desk sees and calls the queues of its own region; whoever books may live elsewhere. Who was handed a ticket at the desk
 //!   leaves no name.
-//! * What is left of a day ends with it: an appointment is missed, and its holder is told; a ticket is left.
+//! * Whoever has an appointment is reminded of it once, the day before. What is left of a day ends with it: an appointment is missed, and
+//!   its holder is told; a ticket is left.
 //!
-//! Deliberately absent: distances and maps (no coordinates were found), a screen for a waiting room, sanctions for who does not
-//! come, and the asking itself: that is a case (`window`).
+//! Deliberately absent: distances and maps (no coordinates were found), sanctions for who does not come, and the asking itself: that
+//! is a case (`window`).
 
 mod appointment;
 mod point;
@@ -25,7 +26,7 @@ mod time;
 use kernel::Room;
 
 pub use appointment::{
-    Appointment, AppointmentState, NewAppointment, Slot, appointments_of, book, can_be_cancelled, cancel, slots,
+    Appointment, AppointmentState, NewAppointment, Slot, appointments_of, book, can_be_cancelled, cancel, remind, slots,
 };
 pub use point::{Kind, Nearness, Point, nearest, point, points};
 pub use queue::{
@@ -37,4 +38,4 @@ pub use ticket::{Held, Ticket, TicketState, give_back, hand_out, take_ticket, ti
 pub use time::Time;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("point": "0001_point.sql");
+pub const ROOM: Room = kernel::room!("point": "0001_point.sql", "0002_reminder.sql");

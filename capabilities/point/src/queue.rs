@@ -1,7 +1,7 @@
 //! The queue of a point as its desk works it off: who is next, called to which counter, served or not there.
 //!
 //! Promises: appointments whose slot has begun go first, by slot and seat, then tickets by number; a counter has one person at a
-//! time. Deliberately absent: a screen that shows numbers to a room full of people.
+//! time.
 
 use std::fmt;
 
@@ -107,6 +107,15 @@ impl Place {
         match self {
             Place::Appointment(one) => one.state == AppointmentState::Called,
             Place::Ticket(one) => one.state == TicketState::Called,
+        }
+    }
+
+    /// Whether it is still to be called today.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        match self {
+            Place::Appointment(one) => one.state == AppointmentState::Booked,
+            Place::Ticket(one) => one.state == TicketState::Waiting,
         }
     }
 

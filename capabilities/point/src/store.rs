@@ -29,6 +29,9 @@ kernel::statements! {
     APPOINTMENTS_AT = appointment!("WHERE point = $1 AND on_day = $2 AND state <> 'cancelled' ORDER BY slot, seat");
     APPOINTMENTS_UNTIL = appointment!("WHERE state IN ('booked', 'called') AND on_day < $1
         ORDER BY on_day, person_id, appointment_id LIMIT $2");
+    APPOINTMENTS_TO_REMIND = appointment!("WHERE state = 'booked' AND on_day = $1 AND reminded_at IS NULL
+        ORDER BY person_id, appointment_id LIMIT $2");
+    PUT_REMINDED = "UPDATE point_appointment SET reminded_at = $3 WHERE person_id = $1 AND appointment_id = $2";
     DUE_APPOINTMENTS = "SELECT CAST(COUNT(*) AS BIGINT) FROM point_appointment
         WHERE point = $1 AND on_day = $2 AND slot <= $3 AND state = 'booked'";
     PUT_SEAT = "INSERT INTO point_seat (point, on_day, slot, seat) VALUES ($1, $2, $3, $4)";
@@ -138,6 +141,16 @@ pub(crate) fn appointments_of(ctx: &mut Ctx, person: CitizenId) -> Result<Vec<Ap
 
 pub(crate) fn appointments_at(ctx: &mut Ctx, point: RegionCode, on: Day) -> Result<Vec<Appointment>> {
     ctx.query(APPOINTMENTS_AT, params![point, on], to_appointment)
+}
+
+/// Appointments of a day of which their holders were not reminded.
+pub(crate) fn appointments_to_remind(ctx: &mut Ctx, on: Day, limit: usize) -> Result<Vec<Appointment>> {
+    ctx.query(APPOINTMENTS_TO_REMIND, params![on, limited(limit)], to_appointment)
+}
+
+pub(crate) fn put_reminded(ctx: &mut Ctx, one: &Appointment) -> Result<()> {
+    let now = ctx.now();
+    ctx.execute(PUT_REMINDED, params![one.person, one.appointment_id, now]).map(drop)
 }
 
 pub(crate) fn appointments_until(ctx: &mut Ctx, day: Day, limit: usize) -> Result<Vec<Appointment>> {

@@ -403,3 +403,19 @@ fn what_is_left_of_a_day_ends_with_it() {
         assert!(TicketState::Waiting.is_open() && !TicketState::Left.is_open());
     });
 }
+
+#[test]
+fn who_has_an_appointment_is_reminded_once_the_day_before() {
+    on_both(|db| {
+        let (one, two) = (resident(db, 1), resident(db, 2));
+        book(db, &one, &new(1, STATION, TUESDAY, "10:00", None)).unwrap();
+        let cancelled = book(db, &two, &new(2, STATION, TUESDAY, "10:00", None)).unwrap();
+        db.write(&two, move |ctx| point::cancel(ctx, citizen(2), cancelled.appointment_id)).unwrap();
+        let remind = || db.write(&Actor::system(), |ctx| point::remind(ctx, 9)).unwrap();
+        at(db, "2026-11-22", "23:59");
+        assert_eq!(remind(), 0, "two days before");
+        at(db, MONDAY, "00:01");
+        assert_eq!([remind(), remind()], [1, 0]);
+        assert_eq!((messages(db, 1), messages(db, 2)), (vec!["message_point_tomorrow".to_owned()], Vec::new()));
+    });
+}

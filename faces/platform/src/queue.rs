@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use access::Deed;
 use axum::{
     extract::{Path, State},
+    http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get, post},
 };
@@ -14,16 +15,24 @@ use maud::{Markup, html};
 use point::{Ending, Kind, Place, Point, Queue, Time, Turn};
 use registry::Hit;
 use ui::{
-    Button, Card, Column, Content, Input, Lang, Panel, Reader, Rows, Select, SelectItem, Toolbar, text, text_with,
+    Button, Card, Column, Content, Face, Frame, Input, Lang, Panel, Reader, Rows, Select, SelectItem, Toolbar, View,
+    text, text_with,
 };
 
 use crate::page::{Refused, again, fault, frame, refused};
 
 const PAGE: &str = "/platform/queue";
+/// A screen has no navigation, and draws itself anew after so many seconds.
+const SCREEN: Face = Face { name: "face-platform", home: PAGE, nav: &[], is_machine: true };
+const SCREEN_SECONDS: u32 = 5;
 
 pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
     let takes = Asks::User(Deed::TakeCase);
-    vec![(Route::get(PAGE, takes), get(show)), (Route::post("/platform/queue/{step}", takes), post(step))]
+    vec![
+        (Route::get(PAGE, takes), get(show)),
+        (Route::get("/platform/queue/screen", takes), get(screen)),
+        (Route::post("/platform/queue/{step}", takes), post(step)),
+    ]
 }
 
 /// The queue of one of the points, and the people in it whom the desk may see.
@@ -70,6 +79,41 @@ pub(crate) async fn show(
     Ok(write(&reader, &user, &read.map_err(fault(&reader))?, &query, Refused::default()))
 }
 
+/// The screen of a waiting room: whose turn it is at which counter, without a name.
+pub(crate) async fn screen(
+    State(house): State<House>,
+    user: User,
+    Query(query): Query,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let at = point_of(&query).map_err(fault(&reader))?;
+    let queue = house.ask(&user.who, move |ctx| point::queue(ctx, at)).await.map_err(fault(&reader))?;
+    // A screen is looked at and not worked with: it draws itself anew, also without script.
+    Ok(([(header::REFRESH, HeaderValue::from(SCREEN_SECONDS))], write_screen(&reader, &queue)).into_response())
+}
+
+fn write_screen(reader: &Reader, queue: &Queue) -> Markup {
+    let lang = reader.lang;
+    let called = queue.places.iter().filter(|place| place.is_called());
+    let waiting = queue.places.iter().filter(|place| place.waits()).count().to_string();
+    let body = html! {
+        (ui::heading(point_parts::name(lang, &queue.point), text(lang, "desk-screen-title"), ""))
+        div role="status" {
+            @for place in called {
+                p.govuk-heading-xl {
+                    (place.turn()) " → "
+                    (text_with(lang, "desk-screen-counter", &[("counter", &place.counter().unwrap_or_default().to_string())]))
+                }
+            }
+            p.govuk-body-l { (text_with(lang, "desk-screen-waiting", &[("count", &waiting)])) }
+        }
+        p.govuk-body { (crate::page::link(&format!("{PAGE}?point={}", queue.point.code), text(lang, "desk-screen-back"))) }
+    };
+    let mut large = reader.clone();
+    (large.view, large.signed_in) = (View::Elder, None);
+    Frame::new(&large, &SCREEN, ui::say(lang, "desk-screen-title", &[])).write(&body)
+}
+
 /// Hands a ticket out, calls somebody, or ends a turn.
 pub(crate) async fn step(
     State(house): State<House>,
@@ -101,10 +145,14 @@ fn is_of_the_page(why: &Refusal) -> bool {
     ["counter_wrong", "counter_busy", "nobody_waits", "turn_unknown", "point_takes_not"].contains(&&*why.code)
 }
 
+/// The point that was named; what was typed is not repeated.
+fn point_of(typed: &Form) -> Result<RegionCode> {
+    RegionCode::parse(typed.text("point")).map_err(|_| Refusal::new("point_unknown").with("point", "—").into())
+}
+
 /// One step with the queue; the number of a ticket that was handed out.
 fn carry_out(ctx: &mut Ctx, step: &str, typed: &Form) -> Result<Option<u32>> {
-    let point = RegionCode::parse(typed.text("point"));
-    let point = point.map_err(|_| Refusal::new("point_unknown").with("point", "—"))?;
+    let point = point_of(typed)?;
     let turn = || Turn::parse(typed.text("turn")).ok_or_else(|| Refusal::new("turn_unknown").with("turn", "—"));
     match step {
         "hand_out" => point::hand_out(ctx, point, typed.given("service")).map(|ticket| Some(ticket.number)),
@@ -126,6 +174,7 @@ fn write(reader: &Reader, user: &User, shown: &Shown, typed: &Form, wrong: Refus
             None => (ui::empty_state(lang, "desk-queue-nothing-here", "desk-queue-nothing-here-next")),
             Some(queue) => {
                 (choose(reader, shown, queue, &counter))
+                p.govuk-body { (crate::page::link(&format!("{PAGE}/screen?point={}", queue.point.code), text(lang, "desk-screen-open"))) }
                 @if let Some(given) = typed.number::<u32>("given") {
                     (Panel::new(text_with(lang, "desk-queue-given", &[("number", &given.to_string())]), text(lang, "desk-queue-given-how")).heading_level(2_u8))
                 }

@@ -249,7 +249,8 @@ const LOOK_FOR_DUE: Duration = Duration::from_secs(600);
 
 /// Does what a new day brings for as long as it is let; once a day the keys of electronic cards are looked after, the cards
 /// of who died or left end, cases are put away whose applicants did not bring what was asked for, pensions are suspended
-/// without a proof of life, the queues of earlier days end, and entries that have run out are followed no more.
+/// without a proof of life, the queues of earlier days end, who has an appointment tomorrow is reminded,
+/// and entries that have run out are followed no more.
 async fn turn_days(house: House, place: Place) {
     let mut done_on = None;
     loop {
@@ -264,8 +265,8 @@ async fn turn_days(house: House, place: Place) {
             let (lapsed, suspended) = (lapse_cases(&house.db).await, suspend_pensions(&house.db).await);
             let (escalated, reminded) = (escalate_cases(&house.db).await, remind_pensioners(&house.db).await);
             let (offered, queues) = (offer_rights(&house.db).await, end_queues(&house.db).await);
-            let left_off = leave_off_following(&house.db).await;
-            let all = [renewed, ended, lapsed, suspended, escalated, reminded, offered, queues, left_off];
+            let (left_off, tomorrow) = (leave_off_following(&house.db).await, remind_of_appointments(&house.db).await);
+            let all = [renewed, ended, lapsed, suspended, escalated, reminded, offered, queues, left_off, tomorrow];
             done_on = all.iter().all(|done| *done).then_some(today);
         }
         tokio::time::sleep(LOOK_FOR_DUE).await;
@@ -406,6 +407,25 @@ async fn remind_pensioners(db: &Db) -> bool {
     }
     if all > 0 {
         tracing::info!(reminded = all, "people who have to prove soon that they live");
+    }
+    true
+}
+
+/// Reminds who has an appointment tomorrow; whether all of it was done.
+async fn remind_of_appointments(db: &Db) -> bool {
+    let mut all = 0;
+    loop {
+        match db.write_async(Actor::system(), |ctx| point::remind(ctx, REMINDED_AT_A_TIME)).await {
+            Ok(0) => break,
+            Ok(reminded) => all += reminded,
+            Err(_) => {
+                tracing::error!("reminders of appointments could not be written; trying again");
+                return false;
+            }
+        }
+    }
+    if all > 0 {
+        tracing::info!(reminded = all, "people who have an appointment tomorrow");
     }
     true
 }

@@ -125,6 +125,11 @@ ticket-state-left = Left
 
 ## The desk: the queue
 nav-queue = Queue
+desk-screen-open = Open the screen of the waiting room
+desk-screen-title = Now called
+desk-screen-counter = counter { $counter }
+desk-screen-waiting = { $count } waiting
+desk-screen-back = Back to the queue
 desk-queue-title = Queue
 desk-queue-point = Service point
 desk-queue-counter = Counter
@@ -179,4 +184,5 @@ turn_unknown = { $turn } is not at a counter. Load the page again.
 
 ## Messages
 message_point_called = Your number { $turn } is called. Go to counter { $counter } ({ $point }).
+message_point_tomorrow = You have an appointment tomorrow ({ $day }) at { $slot }, { $point }. If you cannot come, cancel it on your phone.
 message_point_missed = You did not come to your appointment on { $day } at { $slot } ({ $point }). Book again if you need to.

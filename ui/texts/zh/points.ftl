@@ -123,6 +123,11 @@ ticket-state-left = 已离开
 
 ## 窗口：排队
 nav-queue = 排队叫号
+desk-screen-open = 打开等候大厅的屏幕
+desk-screen-title = 正在叫号
+desk-screen-counter = { $counter } 号窗口
+desk-screen-waiting = 还有 { $count } 人等候
+desk-screen-back = 返回排队叫号
 desk-queue-title = 排队叫号
 desk-queue-point = 网点
 desk-queue-counter = 窗口号
@@ -174,4 +179,5 @@ turn_unknown = { $turn } 不在办理中。请刷新页面再看。
 
 ## 消息
 message_point_called = 叫到您的号 { $turn }，请到 { $counter } 号窗口（{ $point }）。
+message_point_tomorrow = 您预约了明天（{ $day }）{ $slot } 到 { $point }。不能来的，请在手机上取消。
 message_point_missed = 您预约的 { $day } { $slot }（{ $point }）没有来。需要的话请重新预约。
