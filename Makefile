@@ -87,6 +87,10 @@ bench: setup
 	$(WITH_POSTGRES) --durable bash -c '$(YIKA) --db "$$YIKA_TEST_DATABASE" bench payout --lines $(LINES) --rounds $(ROUNDS)'
 	$(YIKA) bench serve
 	$(WITH_POSTGRES) --durable bash -c '$(YIKA) --db "$$YIKA_TEST_DATABASE" bench serve'
+	$(YIKA) bench services
+	$(WITH_POSTGRES) --durable bash -c '$(YIKA) --db "$$YIKA_TEST_DATABASE" bench services'
+	$(YIKA) bench pensions
+	$(WITH_POSTGRES) --durable bash -c '$(YIKA) --db "$$YIKA_TEST_DATABASE" bench pensions'
 
 # What pages load, built from npm into ui/assets; committed, so that cargo needs no node.
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
