@@ -61,5 +61,4 @@ pub use state::{EndReason, PensionDeed, PensionState, SuspendReason, next_state}
 pub use store::STATEMENTS;
 
 /// This room's tables.
-pub const ROOM: Room =
-    kernel::room!("insurance": "0001_insurance.sql", "0002_batch.sql", "0003_reminder.sql", "0004_benefit.sql");
+pub const ROOM: Room = kernel::room!("insurance": "0001_insurance.sql", "0002_batch.sql", "0003_reminder.sql", "0004_benefit.sql", "0005_pension_fill.sql");
