@@ -198,6 +198,17 @@ export async function theDeskTakesAnyServiceIn(tale) {
   await clerk.send(hiring, { ...(await fillIn(clerk, hiring)), "f-person": tale.asking.person.id, "f-main_builder": "91350100M000100Y43" });
   assert.equal(clerk.path, vacancy.replace(/\/JY002$/u, ""), "the employer's cases are listed");
   await clerk.look("with cases of a bundle");
+  // Its people join its insurances by one list, whole or not at all.
+  const staff = `/platform/employers/${employer}/staff`;
+  const list = (kind) => ({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(`姓名,公民身份号码,变动类型,变动日期\n${tale.asking.person.name},${tale.asking.person.id},${kind},2026-11-01\n`) });
+  await clerk.go(staff).then((seat) => seat.look());
+  assert.equal((await clerk.fetch(`${staff}/template.xlsx`)).subarray(0, 2).toString(), "PK");
+  await clerk.send(staff, { "m-staff": list("调动") }, { status: 422 });
+  await clerk.lookHere("a row that cannot be");
+  await clerk.go(staff);
+  await clerk.send(staff, { "m-staff": list("增员") });
+  await clerk.lookHere("joined");
+  await clerk.go(vacancy.replace(/\/JY002$/u, ""));
   // Somebody acts for the employer from now on, also at home.
   const handlers = `/platform/employers/${employer}/handlers`;
   await clerk.send(handlers, { id: tale.asking.person.id, document: "" }, { status: 422 });
@@ -205,6 +216,10 @@ export async function theDeskTakesAnyServiceIn(tale) {
   await clerk.send(handlers, { id: tale.asking.person.id, document: "委托书 1 号" });
   await clerk.look("with a handler");
   const { seat } = tale.asking;
+  await seat.go(`/app/staff?employer=${employer}`).then((seat) => seat.look());
+  await seat.fetch("/app/staff/template.xlsx");
+  await seat.send("/app/staff", { "m-staff": list("减员") });
+  await seat.lookHere("left");
   await seat.go("/app/services/JY021/ask").then((seat) => seat.look("for an employer"));
   await seat.send("/app/services/JY021/ask", await fillIn(seat, "/app/services/JY021/ask"));
   await seat.send("/app/services/JY021/send");
