@@ -106,9 +106,14 @@ pub fn read(confined: &Confined, file: &File, columns: &'static [Column]) -> Res
 }
 
 fn find(row: &Row<'_>, columns: &[Column]) -> Vec<Option<usize>> {
-    let titles: Vec<&str> = row.cells().map(|cell| cell.text().unwrap_or_default().trim()).collect();
+    let titles: Vec<&str> = row.cells().map(|cell| title(cell.text().unwrap_or_default())).collect();
     let place = |column: &Column| titles.iter().position(|title| column.names.contains(title));
     columns.iter().map(place).collect()
+}
+
+/// Templates have stars on what is needed.
+fn title(text: &str) -> &str {
+    text.trim().trim_end_matches(['*', '＊']).trim_end()
 }
 
 fn missing<'a>(places: &'a [Option<usize>], columns: &'a [Column]) -> impl Iterator<Item = &'a Column> {

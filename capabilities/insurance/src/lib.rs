@@ -8,6 +8,7 @@
 //!   taken back, not by an end.
 //! * Nobody draws two unemployment benefits at a time, and none for a month after that in which she found work, claimed a pension, died or left.
 //! * A proof of life that is missing suspends, never ends; one made up lets the pension go on and says what is paid back.
+//! * An employer's list of who joins and who leaves is carried out whole or not at all.
 //! * Whose insurance is changed lives within the actor's region, or is brought in by an employer of it.
 //!
 //! Deliberately absent: collecting contributions (the tax office), paying (the `subsidy` and `payout` rooms, from [`run_in`] and [`benefit_run_in`]), telling people (the callers), services and
@@ -30,6 +31,7 @@ mod people;
 mod proof;
 mod rules;
 mod run;
+mod staff;
 mod state;
 mod store;
 
@@ -57,6 +59,10 @@ pub use pension::{End, Paid, Pension, PensionStep, Suspension};
 pub use proof::{How, Proof, ProofDue, Proved, Unproved, Way, due_soon, proofs_of, prove, remind, suspend_unproved};
 pub use rules::{BasicPart, BasicParts, Rules, Subsidy, basic_in, basic_parts, resident_pension_name, rules_on};
 pub use run::{Due, Run, due_in, handed_out_in, mark_paid, pays_pensions, run_in, take_back};
+pub use staff::{
+    Change, Cover, Insured, STAFF_COLUMNS, STAFF_ROWS_MAX, StaffAnswer, StaffChange, StaffFault, StaffRow,
+    change_staff, insured_by, read_staff_changes,
+};
 pub use state::{EndReason, PensionDeed, PensionState, SuspendReason, next_state};
 pub use store::STATEMENTS;
 

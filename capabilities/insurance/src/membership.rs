@@ -100,7 +100,7 @@ pub fn join(ctx: &mut Ctx, joining: &Joining) -> Result<()> {
     people::refuse_day(ctx, joining.person, joining.from)?;
     refuse_wrong_tier(joining)?;
     let known = store::memberships(ctx, joining.person)?;
-    refuse_beside(&known, joining)?;
+    refuse_beside(&known, joining.insurance, joining.from)?;
     let membership = Membership {
         person: joining.person,
         insurance: joining.insurance,
@@ -149,19 +149,19 @@ fn unknown_tier(on: Day) -> kernel::Error {
     Refusal::new("insurance_tier_unknown").with("tiers", tiers.join(", ")).into()
 }
 
-fn refuse_beside(known: &[Membership], joining: &Joining) -> Result<()> {
-    let mut beside = known.iter().filter(|one| one.reaches(joining.from));
-    beside.try_for_each(|one| refuse_both(one, joining.insurance))
+/// Refuses to join beside what holds on that day or later.
+pub(crate) fn refuse_beside(known: &[Membership], joined: Insurance, from: Day) -> Result<(), Refusal> {
+    known.iter().filter(|one| one.reaches(from)).try_for_each(|one| refuse_both(one, joined))
 }
 
 /// Refuses two memberships of one person whose days overlap.
-fn refuse_both(stands: &Membership, joined: Insurance) -> Result<()> {
+fn refuse_both(stands: &Membership, joined: Insurance) -> Result<(), Refusal> {
     let code = match stands.insurance {
         insurance if insurance == joined => "insurance_member_already",
         insurance if joined.excludes(insurance) => "insurance_member_elsewhere",
         _ => return Ok(()),
     };
-    Err(Refusal::new(code).with("insurance", stands.insurance.word()).with("from", stands.from).into())
+    Err(Refusal::new(code).with("insurance", stands.insurance.word()).with("from", stands.from))
 }
 
 /// The same for all memberships of one person.

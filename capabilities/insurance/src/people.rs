@@ -21,19 +21,34 @@ pub(crate) fn anywhere(ctx: &mut Ctx, person: CitizenId) -> Result<(PersonState,
 }
 
 pub(crate) fn unknown(person: CitizenId) -> Error {
-    Refusal::new("unknown_person").with("person", person.masked()).into()
+    unknown_one(person).into()
+}
+
+pub(crate) fn unknown_one(person: CitizenId) -> Refusal {
+    Refusal::new("unknown_person").with("person", person.masked())
 }
 
 pub(crate) fn gone(person: CitizenId, state: PersonState) -> Error {
-    Refusal::new("insurance_person_gone").with("person", person.masked()).with("state", state.word()).into()
+    gone_one(person, state).into()
+}
+
+pub(crate) fn gone_one(person: CitizenId, state: PersonState) -> Refusal {
+    Refusal::new("insurance_person_gone").with("person", person.masked()).with("state", state.word())
 }
 
 /// Refuses a day that has not come, or that was before she was born.
 pub(crate) fn refuse_day(ctx: &Ctx, person: CitizenId, day: Day) -> Result<()> {
-    refuse_ahead(ctx, day)?;
+    wrong_day(ctx.today(), person, day).map_err(Into::into)
+}
+
+/// The same, by what day it is.
+pub(crate) fn wrong_day(today: Day, person: CitizenId, day: Day) -> Result<(), Refusal> {
+    if day > today {
+        return Err(ahead(day));
+    }
     let first = Day::new(1900, 1, 1).expect("a day of the calendar");
     if day < person.birth().max(first) {
-        return Err(Refusal::new("insurance_day_before_birth").with("day", day).into());
+        return Err(Refusal::new("insurance_day_before_birth").with("day", day));
     }
     Ok(())
 }
@@ -41,9 +56,13 @@ pub(crate) fn refuse_day(ctx: &Ctx, person: CitizenId, day: Day) -> Result<()> {
 /// Refuses a day that has not come.
 pub(crate) fn refuse_ahead(ctx: &Ctx, day: Day) -> Result<()> {
     if day > ctx.today() {
-        return Err(Refusal::new("insurance_day_ahead").with("day", day).into());
+        return Err(ahead(day).into());
     }
     Ok(())
+}
+
+fn ahead(day: Day) -> Refusal {
+    Refusal::new("insurance_day_ahead").with("day", day)
 }
 
 /// A text of a person: not empty, not too long, without characters that are not seen.

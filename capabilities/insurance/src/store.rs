@@ -357,6 +357,22 @@ pub(crate) fn import_memberships(
     many_came(ctx, "insurance_membership", memberships.len())
 }
 
+/// Who joined and who left by an employer's list, wherever they live.
+pub(crate) fn put_staff(
+    ctx: &mut Ctx,
+    joining: &[Membership],
+    ending: &[Membership],
+    villages: &HashMap<CitizenId, RegionCode>,
+) -> Result<()> {
+    ctx.as_owner(|ctx| {
+        for one in ending {
+            let (on, why) = one.to.zip(one.left_because).expect("who leaves has a last day and a reason");
+            end_membership(ctx, one, on, why)?;
+        }
+        import_memberships(ctx, joining, villages)
+    })
+}
+
 /// The one without an end.
 pub(crate) fn open_membership(ctx: &mut Ctx, person: CitizenId, insurance: Insurance) -> Result<Option<Membership>> {
     let all = memberships(ctx, person)?;

@@ -6,16 +6,15 @@ use casework::{
     case::{Applicant, Case, Content},
     service::{Channel, InsuranceDeed},
 };
-use insurance::{BenefitEnd, EndReason, How, Insurance, Joining, LeaveReason, SuspendReason};
+use insurance::{
+    BenefitEnd, Change, Cover, EndReason, How, Insurance, Joining, StaffAnswer, StaffChange, StaffRow, SuspendReason,
+};
 use kernel::{CitizenId, Ctx, Day, Fen, Refusal, Result, refuse};
 
 use crate::outcome::{about_whom, person, person_of, write_down};
 
 /// The register of who is out of work: whose entry in it ends draws no benefit any more.
 pub(crate) const UNEMPLOYED: &str = "unemployed";
-
-/// What an employer's people join and leave together.
-const OF_STAFF: [Insurance; 3] = [Insurance::EmployeePension, Insurance::Unemployment, Insurance::WorkInjury];
 
 pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, deed: InsuranceDeed) -> Result<()> {
     let today = ctx.today();
@@ -75,22 +74,22 @@ fn yuan(content: &Content, field: &str) -> Result<Fen> {
     Fen::parse_yuan(text).map_err(|why| Refusal::new(why.code()).into())
 }
 
-/// One of an employer's people joins or leaves on a day. Of a longer list nobody is named here: it is gone through by hand.
+/// One of an employer's people joins or leaves on a day, by the rule that a whole list goes by. Of a longer list nobody is named here: it is gone through by hand.
 fn change_staff(ctx: &mut Ctx, case: &Case, content: &Content) -> Result<()> {
     let (Some(employer), Some(person)) = (case.applicant.employer(), content.answers.get("person")) else {
         return write_down(ctx, case, &case.applicant, content, InsuranceDeed::ChangeStaff.word(), None);
     };
     let person = CitizenId::parse(person).map_err(|why| Refusal::new(why.code()))?;
-    let on = content.answers.get("changed_on").and_then(|day| Day::parse(day).ok()).unwrap_or(ctx.today());
-    let leaves = content.answers.get("change").is_some_and(|change| change == "leave");
-    let injury_only = content.answers.get("insurances").is_some_and(|which| which == "injury_only");
-    for insurance in OF_STAFF.into_iter().filter(|one| !injury_only || *one == Insurance::WorkInjury) {
-        if leaves {
-            insurance::leave(ctx, person, insurance, on, LeaveReason::Stopped)?;
-        } else {
-            let employer = Some(employer.to_owned());
-            insurance::join(ctx, &Joining { person, insurance, employer, from: on, tier: None })?;
-        }
+    let says = |field: &str, word: &str| content.answers.get(field).is_some_and(|said| said == word);
+    let said = StaffChange {
+        person,
+        name: None,
+        change: if says("change", "leave") { Change::Leaves } else { Change::Joins },
+        on: content.answers.get("changed_on").and_then(|day| Day::parse(day).ok()).unwrap_or(ctx.today()),
+        cover: if says("insurances", "injury_only") { Cover::InjuryOnly } else { Cover::All },
+    };
+    match insurance::change_staff(ctx, employer, &[StaffRow { row: 1, said: Ok(said) }])? {
+        StaffAnswer::Changed { .. } => Ok(()),
+        StaffAnswer::Wrong(mut faults) => Err(faults.remove(0).why.into()),
     }
-    Ok(())
 }

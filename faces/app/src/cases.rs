@@ -60,6 +60,9 @@ fn write(reader: &Reader, all: &[Own], today: Day) -> Markup {
         p { (Button::link(text(lang, "services-title"), "/app/services")) }
         @if nothing { (ui::empty_state(lang, "cases-none", "cases-none-next")) }
         @for (at, own) in all.iter().enumerate() {
+            @if !own.whom.employer().is_empty() {
+                p.govuk-body { a.govuk-link href=(own.whom.path("/app/staff")) { (own.whom.name()) " · " (text(lang, "staff-link")) } }
+            }
             @if !own.offers.is_empty() {
                 (Card::new(format!("offers-{at}"), html! { (text(lang, "offers-title")) " " (own.whom.name()) }, html! {
                     p.govuk-body { (text(lang, "offers-lead")) }

@@ -40,6 +40,7 @@ mod services;
 mod sessions;
 mod sign_in;
 mod sign_out;
+mod staff;
 mod whom;
 mod words;
 mod work;
@@ -57,6 +58,7 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     let anybody = Asks::Nothing;
     let resident = Asks::Resident;
     let photo_max = card::photo::BODY_BYTES_MAX;
+    let staff_max = door::staff_parts::STAFF_BODY_BYTES_MAX;
     let files_max = door::service_form::SERVICE_BODY_BYTES_MAX;
     vec![
         (Route::get("/app", anybody), get(home::show)),
@@ -117,6 +119,9 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::post("/app/cases/supply", resident).with_body(files_max), post(case::supply)),
         (Route::post("/app/cases/paper", resident), post(case::paper)),
         (Route::post("/app/cases/step/{deed}", resident), post(case::step)),
+        (Route::get("/app/staff", resident), get(staff::show)),
+        (Route::post("/app/staff", resident).with_body(staff_max), post(staff::send)),
+        (Route::get("/app/staff/template.xlsx", resident), get(staff::template)),
         (Route::get("/app/work", resident), get(work::show)),
         (Route::get("/app/nearby", anybody), get(nearby::show)),
         (Route::get("/app/nearby/{point}", anybody), get(nearby::one::show)),

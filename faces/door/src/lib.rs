@@ -30,6 +30,7 @@ mod route;
 pub mod said;
 mod sealed;
 pub mod service_form;
+pub mod staff_parts;
 mod step_up;
 mod told;
 mod visit;

@@ -1,6 +1,7 @@
 //! `/platform/services`: the catalogue at the desk, one service with its rule, and whatever anybody asks for taken in at one
 //! window.
 
+mod staff;
 mod take;
 
 use access::Deed;
@@ -10,7 +11,10 @@ use axum::{
     routing::{MethodRouter, get, post},
 };
 use casework::service::{self, ApplicantKind, Area, Channel};
-use door::{Asks, Fault, Form, House, Query, Route, User, catalogue, service_form::SERVICE_BODY_BYTES_MAX};
+use door::{
+    Asks, Fault, Form, House, Query, Route, User, catalogue, service_form::SERVICE_BODY_BYTES_MAX,
+    staff_parts::STAFF_BODY_BYTES_MAX,
+};
 use maud::{Markup, html};
 use ui::{Button, Card, Input, Reader, text};
 
@@ -22,6 +26,7 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
     let (reads, takes) = (Asks::User(Deed::Read), Asks::User(Deed::TakeCase));
     let consents = Asks::User(Deed::RecordConsent);
     let employers = "/platform/employers/{employer}/services";
+    let of_staff = "/platform/employers/{employer}/staff";
     let people = "/platform/people/{person}/services";
     let of = |path: &'static str| format!("{path}/{{service}}");
     let (employers_one, people_one) = (of(employers).leak(), of(people).leak());
@@ -35,6 +40,9 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
         (Route::get(employers, takes), get(take::for_employer)),
         (Route::post("/platform/employers/{employer}/handlers", consents), post(take::put_handler)),
         (Route::post("/platform/employers/{employer}/handlers/end", consents), post(take::end_handler)),
+        (Route::get(of_staff, takes), get(staff::show)),
+        (Route::post(of_staff, takes).with_body(STAFF_BODY_BYTES_MAX), post(staff::send)),
+        (Route::get("/platform/employers/{employer}/staff/template.xlsx", takes), get(staff::template)),
         (Route::get(employers_one, takes), get(take::form_for_employer)),
         (Route::post(employers_one, takes).with_body(SERVICE_BODY_BYTES_MAX), post(take::send_for_employer)),
     ]

@@ -9,6 +9,11 @@ benefit_has_work = Still in { $insurance ->
 benefit_pension_drawn = Who has claimed or draws a pension draws no unemployment benefit. Check the record of insurances.
 benefit_years_missing = One full year must have been paid; since the last benefit { $paid } months were, and no months are left of that one. Check what was paid in.
 insurance_amount_out_of_range = An amount is zero, negative or above { $max } yuan. Check it and import again.
+insurance_by_another = In { $insurance ->
+    [employee_pension] the employees’ pension insurance
+    [unemployment] the unemployment insurance
+   *[work_injury] the work injury insurance
+    } through another employer since { $from }. Have that one report the leaving first; joining is possible from the day after.
 insurance_contribution_twice = { $person } already has { $insurance ->
     [employee_pension] the employees’ pension insurance
     [public_pension] the pension insurance of public institutions
@@ -50,6 +55,7 @@ insurance_not_member = Not in { $insurance ->
     [employee_medical] the employees’ medical insurance
    *[resident_medical] the resident medical insurance
     } now. Join first.
+insurance_not_staff = { $person } is not insured through this employer now and cannot leave. Check the list and the insurances.
 insurance_period_ahead = { $period } is too far ahead. Check the period.
 insurance_period_kind = { $period } is not { $wanted ->
     [year] a year
@@ -113,6 +119,10 @@ pension_wrong_state = The pension is { $state ->
    *[end] end
     }” is not possible now. Look at its state first.
 pension_years_missing = { $needed } years are needed and { $paid } are paid. Pay the missing years first.
+staff_bad_change = What happens is not known. Write 增员 (joins) or 减员 (leaves).
+staff_bad_cover = The insurances are not known. Write 全部 (all) or 仅工伤 (work injury only); left empty means all.
+staff_bad_day = The day cannot be read. Write it like 2026-11-01.
+staff_twice = This person stands in row { $other } already. A list has one row for a person; delete one.
 
 ## Pages
 insurance-employee_pension = The employees’ pension insurance
@@ -138,3 +148,22 @@ insurance-benefit-over = Unemployment benefit: { $months } months granted from {
    *[used_up] all months are over
     }), owed until { $until }, of which { $left } months are still to come.
 insurance-benefit-overpaid = { $months } months after the end were paid, { $yuan } yuan, which are to be paid back.
+staff-title = Staff changes
+staff-link = Staff changes: see who is insured, and report who joins and who leaves by one list
+staff-back = Back to the employer
+staff-list = Send a list of changes
+staff-lead = One row for a person. The columns, named in Chinese and in any order: 姓名 (name), 公民身份号码 (citizen number), 变动类型 (增员 joins or 减员 leaves), 变动日期 (the day); 险种 may say 全部 (all: pension, unemployment, work injury) or 仅工伤 (work injury only), and is all where it is left empty. Who joins is insured from that day on, who leaves until the end of it. Where one row cannot be carried out, nothing of the list is.
+staff-template = Download the template (starred columns are needed; the change and the insurances can be chosen)
+staff-file = List of changes
+staff-hint = CSV or XLSX, at most 10,000 rows.
+staff-send = Carry out the changes
+staff-done = Done: { $joined } joined, { $left } left.
+staff-faults = Rows that cannot be carried out
+staff-wrong = { $count } rows cannot be carried out, and nothing of the list was. Correct them and send the list again.
+staff-wrong-more = { $more } more rows are not shown.
+staff-now = Insured through the employer now
+staff-count = { $count } people.
+staff-first = Only the first { $shown } are shown.
+staff-none = Nobody is insured through the employer now.
+staff-none-next = Download the template, fill it in, and send it above.
+staff-insurances = Insurances and since when

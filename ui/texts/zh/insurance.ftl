@@ -9,6 +9,11 @@ benefit_has_work = 仍由单位参加{ $insurance ->
 benefit_pension_drawn = 已申领或正在领取养老金的，不能领取失业保险金。请核对参保和待遇记录。
 benefit_years_missing = 须缴满一年失业保险费，上次领取之后已缴 { $paid } 个月，也没有剩余的领取月数。请核对缴费记录。
 insurance_amount_out_of_range = 金额为零、为负或超过 { $max } 元。请核对后再导入。
+insurance_by_another = { $insurance ->
+    [employee_pension] 企业职工基本养老保险
+    [unemployment] 失业保险
+   *[work_injury] 工伤保险
+    }自 { $from } 起由其他单位参保。请先由那个单位办理减员，再从次日起办理增员。
 insurance_contribution_twice = { $person } 的 { $insurance ->
     [employee_pension] 企业职工基本养老保险
     [public_pension] 机关事业单位养老保险
@@ -50,6 +55,7 @@ insurance_not_member = 目前没有参加{ $insurance ->
     [employee_medical] 职工基本医疗保险
    *[resident_medical] 城乡居民基本医疗保险
     }。请先办理参保。
+insurance_not_staff = { $person } 目前没有由本单位参保，不能减员。请核对名单和险种。
 insurance_period_ahead = { $period } 还不能办理。请核对期间。
 insurance_period_kind = 期间 { $period } 的写法不对，应为{ $wanted ->
     [year] 年份
@@ -113,6 +119,10 @@ pension_wrong_state = 待遇目前为“{ $state ->
    *[end] 终止
     }”。请先查看待遇状态。
 pension_years_missing = 须缴满 { $needed } 年，已缴 { $paid } 年。请先补缴，再申领。
+staff_bad_change = 变动类型不能识别。请填写增员或减员。
+staff_bad_cover = 险种不能识别。请填写全部或仅工伤，不填的按全部办理。
+staff_bad_day = 变动日期不能识别。请写成 2026-11-01。
+staff_twice = 这个人在第 { $other } 行已经出现。一份名单里一个人只写一行，请删去一行。
 
 ## 页面
 insurance-employee_pension = 企业职工基本养老保险
@@ -138,3 +148,22 @@ insurance-benefit-over = 失业保险金：{ $from } 起核定 { $months } 个�
    *[used_up] 期满
     }），应发到 { $until }，还有 { $left } 个月未发。
 insurance-benefit-overpaid = 停发后多发 { $months } 个月，共 { $yuan } 元，须退回。
+staff-title = 职工增减员
+staff-link = 职工增减员：查看参保职工，批量办理参保和停保
+staff-back = 返回单位事项
+staff-list = 上传人员增减表
+staff-lead = 一行一人。列：姓名、公民身份号码、变动类型（增员或减员）、变动日期；险种可填全部或仅工伤，不填的按全部（养老、失业、工伤）办理。列的先后不限。增员从变动日期当天起参保，减员到变动日期当天止。有一行不能办理的，整份名单都不办理。
+staff-template = 下载模板（带星号的列必填，变动类型和险种可下拉选择）
+staff-file = 人员增减表
+staff-hint = CSV 或 XLSX，最多 10,000 行。
+staff-send = 办理增减员
+staff-done = 已办理：增员 { $joined } 人，减员 { $left } 人。
+staff-faults = 不能办理的行
+staff-wrong = 有 { $count } 行不能办理，整份名单都没有办理。请更正以后重新上传。
+staff-wrong-more = 另有 { $more } 行没有列出。
+staff-now = 目前由本单位参保的职工
+staff-count = 共 { $count } 人。
+staff-first = 只列出前 { $shown } 人。
+staff-none = 目前没有由本单位参保的职工。
+staff-none-next = 请下载模板，填好以后在上面上传。
+staff-insurances = 险种和参保日期

@@ -8,6 +8,7 @@ mod life;
 mod members;
 mod pensions;
 mod runs;
+mod staff;
 mod story;
 
 #[test]

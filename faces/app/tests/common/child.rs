@@ -1,4 +1,4 @@
-//! The smallest program with a confined reader of photos: what the tests of this face start as their child.
+//! The smallest program with a confined readers of photos and tables: what the tests of this face start as their child.
 //! Deliberately absent: any other use.
 
 use std::process::ExitCode;
@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     }
     confined::run_child(arguments, |kind, settings, file, frames| match kind {
         document::photo::KIND => document::photo::answer(settings, file, frames),
+        document::upload::KIND => document::upload::answer(settings, file, frames),
         _ => Err(Unreadable::new(code::STOPPED_PARSER).with("how", "kind")),
     })
 }

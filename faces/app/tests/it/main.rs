@@ -9,5 +9,6 @@ mod relatives;
 mod services;
 mod shell;
 mod sign_in;
+mod staff;
 mod work;
 mod world;

@@ -304,7 +304,13 @@ impl Browser {
         self.post_files(path, fields, "photo", &[("photo.jpg", photo)])
     }
 
-    fn post_files(&self, path: &str, fields: &[(&str, &str)], field: &str, files: &[(&str, &[u8])]) -> Answer {
+    pub(crate) fn post_files(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        field: &str,
+        files: &[(&str, &[u8])],
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             let part = format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");

@@ -23,7 +23,7 @@ use maud::{Markup, html};
 use ui::{Button, Card, CheckboxItem, Checkboxes, Input, Reader, text};
 use window::{Asked, Judged};
 
-use crate::page::{Refused, again, fault, frame, may, refused, titled};
+use crate::page::{Refused, again, fault, frame, link, may, refused, titled};
 
 /// For whom the desk takes in, and where the pages are.
 #[derive(Clone)]
@@ -153,6 +153,11 @@ fn catalogue_for(
                         li { a.govuk-link href={ "/platform/cases/" (case.case_id) } { (door::service_name(lang, &case.service)) } " " (case.reference) " " (case_parts::state(lang, case.state)) }
                     }
                 }
+            }))
+        }
+        @if let Some(code) = whom.applicant.employer() {
+            (Card::new("staff", text(lang, "staff-title"), html! {
+                p.govuk-body { (link(&format!("/platform/employers/{code}/staff"), text(lang, "staff-link"))) }
             }))
         }
         (catalogue::catalogue(lang, &whom.here, known.today, area, query.text("q")))

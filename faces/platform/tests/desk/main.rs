@@ -15,3 +15,4 @@ mod queue;
 mod review;
 mod services;
 mod signing_in;
+mod staff_changes;
