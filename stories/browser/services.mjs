@@ -198,9 +198,9 @@ export async function theDeskTakesAnyServiceIn(tale) {
   await clerk.send(hiring, { ...(await fillIn(clerk, hiring)), "f-person": tale.asking.person.id, "f-main_builder": "91350100M000100Y43" });
   assert.equal(clerk.path, vacancy.replace(/\/JY002$/u, ""), "the employer's cases are listed");
   await clerk.look("with cases of a bundle");
-  // Its people join its insurances by one list, whole or not at all.
+  // Its people join its insurances by one list, whole or not at all; she is in the resident pension and joins work injury only.
   const staff = `/platform/employers/${employer}/staff`;
-  const list = (kind) => ({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(`姓名,公民身份号码,变动类型,变动日期\n${tale.asking.person.name},${tale.asking.person.id},${kind},2026-11-01\n`) });
+  const list = (kind) => ({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(`姓名,公民身份号码,变动类型,变动日期,险种\n${tale.asking.person.name},${tale.asking.person.id},${kind},2026-11-01,仅工伤\n`) });
   await clerk.go(staff).then((seat) => seat.look());
   assert.equal((await clerk.fetch(`${staff}/template.xlsx`)).subarray(0, 2).toString(), "PK");
   await clerk.send(staff, { "m-staff": list("调动") }, { status: 422 });
