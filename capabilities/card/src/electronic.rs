@@ -47,6 +47,14 @@ pub struct Electronic {
     pub ended_at: Option<Moment>,
 }
 
+impl Electronic {
+    /// Whether its holder has not given it up.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.ended_at.is_none()
+    }
+}
+
 /// A code to be shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Code {
@@ -97,7 +105,7 @@ pub fn issue_electronic(ctx: &mut Ctx, session: &SignedIn) -> Result<Electronic>
     let person = access::own_person(ctx)?;
     let card = working(ctx, person)?;
     let before = store::electronic_of(ctx, person)?;
-    if before.as_ref().is_some_and(|before| before.ended_at.is_none()) {
+    if before.as_ref().is_some_and(Electronic::is_kept) {
         return refuse("electronic_there_is_one");
     }
     let list_index = match &before {
@@ -119,7 +127,7 @@ pub fn issue_electronic(ctx: &mut Ctx, session: &SignedIn) -> Result<Electronic>
 /// `electronic_there_is_none`; `not_a_resident`; a failure of the database.
 pub fn end_electronic(ctx: &mut Ctx) -> Result<()> {
     let person = access::own_person(ctx)?;
-    let Some(electronic) = store::electronic_of(ctx, person)?.filter(|one| one.ended_at.is_none()) else {
+    let Some(electronic) = store::electronic_of(ctx, person)?.filter(Electronic::is_kept) else {
         return refuse("electronic_there_is_none");
     };
     let ended_at = Some(ctx.now());
@@ -142,7 +150,7 @@ fn working(ctx: &mut Ctx, person: CitizenId) -> Result<Card> {
 /// `electronic_keys_ended`; `not_a_resident`; a failure of the database.
 pub fn show_code(ctx: &mut Ctx, ring: &KeyRing) -> Result<Code> {
     let person = access::own_person(ctx)?;
-    let Some(electronic) = store::electronic_of(ctx, person)?.filter(|one| one.ended_at.is_none()) else {
+    let Some(electronic) = store::electronic_of(ctx, person)?.filter(Electronic::is_kept) else {
         return refuse("electronic_there_is_none");
     };
     let card = working(ctx, person)?;
@@ -222,7 +230,7 @@ fn holder_of(ctx: &mut Ctx, verified: &Verified) -> Result<Shown> {
     let ours = verified.ours.as_ref().ok_or_else(revoked)?;
     let person = crate::holder_of_working_card(ctx, number)?.ok_or_else(revoked)?;
     let electronic = store::electronic_of(ctx, person)?;
-    if !electronic.is_some_and(|one| one.ended_at.is_none() && one.list_index == ours.status.index) {
+    if !electronic.is_some_and(|one| one.is_kept() && one.list_index == ours.status.index) {
         return Err(revoked().into());
     }
     Ok(Shown { person, card_id: in_hand(ctx, person)?.card_id, number })

@@ -159,7 +159,7 @@ pub(crate) fn villages(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<HashMap<C
     };
     let scope = ctx.scope();
     match persons.iter().find(|person| !found.get(person).is_some_and(|village| scope.covers(*village))) {
-        Some(person) => Err(people::unknown(*person)),
+        Some(person) => Err(people::unknown(*person).into()),
         None => Ok(found),
     }
 }

@@ -244,7 +244,7 @@ fn may_change(ctx: &mut Ctx, person: CitizenId, employer: Option<&str>) -> Resul
             (known.state, known.village)
         }
     };
-    if state == PersonState::Dead { Err(people::gone(person, state)) } else { Ok(village) }
+    if state == PersonState::Dead { Err(people::gone(person, state).into()) } else { Ok(village) }
 }
 
 fn record(

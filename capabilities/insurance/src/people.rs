@@ -1,6 +1,6 @@
 //! Of whom the registry is asked, who is not there for an insurance, and what somebody wrote in words of her own.
 
-use kernel::{CitizenId, Ctx, Day, Error, Refusal, RegionCode, Result, refuse};
+use kernel::{CitizenId, Ctx, Day, Refusal, RegionCode, Result, refuse};
 use registry::{Person, PersonState};
 
 /// The most characters of a place, a name, an evidence or a reason.
@@ -9,30 +9,22 @@ const CHARACTERS_MAX: usize = 200;
 /// A person within the actor's scope who is alive and here.
 pub(crate) fn alive(ctx: &mut Ctx, person: CitizenId) -> Result<Person> {
     let known = registry::known(ctx, person)?;
-    if known.state == PersonState::Alive { Ok(known) } else { Err(gone(person, known.state)) }
+    if known.state == PersonState::Alive { Ok(known) } else { Err(gone(person, known.state).into()) }
 }
 
 /// A person wherever she lives, as memory has her: an employer's staff need not live where it is.
 pub(crate) fn anywhere(ctx: &mut Ctx, person: CitizenId) -> Result<(PersonState, RegionCode)> {
     match registry::population(ctx)?.find(person) {
         Some(resident) => Ok((resident.state(), resident.village())),
-        None => Err(unknown(person)),
+        None => Err(unknown(person).into()),
     }
 }
 
-pub(crate) fn unknown(person: CitizenId) -> Error {
-    unknown_one(person).into()
-}
-
-pub(crate) fn unknown_one(person: CitizenId) -> Refusal {
+pub(crate) fn unknown(person: CitizenId) -> Refusal {
     Refusal::new("unknown_person").with("person", person.masked())
 }
 
-pub(crate) fn gone(person: CitizenId, state: PersonState) -> Error {
-    gone_one(person, state).into()
-}
-
-pub(crate) fn gone_one(person: CitizenId, state: PersonState) -> Refusal {
+pub(crate) fn gone(person: CitizenId, state: PersonState) -> Refusal {
     Refusal::new("insurance_person_gone").with("person", person.masked()).with("state", state.word())
 }
 

@@ -130,7 +130,7 @@ pub fn prove(ctx: &mut Ctx, person: CitizenId, how: &How) -> Result<Proved> {
     let how = tidy(how)?;
     let holder = registry::known(ctx, person)?;
     if holder.state == PersonState::Dead {
-        return Err(people::gone(person, holder.state));
+        return Err(people::gone(person, holder.state).into());
     }
     let pension = own(ctx, person)?;
     if !matches!(pension.state, PensionState::Claimed | PensionState::Paying | PensionState::Suspended) {

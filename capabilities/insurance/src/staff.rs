@@ -265,7 +265,7 @@ fn judge(
     employer: &str,
     today: Day,
 ) -> Result<Work, Refusal> {
-    let hit = known.ok_or_else(|| people::unknown_one(said.person))?;
+    let hit = known.ok_or_else(|| people::unknown(said.person))?;
     if said.name.as_ref().is_some_and(|name| hit.name.match_key() != PersonName::match_key_of(name)) {
         return Err(Refusal::new("name_differs"));
     }
@@ -274,7 +274,7 @@ fn judge(
     let covers = |one: &&Membership| said.cover.insurances().contains(&one.insurance);
     let is_ours = |one: &&Membership| one.employer.as_deref() == Some(employer);
     match said.change {
-        Change::Joins if dead => Err(people::gone_one(said.person, hit.state)),
+        Change::Joins if dead => Err(people::gone(said.person, hit.state)),
         Change::Joins => {
             let by_another = |one: &&Membership| one.employer.is_some() && one.to.is_none() && !is_ours(one);
             if let Some(one) = stands.iter().find(|one| covers(one) && by_another(one)) {

@@ -5,44 +5,24 @@ use axum::{
     response::{Redirect, Response},
 };
 use casework::{
-    case::{self, Case, Content, Deed, Done, HandedOut},
+    case::{self, Deed},
     service::MaterialBy,
 };
 use door::{
-    Form, House, Query, case_parts, paper,
+    Form, House, Query,
+    case_parts::{self, Seen, number},
+    paper,
     service_form::{Filling, Shown, Wrong},
 };
-use kernel::{Ctx, Day, Error, Refusal, Result};
+use kernel::{Ctx, Error, Refusal, Result};
 use maud::{Markup, html};
 use ui::{Button, Card, Details, RadioItem, Radios, Reader, Textarea, text};
-use window::Line;
 
 use crate::{
     affairs::Visitor,
     services::ask::unreadable,
     whom::{self, Whom},
 };
-
-struct Seen {
-    case: Case,
-    content: Content,
-    done: Vec<Done>,
-    paid: Vec<HandedOut>,
-    told: Option<Vec<Line>>,
-    today: Day,
-}
-
-fn read(ctx: &mut Ctx, whom: &Whom, case_id: i64) -> Result<Seen> {
-    let applicant = whom.applicant();
-    let (case, content, done) = case::case_of(ctx, &applicant, case_id)?;
-    let told = window::told_of(ctx, &case, &content)?;
-    let paid = case::handed_out_of(ctx, &case)?;
-    Ok(Seen { case, content, done, paid, told, today: ctx.today() })
-}
-
-fn number(case: &str) -> Result<i64> {
-    case.parse().map_err(|_| Refusal::new("case_unknown").with("case", case).into())
-}
 
 /// Shows it.
 pub(crate) async fn show(
@@ -54,7 +34,7 @@ pub(crate) async fn show(
 ) -> Response {
     let page = async {
         let case_id = number(&case)?;
-        let question = move |ctx: &mut Ctx, whom: &Whom| read(ctx, whom, case_id);
+        let question = move |ctx: &mut Ctx, whom: &Whom| case_parts::seen(ctx, &whom.applicant(), case_id);
         let (whom, seen) = whom::ask(&house, &visitor, query.text("employer"), question).await?;
         Ok(write(&reader, &whom, &seen))
     };

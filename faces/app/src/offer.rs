@@ -12,7 +12,7 @@ use casework::{
 use door::{
     Form, House,
     catalogue::open_item,
-    service_form::{Shown, Wrong, answers_of},
+    service_form::{Shown, Wrong, answer_rows},
 };
 use kernel::{Ctx, Error, Refusal, Result};
 use maud::{Markup, html};
@@ -95,10 +95,7 @@ pub(crate) async fn send(
 fn write(reader: &Reader, whom: &Whom, one: &Item, answers: &Answers, wrong: &Wrong) -> Markup {
     let lang = reader.lang;
     let asks = one.asks();
-    let rows: Vec<SummaryRow> = answers_of(lang, asks, answers)
-        .into_iter()
-        .map(|(field, answer)| SummaryRow::new(door::named(lang, &field.label), html! { (answer) }))
-        .collect();
+    let rows: Vec<SummaryRow> = answer_rows(lang, asks, answers).collect();
     let promised = asks.materials.iter().any(|one| one.by == MaterialBy::Promise);
     let nothing = Answers::new();
     let shown = Shown { lang, asks, answers: &nothing, promises: &[], files: &[], wrong, villages: &[] };

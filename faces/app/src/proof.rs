@@ -12,11 +12,12 @@ use axum::{
 use door::{
     Form, HOME, House, Resident, Whence,
     passkey_parts::{self, Does},
+    pension_parts,
 };
 use insurance::{How, Pension, Proved};
 use kernel::{Ctx, Day, Error, Refusal, Result};
 use maud::{Markup, html};
-use ui::{Button, Card, Frame, Line, Reader, SummaryList, SummaryRow, Tone, text, text_with};
+use ui::{Button, Card, Frame, Line, Reader, SummaryList, Tone, text};
 
 use crate::{FACE, form::answer};
 
@@ -35,7 +36,7 @@ fn read(ctx: &mut Ctx) -> Result<Shown> {
     let me = access::own_person(ctx)?;
     Ok(Shown {
         pension: insurance::pension_of(ctx, me)?,
-        has_card: card::electronic_of(ctx, me)?.is_some_and(|one| one.ended_at.is_none()),
+        has_card: card::electronic_of(ctx, me)?.is_some_and(|one| one.is_kept()),
         passkeys: access::passkeys(ctx)?,
         today: ctx.today(),
     })
@@ -128,7 +129,7 @@ pub(crate) async fn prove(State(house): State<House>, resident: Resident, reader
 
 fn by_app(ctx: &mut Ctx) -> Result<Proved> {
     let me = access::own_person(ctx)?;
-    if card::electronic_of(ctx, me)?.is_none_or(|one| one.ended_at.is_some()) {
+    if card::electronic_of(ctx, me)?.is_none_or(|one| !one.is_kept()) {
         return Err(Refusal::new("electronic_there_is_none").into());
     }
     insurance::prove(ctx, me, &How::App)
@@ -144,7 +145,6 @@ pub(crate) async fn forget(State(house): State<House>, resident: Resident, reade
 
 fn write(house: &House, reader: &Reader, shown: &Shown, why: Option<&Refusal>) -> Markup {
     let lang = reader.lang;
-    let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
     let body = html! {
         (ui::heading("", text(lang, "terminal-proof-title"), ""))
         @if let Some(why) = why { (Line::new(Tone::Warn, html! { (ui::refusal(lang, why)) }).live()) }
@@ -152,11 +152,7 @@ fn write(house: &House, reader: &Reader, shown: &Shown, why: Option<&Refusal>) -
             None => (ui::empty_state(lang, "terminal-proof-none", "terminal-proof-none-next")),
             Some(pension) => {
                 div.y-card {
-                    (SummaryList::new(vec![
-                        row("terminal-proof-state", text(lang, &format!("pension-state-{}", pension.state.word()))),
-                        row("terminal-proof-last", ui::day(lang, pension.proved_on)),
-                        row("terminal-proof-until", ui::day(lang, pension.valid_until)),
-                    ]))
+                    (SummaryList::new(pension_parts::rows(lang, pension)))
                 }
                 @if pension.grace_until() < shown.today { (Line::new(Tone::Warn, text(lang, "terminal-proof-over"))) }
                 @if pension.end.is_none() { (ways(house, reader, shown)) }
@@ -201,13 +197,6 @@ fn ways(house: &House, reader: &Reader, shown: &Shown) -> Markup {
 }
 
 fn done(reader: &Reader, proved: &Proved) -> Markup {
-    let lang = reader.lang;
-    let body = html! {
-        (ui::heading("", text(lang, "terminal-proof-done"), ""))
-        p.govuk-body-l { (text_with(lang, "terminal-proof-counts", &[("day", &proved.valid_until.to_string())])) }
-        @if let Some(back) = &proved.resumed {
-            p.govuk-body { (text_with(lang, "terminal-proof-back", &[("months", &back.months.len().to_string()), ("sum", &back.fen.yuan())])) }
-        }
-    };
-    Frame::new(reader, &FACE, ui::say(lang, "terminal-proof-done", &[])).back("app-back-one", HERE).write(&body)
+    let frame = Frame::new(reader, &FACE, ui::say(reader.lang, "terminal-proof-done", &[]));
+    frame.back("app-back-one", HERE).write(&pension_parts::proved(reader.lang, proved))
 }

@@ -1,5 +1,6 @@
 //! `/app/staff`: who is insured through an employer the resident acts for, and its list of who joins and who leaves 职工增减员, carried out whole or not at all.
 
+use access::Deed;
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -64,7 +65,10 @@ async fn take(house: &House, visitor: &Visitor, reader: &Reader, request: Reques
     let filling = Filling::read(request, house, &[]).await.map_err(|_| Refusal::new("form_unreadable"))?;
     let employer = chosen(house, visitor, filling.other.text("employer")).await?;
     // Whose list it is to send is asked before it is read.
-    ask(house, visitor, &employer).await?;
+    whom::ask(house, visitor, &employer, |ctx, whom| {
+        access::require_for_employer(ctx, Deed::TakeCase, whom.employer()).map(drop)
+    })
+    .await?;
     let answer = match staff_parts::list(house, filling).await {
         Ok(rows) => {
             let change = move |ctx: &mut Ctx, whom: &Whom| insurance::change_staff(ctx, whom.employer(), &rows);

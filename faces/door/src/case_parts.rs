@@ -2,19 +2,55 @@
 
 use casework::{
     Kept,
-    case::{BY_DATA, Case, CaseState, Content, Done, Draft, HandedOut, Signal},
+    case::{self, Applicant, BY_DATA, Case, CaseState, Content, Done, Draft, HandedOut, Signal},
     service::{Answers, Item, Version, register},
 };
-use kernel::{Day, Refusal};
+use kernel::{Ctx, Day, Refusal, Result};
 use maud::{Markup, html};
 use ui::{Button, Card, Colour, Event, Lang, Line, Mood, SummaryList, SummaryRow, Tag, Tone, text, text_with};
 use window::{Judged, Line as Told};
 
 use crate::{
     named, programme_name,
-    service_form::{answers_of, said_of},
+    service_form::{answer_rows, said_of},
     service_name,
 };
+
+/// A case as its applicant sees it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The case.
+    pub case: Case,
+    /// What was answered.
+    pub content: Content,
+    /// What was done with it.
+    pub done: Vec<Done>,
+    /// What batches have handed out of its award.
+    pub paid: Vec<HandedOut>,
+    /// What the house tells, where something was asked.
+    pub told: Option<Vec<Told>>,
+    /// The day on which it is seen.
+    pub today: Day,
+}
+
+/// One case of an applicant's.
+///
+/// # Errors
+/// As [`case::case_of`]; a failure of the database.
+pub fn seen(ctx: &mut Ctx, applicant: &Applicant, case_id: i64) -> Result<Seen> {
+    let (case, content, done) = case::case_of(ctx, applicant, case_id)?;
+    let told = window::told_of(ctx, &case, &content)?;
+    let paid = case::handed_out_of(ctx, &case)?;
+    Ok(Seen { case, content, done, paid, told, today: ctx.today() })
+}
+
+/// The number of a case in an address.
+///
+/// # Errors
+/// `case_unknown` where it is none.
+pub fn number(text: &str) -> Result<i64> {
+    text.parse().map_err(|_| Refusal::new("case_unknown").with("case", text).into())
+}
 
 /// How far a case is, as a tag.
 #[must_use]
@@ -75,10 +111,7 @@ pub fn summary(lang: Lang, case: &Case, paid: &[HandedOut], applicant: Markup, t
 /// What was answered and declared.
 #[must_use]
 pub fn content(lang: Lang, version: &Version, content: &Content) -> Markup {
-    let rows: Vec<SummaryRow> = answers_of(lang, version.asks(), &content.answers)
-        .into_iter()
-        .map(|(field, answer)| SummaryRow::new(named(lang, &field.label), html! { (answer) }))
-        .collect();
+    let rows: Vec<SummaryRow> = answer_rows(lang, version.asks(), &content.answers).collect();
     let promised: Vec<_> = version.materials.iter().filter(|one| content.promises.contains(&one.id)).collect();
     html! {
         (Card::new("answers", text(lang, "case-answers"), html! {
@@ -101,10 +134,7 @@ pub fn content(lang: Lang, version: &Version, content: &Content) -> Markup {
 pub fn checked(lang: Lang, one: &Item, draft: &Draft, answers: &Answers, parts: &[Judged], form: &str) -> Markup {
     let asks = one.asks();
     let is_bundle = matches!(one, Item::Bundle(..));
-    let rows: Vec<SummaryRow> = answers_of(lang, asks, answers)
-        .into_iter()
-        .map(|(field, answer)| SummaryRow::new(named(lang, &field.label), html! { (answer) }))
-        .collect();
+    let rows: Vec<SummaryRow> = answer_rows(lang, asks, answers).collect();
     let promised = asks.materials.iter().filter(|one| draft.promises.contains(&one.id));
     html! {
         p.govuk-body-l { (named(lang, one.name())) }

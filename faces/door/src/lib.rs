@@ -15,6 +15,7 @@
 pub mod asking;
 pub mod case_parts;
 pub mod catalogue;
+pub mod download;
 mod fault;
 pub mod follow_parts;
 mod form;
@@ -23,6 +24,7 @@ mod names;
 mod outside;
 pub mod paper;
 pub mod passkey_parts;
+pub mod pension_parts;
 mod photo;
 pub mod point_parts;
 mod random;

@@ -17,7 +17,7 @@ use kernel::{Day, Refusal, Result};
 use maud::{Markup, html};
 use ui::{
     CharacterCount, CheckboxItem, Checkboxes, Content, DateInput, ErrorMessage, ErrorSummary, FileUpload, Input, Lang,
-    RadioItem, Radios, Select, SelectItem, SummedError, text, text_with,
+    RadioItem, Radios, Select, SelectItem, SummaryRow, SummedError, text, text_with,
 };
 
 use crate::{
@@ -396,4 +396,14 @@ pub fn answers_of<'a>(lang: Lang, asks: Asks<'a>, answers: &BTreeMap<String, Str
         _ => answered(lang, field, answer),
     };
     asks.form.iter().filter_map(|field| answers.get(&field.id).map(|answer| (field, shown(field, answer)))).collect()
+}
+
+/// The same as rows of a list.
+pub fn answer_rows<'a>(
+    lang: Lang,
+    asks: Asks<'a>,
+    answers: &BTreeMap<String, String>,
+) -> impl Iterator<Item = SummaryRow> + use<'a> {
+    let answered = answers_of(lang, asks, answers).into_iter();
+    answered.map(move |(field, answer)| SummaryRow::new(named(lang, &field.label), html! { (answer) }))
 }

@@ -4,11 +4,8 @@
 
 use std::{collections::HashMap, fs::File, io::Write};
 
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
-use document::sheet::{TemplateColumn, write_template};
+use axum::response::Response;
+use document::sheet::TemplateColumn;
 use insurance::{Change, Cover, Insured, STAFF_COLUMNS, StaffAnswer, StaffFault, StaffRow};
 use kernel::{CitizenId, Ctx, Error, Refusal, Result, refuse};
 use maud::{Markup, html};
@@ -96,15 +93,7 @@ pub fn template() -> Result<Response> {
         },
     };
     let columns: Vec<TemplateColumn> = STAFF_COLUMNS.iter().map(column).collect();
-    let mut bytes = Vec::new();
-    write_template(std::io::Cursor::new(&mut bytes), "人员增减表", "选项", &columns)
-        .map_err(|why| Error::io("write a template", why))?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"staff-changes.xlsx\"")),
-    ];
-    Ok((headers, bytes).into_response())
+    crate::download::template("staff-changes", "人员增减表", &columns)
 }
 
 /// What is wrong with the file as a whole, above the page.

@@ -1,29 +1,16 @@
-//! Files that pages give out: lists as CSV or XLSX with what was asked for on their first sheet, and workbooks.
+//! Files that pages give out: lists as CSV or XLSX with what was asked for on their first sheet, and long files.
 
 use std::{
     fs::File,
     io::{self, Read},
 };
 
-use axum::{
-    body::Body,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{body::Body, response::Response};
 use document::sheet::{About, Listing};
+use door::download::{file, workbook};
 use futures_util::stream;
 use kernel::{Error, Result};
 use ui::{Lang, Reader, say};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// A file for the reader to keep. Its name is of ASCII letters.
-pub(crate) fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    let disposition = disposition.expect("a name of ours is a header's value");
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, Body::from(bytes)).into_response()
-}
 
 /// So much of a long file is read at a time, in bytes.
 const PIECE_BYTES: usize = 256 << 10;
@@ -34,7 +21,7 @@ pub(crate) fn long_file(kind: &'static str, name: &str, file: File) -> Response 
         let read = tokio::task::spawn_blocking(move || piece(file)).await;
         read.expect("reading ends")
     });
-    let mut response = self::file(kind, name, Vec::new());
+    let mut response = door::download::file(kind, name, Vec::new());
     *response.body_mut() = Body::from_stream(pieces);
     response
 }
@@ -44,11 +31,6 @@ fn piece(mut file: File) -> io::Result<Option<(Vec<u8>, File)>> {
     let length = file.read(&mut piece)?;
     piece.truncate(length);
     Ok((length > 0).then_some((piece, file)))
-}
-
-/// A workbook for the reader to keep.
-pub(crate) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
-    file(XLSX, &format!("{name}.xlsx"), bytes)
 }
 
 /// A list for the reader to keep: as CSV where `?as=csv` asks for it, else as a workbook.

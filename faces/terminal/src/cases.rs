@@ -5,12 +5,14 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use casework::case::{self, Applicant, Case, Content, Done, HandedOut};
-use door::{House, Resident, case_parts};
-use kernel::{Ctx, Day, Refusal, Result};
+use casework::case::{self, Applicant, Case};
+use door::{
+    House, Resident,
+    case_parts::{self, Seen},
+};
+use kernel::{Ctx, Result};
 use maud::{Markup, html};
 use ui::{Reader, text};
-use window::Line;
 
 use crate::{
     certificates,
@@ -19,16 +21,6 @@ use crate::{
     papers::Wanted,
     wire::Printers,
 };
-
-struct Seen {
-    case: Case,
-    content: Content,
-    done: Vec<Done>,
-    paid: Vec<HandedOut>,
-    told: Option<Vec<Line>>,
-    name: String,
-    today: Day,
-}
 
 /// All of them.
 pub(crate) async fn show(State(house): State<House>, resident: Resident, reader: Reader) -> Response {
@@ -65,24 +57,21 @@ pub(crate) async fn one(
 ) -> Response {
     let question = move |ctx: &mut Ctx| read(ctx, &case);
     let seen = house.ask(&resident.who, question).await;
-    answer(&reader, seen.map(|seen| write(&reader, &Printers::heard(&headers), &seen)))
+    answer(&reader, seen.map(|(name, seen)| write(&reader, &Printers::heard(&headers), &name, &seen)))
 }
 
-fn read(ctx: &mut Ctx, number: &str) -> Result<Seen> {
-    let case_id = number.parse().map_err(|_| Refusal::new("case_unknown").with("case", number))?;
+fn read(ctx: &mut Ctx, number: &str) -> Result<(String, Seen)> {
+    let case_id = case_parts::number(number)?;
     let me = own::person(ctx)?;
-    let (case, content, done) = case::case_of(ctx, &Applicant::Person(me), case_id)?;
-    let told = window::told_of(ctx, &case, &content)?;
-    let paid = case::handed_out_of(ctx, &case)?;
     let name = registry::known(ctx, me)?.name.to_string();
-    Ok(Seen { case, content, done, paid, told, name, today: ctx.today() })
+    Ok((name, case_parts::seen(ctx, &Applicant::Person(me), case_id)?))
 }
 
-fn write(reader: &Reader, printers: &Printers, seen: &Seen) -> Markup {
+fn write(reader: &Reader, printers: &Printers, name: &str, seen: &Seen) -> Markup {
     let (lang, case) = (reader.lang, &seen.case);
     let body = html! {
         (ui::heading(html! { (case.reference) }, door::service_name(lang, &case.service), case_parts::state(lang, case.state)))
-        (case_parts::summary(lang, case, &seen.paid, html! { (seen.name) }, seen.today))
+        (case_parts::summary(lang, case, &seen.paid, html! { (name) }, seen.today))
         @if case.has_paper() { (certificates::buttons(lang, printers, Wanted::Case(case.case_id))) }
         @if let Some(told) = &seen.told { (case_parts::told(lang, told, "/terminal/services")) }
         (case_parts::content(lang, case.version(), &seen.content))

@@ -1,11 +1,11 @@
 //! `/terminal/proof`: a pensioner proves that she lives 待遇资格认证, by the card she put in and the PIN she typed.
 
 use axum::{extract::State, response::Response};
-use door::{House, Resident};
+use door::{House, Resident, pension_parts};
 use insurance::{How, Pension, Proved};
 use kernel::{Ctx, Day, Result};
 use maud::{Markup, html};
-use ui::{Button, Line, Reader, SummaryList, SummaryRow, Tone, text, text_with};
+use ui::{Button, Line, Reader, SummaryList, Tone, text};
 
 use crate::{
     frame::{answer, page},
@@ -36,17 +36,12 @@ pub(crate) async fn send(State(house): State<House>, resident: Resident, reader:
 
 fn write(reader: &Reader, pension: Option<&Pension>, today: Day) -> Markup {
     let lang = reader.lang;
-    let row = |key: &str, value: Markup| SummaryRow::new(text(lang, key), value);
     let body = html! {
         (ui::heading("", text(lang, "terminal-proof-title"), ""))
         @match pension {
             None => (ui::empty_state(lang, "terminal-proof-none", "terminal-proof-none-next")),
             Some(pension) => {
-                (SummaryList::new(vec![
-                    row("terminal-proof-state", text(lang, &format!("pension-state-{}", pension.state.word()))),
-                    row("terminal-proof-last", ui::day(lang, pension.proved_on)),
-                    row("terminal-proof-until", ui::day(lang, pension.valid_until)),
-                ]))
+                (SummaryList::new(pension_parts::rows(lang, pension)))
                 @if pension.grace_until() < today { (Line::new(Tone::Warn, text(lang, "terminal-proof-over"))) }
                 p.govuk-body { (text(lang, "terminal-proof-what")) }
                 form method="post" action="/terminal/proof" { (Button::new(text(lang, "terminal-proof-do")).once()) }
@@ -57,13 +52,5 @@ fn write(reader: &Reader, pension: Option<&Pension>, today: Day) -> Markup {
 }
 
 fn done(reader: &Reader, proved: &Proved) -> Markup {
-    let lang = reader.lang;
-    let body = html! {
-        (ui::heading("", text(lang, "terminal-proof-done"), ""))
-        p.govuk-body-l { (text_with(lang, "terminal-proof-counts", &[("day", &proved.valid_until.to_string())])) }
-        @if let Some(back) = &proved.resumed {
-            p.govuk-body { (text_with(lang, "terminal-proof-back", &[("months", &back.months.len().to_string()), ("sum", &back.fen.yuan())])) }
-        }
-    };
-    page(reader, "terminal-proof-done", &body)
+    page(reader, "terminal-proof-done", &pension_parts::proved(reader.lang, proved))
 }

@@ -41,7 +41,7 @@ use exchange::{
     Issuer, IssuerConfig,
     sms::{self, Gateway, Port},
 };
-use kernel::{Actor, Db, Refusal};
+use kernel::{Actor, Ctx, Db, Refusal};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -304,22 +304,34 @@ async fn end_gone(db: &Db) -> bool {
     }
 }
 
+/// A part of a job from a place on: how much it did, and where to go on.
+type Part<P> = fn(&mut Ctx, P) -> kernel::Result<(usize, Option<P>)>;
+
+/// Does a job of a new day in parts, each in a transaction of its own. How much all of it was; nothing where a part failed.
+async fn in_parts<P: Copy + Send + 'static>(db: &Db, first: P, part: Part<P>) -> Option<usize> {
+    let (mut all, mut at) = (0, Some(first));
+    while let Some(place) = at {
+        let (done, next) = db.write_async(Actor::system(), move |ctx| part(ctx, place)).await.ok()?;
+        (all, at) = (all + done, next);
+    }
+    Some(all)
+}
+
+/// A part that is done again until there is nothing more.
+fn until_none(done: usize) -> (usize, Option<()>) {
+    (done, (done > 0).then_some(()))
+}
+
 /// So many cases are put away in one transaction.
 const CASES_AT_A_TIME: usize = 500;
 
 /// Puts away the cases whose applicants did not bring what was asked for; whether all of it was done.
 async fn lapse_cases(db: &Db) -> bool {
-    let mut all = 0;
-    loop {
-        match db.write_async(Actor::system(), |ctx| casework::case::lapse(ctx, CASES_AT_A_TIME)).await {
-            Ok(0) => break,
-            Ok(lapsed) => all += lapsed,
-            Err(_) => {
-                tracing::error!("cases that wait for their applicants could not be looked after; trying again");
-                return false;
-            }
-        }
-    }
+    let Some(all) = in_parts(db, (), |ctx, ()| casework::case::lapse(ctx, CASES_AT_A_TIME).map(until_none)).await
+    else {
+        tracing::error!("cases that wait for their applicants could not be looked after; trying again");
+        return false;
+    };
     if all > 0 {
         tracing::info!(lapsed = all, "cases whose applicants did not bring what was asked for");
     }
@@ -328,16 +340,11 @@ async fn lapse_cases(db: &Db) -> bool {
 
 /// Puts cases whose limit is over before the office above; whether all of it was done.
 async fn escalate_cases(db: &Db) -> bool {
-    let (mut all, mut after) = (0, Some(0));
-    while let Some(from) = after {
-        match db.write_async(Actor::system(), move |ctx| casework::case::escalate(ctx, from, CASES_AT_A_TIME)).await {
-            Ok((escalated, next)) => (all, after) = (all + escalated, next),
-            Err(_) => {
-                tracing::error!("cases whose limit is over could not be looked after; trying again");
-                return false;
-            }
-        }
-    }
+    let escalate = |ctx: &mut Ctx, from| casework::case::escalate(ctx, from, CASES_AT_A_TIME);
+    let Some(all) = in_parts(db, 0, escalate).await else {
+        tracing::error!("cases whose limit is over could not be looked after; trying again");
+        return false;
+    };
     if all > 0 {
         tracing::info!(escalated = all, "cases whose limit is over");
     }
@@ -346,17 +353,12 @@ async fn escalate_cases(db: &Db) -> bool {
 
 /// Leaves off following entries of registers that have run out; whether all of it was done.
 async fn leave_off_following(db: &Db) -> bool {
-    let mut all = 0;
-    loop {
-        match db.write_async(Actor::system(), |ctx| casework::follow_up::leave_off(ctx, CASES_AT_A_TIME)).await {
-            Ok(0) => break,
-            Ok(over) => all += over,
-            Err(_) => {
-                tracing::error!("entries that have run out could not be looked after; trying again");
-                return false;
-            }
-        }
-    }
+    let Some(all) =
+        in_parts(db, (), |ctx, ()| casework::follow_up::leave_off(ctx, CASES_AT_A_TIME).map(until_none)).await
+    else {
+        tracing::error!("entries that have run out could not be looked after; trying again");
+        return false;
+    };
     if all > 0 {
         tracing::info!(over = all, "followed entries that have run out");
     }
@@ -365,16 +367,10 @@ async fn leave_off_following(db: &Db) -> bool {
 
 /// Offers services to whom the data show a right; whether all of it was done.
 async fn offer_rights(db: &Db) -> bool {
-    let (mut all, mut at) = (0, Some((0, None)));
-    while let Some(place) = at {
-        match db.write_async(Actor::system(), move |ctx| window::offer_next(ctx, place)).await {
-            Ok((offered, next)) => (all, at) = (all + offered, next),
-            Err(_) => {
-                tracing::error!("services could not be offered to whom the data show a right; trying again");
-                return false;
-            }
-        }
-    }
+    let Some(all) = in_parts(db, (0, None), window::offer_next).await else {
+        tracing::error!("services could not be offered to whom the data show a right; trying again");
+        return false;
+    };
     if all > 0 {
         tracing::info!(offered = all, "services offered to whom the data show a right");
     }
@@ -386,25 +382,18 @@ const REMINDED_AT_A_TIME: usize = 500;
 
 /// Reminds who has to prove soon that she lives; whether all of it was done.
 async fn remind_pensioners(db: &Db) -> bool {
-    let mut all = 0;
-    loop {
-        let part = db.write_async(Actor::system(), |ctx| {
-            let due = insurance::remind(ctx, REMINDED_AT_A_TIME)?;
-            for one in &due {
-                let args = [("until", one.valid_until.to_string()), ("paid_until", one.paid_until.to_string())];
-                casework::notify(ctx, one.person, "message_proof_due", &args)?;
-            }
-            Ok(due.len())
-        });
-        match part.await {
-            Ok(0) => break,
-            Ok(reminded) => all += reminded,
-            Err(_) => {
-                tracing::error!("reminders of proofs of life could not be written; trying again");
-                return false;
-            }
+    let remind = |ctx: &mut Ctx, ()| {
+        let due = insurance::remind(ctx, REMINDED_AT_A_TIME)?;
+        for one in &due {
+            let args = [("until", one.valid_until.to_string()), ("paid_until", one.paid_until.to_string())];
+            casework::notify(ctx, one.person, "message_proof_due", &args)?;
         }
-    }
+        Ok(until_none(due.len()))
+    };
+    let Some(all) = in_parts(db, (), remind).await else {
+        tracing::error!("reminders of proofs of life could not be written; trying again");
+        return false;
+    };
     if all > 0 {
         tracing::info!(reminded = all, "people who have to prove soon that they live");
     }
@@ -413,17 +402,10 @@ async fn remind_pensioners(db: &Db) -> bool {
 
 /// Reminds who has an appointment tomorrow; whether all of it was done.
 async fn remind_of_appointments(db: &Db) -> bool {
-    let mut all = 0;
-    loop {
-        match db.write_async(Actor::system(), |ctx| point::remind(ctx, REMINDED_AT_A_TIME)).await {
-            Ok(0) => break,
-            Ok(reminded) => all += reminded,
-            Err(_) => {
-                tracing::error!("reminders of appointments could not be written; trying again");
-                return false;
-            }
-        }
-    }
+    let Some(all) = in_parts(db, (), |ctx, ()| point::remind(ctx, REMINDED_AT_A_TIME).map(until_none)).await else {
+        tracing::error!("reminders of appointments could not be written; trying again");
+        return false;
+    };
     if all > 0 {
         tracing::info!(reminded = all, "people who have an appointment tomorrow");
     }
@@ -433,31 +415,22 @@ async fn remind_of_appointments(db: &Db) -> bool {
 /// Suspends the pensions of who did not prove in time, and of who died or left, whose unemployment benefits end; tells those who can prove.
 /// Whether all of it was done.
 async fn suspend_pensions(db: &Db) -> bool {
-    let (mut all, mut after) = (0, Some(None));
-    while let Some(from) = after {
-        let part = db.write_async(Actor::system(), move |ctx| {
-            let unproved = insurance::suspend_unproved(ctx)?;
-            for person in &unproved.suspended {
-                casework::notify(ctx, *person, "message_pension_suspended", &[])?;
-            }
-            if unproved.more {
-                return Ok((unproved.suspended.len(), Some(from)));
-            }
-            let gone = insurance::suspend_gone(ctx, from)?;
-            let ended = gone.suspended.len() + gone.ended.len();
-            Ok((unproved.suspended.len() + ended, gone.next.map(Some)))
-        });
-        match part.await {
-            Ok((suspended, next)) => {
-                all += suspended;
-                after = next;
-            }
-            Err(_) => {
-                tracing::error!("pensions without a proof of life could not be looked after; trying again");
-                return false;
-            }
+    let suspend = |ctx: &mut Ctx, from| {
+        let unproved = insurance::suspend_unproved(ctx)?;
+        for person in &unproved.suspended {
+            casework::notify(ctx, *person, "message_pension_suspended", &[])?;
         }
-    }
+        if unproved.more {
+            return Ok((unproved.suspended.len(), Some(from)));
+        }
+        let gone = insurance::suspend_gone(ctx, from)?;
+        let ended = gone.suspended.len() + gone.ended.len();
+        Ok((unproved.suspended.len() + ended, gone.next.map(Some)))
+    };
+    let Some(all) = in_parts(db, None, suspend).await else {
+        tracing::error!("pensions without a proof of life could not be looked after; trying again");
+        return false;
+    };
     if all > 0 {
         tracing::info!(stopped = all, "pensions without a proof of life, or pensions and benefits of who died or left");
     }

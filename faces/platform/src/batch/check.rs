@@ -13,7 +13,6 @@ use ui::{Button, Card, InsetText, Lang, Reader, Stat, text};
 use crate::{
     FACE,
     batch_page::{BatchId, BatchPage, address, on_to},
-    download,
     jobs::{self, Facts, Running, Stage},
     page::{deed, fault, refused},
 };
@@ -148,6 +147,6 @@ pub(crate) async fn rejects(
         Err(error) => Err(error),
     };
     answer
-        .map(|bytes| download::workbook(&format!("batch-{batch_id}-rejects"), bytes))
+        .map(|bytes| door::download::workbook(&format!("batch-{batch_id}-rejects"), bytes))
         .map_err(|error| Fault::new(reader, &FACE, error))
 }

@@ -8,7 +8,7 @@ use axum::{
     extract::{Multipart, State},
     response::Response,
 };
-use document::sheet::{TemplateColumn, write_template};
+use document::sheet::TemplateColumn;
 use door::{Fault, House, User};
 use kernel::{Actor, Ctx, Error, Fen, Refusal, RegionLevel, Result, refuse};
 use maud::{Markup, html};
@@ -19,7 +19,6 @@ use ui::{Button, ErrorMessage, FileUpload, InsetText, Lang, RadioItem, Radios, R
 use crate::{
     FACE,
     batch_page::{BatchId, BatchPage, address, not_yours, on_to},
-    download,
     jobs::{self, Facts, Running, Stage},
     page::{deed, fault, refused},
     upload::{Upload, arrived, lines_about},
@@ -253,10 +252,7 @@ pub(crate) async fn template(
             },
         };
         let columns: Vec<TemplateColumn> = subsidy::COLUMNS.iter().map(column).collect();
-        let mut bytes = Vec::new();
-        write_template(std::io::Cursor::new(&mut bytes), "花名册", "选项", &columns)
-            .map_err(|why| Error::io("write a template", why))?;
-        Ok(download::workbook("roster-template", bytes))
+        door::download::template("roster-template", "花名册", &columns)
     });
     answer.map_err(|error| Fault::new(reader, &FACE, error))
 }

@@ -139,7 +139,7 @@ pub(crate) async fn file(
         Ok((cards::file_name(&batch), bytes))
     });
     let (name, bytes) = read.await.map_err(fault(&reader))?;
-    Ok(download::file("application/octet-stream", &name, bytes))
+    Ok(door::download::file("application/octet-stream", &name, bytes))
 }
 
 /// Hands the photos of a batch for the card maker out; that they were taken along stands in the log.

@@ -15,7 +15,7 @@ use axum::{
 use card::{STAFF_COLUMNS, Staff, StaffAnswer, StaffLine};
 use document::{
     Packed,
-    sheet::{Cell, Kind, Listing, TemplateColumn, write_template},
+    sheet::{Cell, Kind, Listing, TemplateColumn},
 };
 use door::{Fault, House, User};
 use exchange::profile::{bank_called, example_profiles};
@@ -31,7 +31,6 @@ use ui::{
 use super::words;
 use crate::{
     batch::job,
-    download,
     jobs::{self, Ended, Facts, Running, Stage, Thing},
     lists::{self, FORMATS},
     page::{Refused, fault, frame, link, number_in_address, refused},
@@ -158,10 +157,7 @@ pub(crate) async fn template(State(house): State<House>, user: User, reader: Rea
             },
         };
         let columns: Vec<TemplateColumn> = STAFF_COLUMNS.iter().map(column).collect();
-        let mut bytes = Vec::new();
-        write_template(std::io::Cursor::new(&mut bytes), "申领名单", "选项", &columns)
-            .map_err(|why| Error::io("write a template", why))?;
-        Ok(download::workbook("staff-template", bytes))
+        door::download::template("staff-template", "申领名单", &columns)
     });
     written.map_err(fault(&reader))
 }

@@ -43,12 +43,8 @@ fn read(ctx: &mut Ctx, case_id: i64) -> Result<Shown> {
     Ok(Shown { content, done, files, paid, told, name, today: ctx.today(), case })
 }
 
-fn number(case: &str) -> Result<i64> {
-    case.parse().map_err(|_| Refusal::new("case_unknown").with("case", case).into())
-}
-
 async fn shown(house: &House, user: &User, case: &str) -> Result<Shown> {
-    let case_id = number(case)?;
+    let case_id = case_parts::number(case)?;
     house.ask(&user.who, move |ctx| read(ctx, case_id)).await
 }
 
@@ -70,7 +66,7 @@ pub(crate) async fn file(
     Path((case, sha256)): Path<(String, String)>,
     reader: Reader,
 ) -> Result<Response, Fault> {
-    let case_id = number(&case).map_err(fault(&reader))?;
+    let case_id = case_parts::number(&case).map_err(fault(&reader))?;
     let read = house.ask(&user.who, move |ctx| case::take_material(ctx, case_id, &sha256)).await;
     let (kept, bytes) = read.map_err(fault(&reader))?;
     Ok(handed_out(&kept, "material", bytes))
@@ -84,7 +80,7 @@ pub(crate) async fn step(
     reader: Reader,
     form: Form,
 ) -> Result<Response, Fault> {
-    let case_id = number(&case).map_err(fault(&reader))?;
+    let case_id = case_parts::number(&case).map_err(fault(&reader))?;
     let (typed, what) = (form.clone(), step);
     let random = door::random();
     let done = house.act(&user.who, move |ctx| {
@@ -131,7 +127,7 @@ pub(crate) async fn paper(
     reader: Reader,
 ) -> Result<Response, Fault> {
     let given = async {
-        let (case_id, ring) = (number(&case)?, house.card_keys()?);
+        let (case_id, ring) = (case_parts::number(&case)?, house.card_keys()?);
         let deed = move |ctx: &mut Ctx| {
             access::require(ctx, May::WorkCase)?;
             let (case, content) = case::case(ctx, case_id)?;

@@ -13,7 +13,7 @@ use casework::{
     follow_up::{self, FollowUp, NewFollowUp, Situation},
     service::{Followed, follow_rules, followed},
 };
-use door::{Fault, Form, House, Sealed, User, follow_parts, service_form::answers_of};
+use door::{Fault, Form, House, Sealed, User, follow_parts, service_form::answer_rows};
 use kernel::{Ctx, Day, Refusal, Result};
 use maud::{Markup, html};
 use registry::Hit;
@@ -192,10 +192,7 @@ fn summary(lang: Lang, shown: &Shown, person: Option<String>) -> Markup {
         row("follow-next", follow_parts::next_contact(lang, record.follow_on, shown.today)),
         row("case-reference", link(&format!("/platform/cases/{}", record.case_id), &*shown.case.reference)),
     ];
-    let facts = answers_of(lang, shown.case.version().asks(), &record.facts);
-    rows.extend(
-        facts.into_iter().map(|(field, answer)| SummaryRow::new(door::named(lang, &field.label), html! { (answer) })),
-    );
+    rows.extend(answer_rows(lang, shown.case.version().asks(), &record.facts));
     html! { div.y-card { (SummaryList::new(rows)) } }
 }
 

@@ -13,11 +13,11 @@ use door::{
     staff_parts::{self, Staff, Told},
 };
 use insurance::StaffAnswer;
-use kernel::{Ctx, Error, Refusal, Result};
+use kernel::{Ctx, Refusal, Result};
 use maud::{Markup, html};
 use ui::{Reader, text};
 
-use crate::page::{fault, frame};
+use crate::page::{fault, frame, refused};
 
 fn read(ctx: &mut Ctx, code: &str) -> Result<(Organisation, Staff)> {
     let employer = access::require_for_employer(ctx, Deed::TakeCase, code)?;
@@ -59,16 +59,14 @@ pub(super) async fn send(
     reader: Reader,
     request: Request,
 ) -> Result<Response, Fault> {
-    let answer = carry_out(&house, &user, &code, request).await;
+    let answer = match carry_out(&house, &user, &code, request).await {
+        Ok(answer) => Ok(answer),
+        Err(why) => Err(refused(why).map_err(fault(&reader))?),
+    };
     let shown = ask(&house, &user, &code).await.map_err(fault(&reader))?;
-    let refusal;
     let told = match &answer {
         Ok(answer) => Told::Answer(answer),
-        Err(Error::Refused(why)) => {
-            refusal = why.clone();
-            Told::Refused(&refusal)
-        }
-        Err(_) => return Err(fault(&reader)(answer.expect_err("a failure"))),
+        Err(why) => Told::Refused(why),
     };
     let status = if told.is_good() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, write(&reader, &user, &shown, told)).into_response())

@@ -3,11 +3,12 @@
 //! A row that stands as it comes is left alone; one that stands otherwise is in error, for nothing here is corrected by a file. What only the
 //! room can judge (days that overlap, a period ahead) it refuses for the whole file, naming whose row it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use document::register::{Column, Line, Sheet};
 use insurance::{Contribution, Drawn, Insurance, LeaveReason, Membership};
 use kernel::{CitizenId, Ctx, Day, Fen, Period, PersonName, Result};
+use registry::Hit;
 
 use super::Plan;
 
@@ -88,27 +89,33 @@ pub(super) trait Row: Clone + Eq + Send + 'static {
     fn import(ctx: &mut Ctx, rows: Vec<Self>) -> Result<usize>;
 }
 
-pub(super) fn plan<T: Row>(ctx: &mut Ctx, sheet: &Sheet) -> Result<Plan> {
+/// Everybody whom a file names in its first column, once.
+pub(super) fn persons_of(sheet: &Sheet) -> Vec<CitizenId> {
     let mut persons: Vec<CitizenId> =
         sheet.rows.iter().filter_map(|line| CitizenId::parse(line.cell(0)).ok()).collect();
     persons.sort_unstable();
     persons.dedup();
+    persons
+}
+
+/// Whose row it is: somebody known, under her own name.
+pub(super) fn whose(line: &Line, known: &HashMap<CitizenId, Hit>) -> Result<CitizenId, &'static str> {
+    if let Some(fault) = line.fault {
+        return Err(fault);
+    }
+    let person = CitizenId::parse(line.cell(0)).map_err(|_| "bad_id")?;
+    let hit = known.get(&person).ok_or("unknown_person")?;
+    if hit.name.match_key() == PersonName::match_key_of(line.cell(1)) { Ok(person) } else { Err("name_differs") }
+}
+
+pub(super) fn plan<T: Row>(ctx: &mut Ctx, sheet: &Sheet) -> Result<Plan> {
+    let persons = persons_of(sheet);
     let known = registry::hits(ctx, &persons)?;
     let mut stands: BTreeMap<(CitizenId, String), T> = BTreeMap::new();
     for row in T::standing(ctx, &persons)? {
         stands.insert(row.about(), row);
     }
-    let judge = |line: &Line| {
-        if let Some(fault) = line.fault {
-            return Err(fault);
-        }
-        let person = CitizenId::parse(line.cell(0)).map_err(|_| "bad_id")?;
-        let hit = known.get(&person).ok_or("unknown_person")?;
-        if hit.name.match_key() != PersonName::match_key_of(line.cell(1)) {
-            return Err("name_differs");
-        }
-        T::read(person, line)
-    };
+    let judge = |line: &Line| T::read(whose(line, &known)?, line);
     let (mut rows, mut bad, mut unchanged) = (BTreeMap::<(CitizenId, String), T>::new(), Vec::new(), 0);
     for line in &sheet.rows {
         match judge(line) {

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 
 use document::register::{Column, Line, Sheet};
 use insurance::How;
-use kernel::{CitizenId, Ctx, Day, PersonName, Result};
+use kernel::{CitizenId, Ctx, Day, Result};
 
-use super::Plan;
+use super::{
+    Plan,
+    insurances::{persons_of, whose},
+};
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::needed(&["公民身份号码", "身份证号码", "身份证号"]).code(),
@@ -16,31 +19,22 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::needed(&["依据", "就诊机构"]),
 ];
 
-fn seen(line: &Line, today: Day) -> Result<(CitizenId, Day), &'static str> {
-    if let Some(fault) = line.fault {
-        return Err(fault);
-    }
-    let id = CitizenId::parse(line.cell(0)).map_err(|_| "bad_id")?;
+/// On which day a row says that somebody was seen.
+fn seen_on(line: &Line, id: CitizenId, today: Day) -> Result<Day, &'static str> {
     let on = Day::parse(line.cell(2)).ok().filter(|day| *day <= today && *day >= id.birth()).ok_or("bad_date")?;
-    if line.cell(3).is_empty() { Err("bad_row") } else { Ok((id, on)) }
+    if line.cell(3).is_empty() { Err("bad_row") } else { Ok(on) }
 }
 
 pub(super) fn plan(ctx: &mut Ctx, sheet: &Sheet) -> Result<Plan> {
     let today = ctx.today();
-    let mut persons: Vec<CitizenId> =
-        sheet.rows.iter().filter_map(|line| CitizenId::parse(line.cell(0)).ok()).collect();
-    persons.sort_unstable();
-    persons.dedup();
+    let persons = persons_of(sheet);
     let known = registry::hits(ctx, &persons)?;
     let drawn = insurance::drawn_by(ctx, &persons)?;
     let proved: BTreeMap<CitizenId, Day> = drawn.into_iter().map(|one| (one.person, one.proved_on)).collect();
     let (mut latest, mut bad) = (BTreeMap::<CitizenId, (Day, String)>::new(), Vec::new());
     for line in &sheet.rows {
-        let judged = seen(line, today).and_then(|(id, on)| {
-            let hit = known.get(&id).ok_or("unknown_person")?;
-            if hit.name.match_key() != PersonName::match_key_of(line.cell(1)) {
-                return Err("name_differs");
-            }
+        let judged = whose(line, &known).and_then(|id| {
+            let on = seen_on(line, id, today)?;
             if proved.contains_key(&id) { Ok((id, on)) } else { Err("draws_no_pension") }
         });
         match judged {
