@@ -189,6 +189,15 @@ export async function theDeskTakesAnyServiceIn(tale) {
   await clerk.send("/platform/services/JY002/employer", { employer });
   await clerk.look();
   const vacancy = clerk.path;
+  // It registers with the insurances, or nobody can be insured through it.
+  const staff = `/platform/employers/${employer}/staff`;
+  await clerk.go(staff).then((seat) => seat.look("not registered"));
+  assert.equal(await clerk.count('input[type="file"]'), 0, "nobody is reported for an employer without an account");
+  const registration = vacancy.replace(/JY002$/u, "SB001");
+  await clerk.go(registration);
+  await clerk.send(registration, await fillIn(clerk, registration));
+  await clerk.look("registered");
+  await clerk.go(vacancy);
   await clerk.send(vacancy, await fillIn(clerk, vacancy));
   await clerk.look("of an employer");
   await clerk.go(vacancy.replace(/\/JY002$/u, "")).then((seat) => seat.look());
@@ -199,7 +208,6 @@ export async function theDeskTakesAnyServiceIn(tale) {
   assert.equal(clerk.path, vacancy.replace(/\/JY002$/u, ""), "the employer's cases are listed");
   await clerk.look("with cases of a bundle");
   // Its people join its insurances by one list, whole or not at all; she is in the resident pension and joins work injury only.
-  const staff = `/platform/employers/${employer}/staff`;
   const list = (kind) => ({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(`姓名,公民身份号码,变动类型,变动日期,险种\n${tale.asking.person.name},${tale.asking.person.id},${kind},2026-11-01,仅工伤\n`) });
   await clerk.go(staff).then((seat) => seat.look());
   assert.equal((await clerk.fetch(`${staff}/template.xlsx`)).subarray(0, 2).toString(), "PK");

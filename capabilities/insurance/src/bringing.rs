@@ -19,7 +19,8 @@ use crate::{
     store,
 };
 
-/// Takes memberships in, all or none; how many. Those that stand stay; tiers are chosen afterwards.
+/// Takes memberships in, all or none; how many. Those that stand stay; tiers are chosen afterwards. Employers through which somebody is insured have an
+/// account with that.
 ///
 /// # Errors
 /// `insurance_member_already`, `insurance_member_elsewhere` where days of two overlap, in the import or with what stands; `insurance_employer_needed`,
@@ -45,13 +46,27 @@ pub fn import_memberships(ctx: &mut Ctx, mut memberships: Vec<Membership>) -> Re
     all.sort_by_key(|one| one.person);
     all.chunk_by(|a, b| a.person == b.person).try_for_each(refuse_overlap)?;
     store::import_memberships(ctx, &memberships, &villages)?;
+    let opened = open_accounts(ctx)?;
     let drawing = store::with_open_benefit(ctx, &persons)?;
     for one in memberships.iter().filter(|one| drawing.binary_search(&one.person).is_ok()) {
         drawing::end_by_work(ctx, one)?;
     }
-    let facts = [("count", memberships.len().to_string()), ("people", persons.len().to_string())];
+    let facts = [
+        ("count", memberships.len().to_string()),
+        ("people", persons.len().to_string()),
+        ("employers", opened.to_string()),
+    ];
     audit::record(ctx, "insurance.import_memberships", "memberships", &facts)?;
     Ok(memberships.len())
+}
+
+/// Opens an account for every employer that came with the import and has none; how many.
+fn open_accounts(ctx: &mut Ctx) -> Result<usize> {
+    ctx.as_owner(|ctx| {
+        let employers = store::staff_without_account(ctx)?;
+        employers.iter().try_for_each(|employer| store::import_employer_account(ctx, employer))?;
+        Ok(employers.len())
+    })
 }
 
 /// All memberships of these people, by person, insurance and first day. Whose they are to see says the caller.

@@ -9,6 +9,7 @@
 //! * Nobody draws two unemployment benefits at a time, and none for a month after that in which she found work, claimed a pension, died or left.
 //! * A proof of life that is missing suspends, never ends; one made up lets the pension go on and says what is paid back.
 //! * An employer's list of who joins and who leaves is carried out whole or not at all.
+//! * Nobody joins through an employer without an open account, and no account is closed while somebody is insured through it.
 //! * Whose insurance is changed lives within the actor's region, or is brought in by an employer of it.
 //!
 //! Deliberately absent: collecting contributions (the tax office), paying (the `subsidy` and `payout` rooms, from [`run_in`] and [`benefit_run_in`]), telling people (the callers), services and
@@ -22,6 +23,7 @@ mod bringing;
 mod claiming;
 mod contribution;
 mod drawing;
+mod employer;
 mod formula;
 mod insurance;
 mod membership;
@@ -34,6 +36,7 @@ mod run;
 mod staff;
 mod state;
 mod store;
+mod verify;
 
 use kernel::Room;
 
@@ -49,6 +52,7 @@ pub use contribution::{
     Contribution, PART_MAX, Standing, YearOfRecord, contributions_of_many, import_contributions, record_of, standing,
 };
 pub use drawing::{benefits_of, draws_benefit, end_benefit, grant_benefit, who_draw_benefits};
+pub use employer::{EmployerAccount, EmployerEnd, EmployerKind, employer_accounts, end_employer, join_employer};
 pub use formula::{account_part, monthly, remainder};
 pub use insurance::Insurance;
 pub use membership::{
@@ -65,6 +69,7 @@ pub use staff::{
 };
 pub use state::{EndReason, PensionDeed, PensionState, SuspendReason, next_state};
 pub use store::STATEMENTS;
+pub use verify::verify;
 
 /// This room's tables.
-pub const ROOM: Room = kernel::room!("insurance": "0001_insurance.sql", "0002_batch.sql", "0003_reminder.sql", "0004_benefit.sql", "0005_pension_fill.sql");
+pub const ROOM: Room = kernel::room!("insurance": "0001_insurance.sql", "0002_batch.sql", "0003_reminder.sql", "0004_benefit.sql", "0005_pension_fill.sql", "0006_employer.sql");

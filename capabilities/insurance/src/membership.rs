@@ -1,13 +1,16 @@
 //! Who is in which insurance, since when, until when and through whom; and what residents chose to pay in.
 //!
-//! Nobody is twice in one insurance on a day, nor in two of which one excludes the other. Deliberately absent: how an employer is
-//! registered (the access room's organisations), wages, and what is due from whom: the tax office collects.
+//! Nobody is twice in one insurance on a day, nor in two of which one excludes the other. Deliberately absent: who an
+//! employer is (the access room's organisations), wages, and what is due from whom: the tax office collects.
 
 use access::{Act, Deed};
 use kernel::{CitizenId, Ctx, Day, Fen, Refusal, RegionCode, Result, refuse};
 use registry::PersonState;
 
-use crate::{BenefitEnd, Insurance, drawing, insurance::ByEmployer, people, rules::rules_on, state::words, store};
+use crate::{
+    BenefitEnd, Insurance, drawing, employer::open_account, insurance::ByEmployer, people, rules::rules_on,
+    state::words, store,
+};
 
 /// Somebody in an insurance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,12 +94,15 @@ pub fn knows_anybody(ctx: &mut Ctx) -> Result<bool> {
 ///
 /// # Errors
 /// `insurance_member_already`, `insurance_member_elsewhere` (another insurance that excludes this one); `insurance_employer_needed`,
-/// `insurance_employer_not_asked`; `insurance_tier_unknown`, `insurance_tier_not_asked`; `insurance_too_young`;
+/// `insurance_employer_not_asked`, `insurance_employer_unregistered`; `insurance_tier_unknown`, `insurance_tier_not_asked`; `insurance_too_young`;
 /// `insurance_day_ahead`, `insurance_day_before_birth`; `insurance_person_gone`; `unknown_person`, `not_allowed`, `no_mandate`, `no_handler`,
 /// `employer_unknown`, `employer_elsewhere`; a failure of the database.
 pub fn join(ctx: &mut Ctx, joining: &Joining) -> Result<()> {
     let village = may_change(ctx, joining.person, joining.employer.as_deref())?;
     refuse_wrong_way(joining.insurance, joining.employer.as_deref())?;
+    if let Some(employer) = &joining.employer {
+        open_account(ctx, employer)?;
+    }
     people::refuse_day(ctx, joining.person, joining.from)?;
     refuse_wrong_tier(joining)?;
     let known = store::memberships(ctx, joining.person)?;

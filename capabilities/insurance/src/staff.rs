@@ -19,6 +19,7 @@ use registry::{Hit, PersonState};
 
 use crate::{
     Insurance, LeaveReason, Membership, drawing,
+    employer::open_account,
     membership::{refuse_beside, staff_of},
     people, store,
 };
@@ -182,9 +183,10 @@ fn day_of(text: &str) -> Option<Day> {
 /// `insurance_not_staff`; `staff_twice`; and what [`read_staff_changes`] found.
 ///
 /// # Errors
-/// `not_allowed`, `no_handler`, `employer_unknown`, `employer_elsewhere`; a failure of the database.
+/// `insurance_employer_unregistered`; `not_allowed`, `no_handler`, `employer_unknown`, `employer_elsewhere`; a failure of the database.
 pub fn change_staff(ctx: &mut Ctx, employer: &str, rows: &[StaffRow]) -> Result<StaffAnswer> {
     let organisation = access::require_for_employer(ctx, Deed::TakeCase, employer)?;
+    open_account(ctx, employer)?;
     let mut persons: Vec<CitizenId> =
         rows.iter().filter_map(|row| row.said.as_ref().ok()).map(|said| said.person).collect();
     persons.sort_unstable();

@@ -9,7 +9,7 @@ use kernel::{
 };
 
 use crate::{
-    Contribution, Insurance, LeaveReason, Membership, Standing, Tier,
+    Contribution, EmployerAccount, EmployerEnd, EmployerKind, Insurance, LeaveReason, Membership, Standing, Tier,
     benefit::{Benefit, BenefitEnd},
     benefit_rules::benefit_in,
     pension::{End, Gap, Paid, Pension, PensionStep, Suspension, account_part_of, monthly_in},
@@ -59,6 +59,23 @@ kernel::statements! {
             AND NOT EXISTS (SELECT 1 FROM insurance_pension p WHERE p.person_id = m.person_id) ORDER BY m.person_id LIMIT $2";
     STAFF = membership!("WHERE employer = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2)
         ORDER BY person_id, insurance");
+    STAFF_COUNT = "SELECT CAST(COUNT(DISTINCT person_id) AS BIGINT) FROM insurance_membership WHERE employer = $1 AND to_on IS NULL";
+    EMPLOYER_ACCOUNTS = "SELECT employer, account_no, from_on, kind, to_on, ended_because FROM insurance_employer WHERE employer = $1
+        ORDER BY account_no DESC";
+    PUT_EMPLOYER_ACCOUNT = "INSERT INTO insurance_employer (employer, account_no, from_on, kind) VALUES ($1, $2, $3, $4)";
+    END_EMPLOYER_ACCOUNT = "UPDATE insurance_employer SET to_on = $3, ended_because = $4 WHERE employer = $1 AND account_no = $2 AND to_on IS NULL";
+    STAFF_WITHOUT_ACCOUNT = "SELECT DISTINCT employer FROM insurance_membership m WHERE employer IS NOT NULL AND to_on IS NULL AND NOT EXISTS
+        (SELECT 1 FROM insurance_employer e WHERE e.employer = m.employer AND e.to_on IS NULL) ORDER BY employer";
+    IMPORT_EMPLOYER_ACCOUNT = "INSERT INTO insurance_employer (employer, account_no, from_on)
+        SELECT m.employer, 1 + COALESCE((SELECT MAX(account_no) FROM insurance_employer e WHERE e.employer = m.employer), 0), MIN(m.from_on)
+        FROM insurance_membership m WHERE m.employer = $1 AND m.to_on IS NULL GROUP BY m.employer";
+    TWICE_INSURED = "SELECT a.person_id, a.insurance FROM insurance_membership a JOIN insurance_membership b
+        ON b.person_id = a.person_id AND b.insurance = a.insurance AND b.from_on > a.from_on WHERE a.to_on IS NULL OR a.to_on >= b.from_on
+        ORDER BY a.person_id LIMIT 1";
+    PAID_BEYOND = "SELECT p.person_id, m.month FROM insurance_pension p JOIN insurance_pension_paid m
+        ON m.person_id = p.person_id AND m.month >= p.next_month WHERE p.state IN ('paying', 'suspended') ORDER BY p.person_id LIMIT 1";
+    ROWS = "SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_membership) + (SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_pension)
+        + (SELECT CAST(COUNT(*) AS BIGINT) FROM insurance_employer)";
     PUT_TIER = "INSERT INTO insurance_tier (person_id, from_year, region, tier_fen) VALUES ($1, $2, $3, $4)
         ON CONFLICT (person_id, from_year) DO UPDATE SET region = excluded.region, tier_fen = excluded.tier_fen";
     TIERS = "SELECT from_year, tier_fen FROM insurance_tier WHERE person_id = $1 ORDER BY from_year DESC";
@@ -381,6 +398,50 @@ pub(crate) fn open_membership(ctx: &mut Ctx, person: CitizenId, insurance: Insur
 
 pub(crate) fn staff(ctx: &mut Ctx, employer: &str, on: Day) -> Result<Vec<Membership>> {
     ctx.query(STAFF, params![employer, on], to_membership)
+}
+
+/// How many people are insured through an employer and were not reported as leaving.
+pub(crate) fn staff_count(ctx: &mut Ctx, employer: &str) -> Result<i64> {
+    ctx.query_one(STAFF_COUNT, params![employer], |row| row.int(0))
+}
+
+/// The employers through which somebody is insured and who have no open account.
+pub(crate) fn staff_without_account(ctx: &mut Ctx) -> Result<Vec<String>> {
+    ctx.query(STAFF_WITHOUT_ACCOUNT, params![], |row| row.text(0).to_owned())
+}
+
+/// Opens an account for an employer through which somebody is insured, from the first day of who was first.
+pub(crate) fn import_employer_account(ctx: &mut Ctx, employer: &str) -> Result<()> {
+    ctx.execute(IMPORT_EMPLOYER_ACCOUNT, params![employer]).map(drop)
+}
+
+// Employers
+
+fn to_account(row: &Row<'_>) -> EmployerAccount {
+    let end = row.opt_text(4).map(day);
+    let why = row.opt_text(5).map(|word| EmployerEnd::from_word(word).expect("a reason was written"));
+    EmployerAccount {
+        employer: row.text(0).to_owned(),
+        account_no: row.int(1),
+        from: day(row.text(2)),
+        kind: row.opt_text(3).map(|word| EmployerKind::from_word(word).expect("a kind was written")),
+        end: end.zip(why),
+    }
+}
+
+/// The latest first.
+pub(crate) fn employer_accounts(ctx: &mut Ctx, employer: &str) -> Result<Vec<EmployerAccount>> {
+    ctx.query(EMPLOYER_ACCOUNTS, params![employer], to_account)
+}
+
+pub(crate) fn put_employer_account(ctx: &mut Ctx, new: &EmployerAccount) -> Result<()> {
+    let kind = new.kind.map(EmployerKind::word);
+    ctx.execute(PUT_EMPLOYER_ACCOUNT, params![new.employer, new.account_no, new.from, kind]).map(drop)
+}
+
+pub(crate) fn end_employer_account(ctx: &mut Ctx, one: &EmployerAccount, on: Day, why: EmployerEnd) -> Result<()> {
+    let ended = ctx.execute(END_EMPLOYER_ACCOUNT, params![one.employer, one.account_no, on, why.word()])?;
+    claim(ended, "employer's account")
 }
 
 pub(crate) fn put_tier(ctx: &mut Ctx, person: CitizenId, region: RegionCode, tier: Tier) -> Result<()> {
@@ -955,4 +1016,21 @@ pub(crate) fn put_reminded(ctx: &mut Ctx, person: CitizenId) -> Result<()> {
 
 pub(crate) fn knows_anybody(ctx: &mut Ctx) -> Result<bool> {
     Ok(ctx.query_opt(ANYBODY, params![], |row| row.int(0))?.is_some())
+}
+
+// Laws
+
+/// Somebody who is twice in an insurance on a day.
+pub(crate) fn twice_insured(ctx: &mut Ctx) -> Result<Option<(CitizenId, Insurance)>> {
+    ctx.query_opt(TWICE_INSURED, params![], |row| (person_at(row, 0), insurance(row.text(1))))
+}
+
+/// Somebody of whom a month was handed out that is said to be owed still.
+pub(crate) fn paid_beyond(ctx: &mut Ctx) -> Result<Option<(CitizenId, Period)>> {
+    ctx.query_opt(PAID_BEYOND, params![], |row| (person_at(row, 0), period(row.text(1))))
+}
+
+/// How many memberships, pensions and employers' accounts there are.
+pub(crate) fn rows(ctx: &mut Ctx) -> Result<i64> {
+    ctx.query_one(ROWS, params![], |row| row.int(0))
 }

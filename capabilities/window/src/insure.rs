@@ -1,17 +1,16 @@
 //! Carrying out what a yes comes to with an insurance or a pension.
-//!
-//! Employers have no deed of the room's yet: that they were asked for is an entry in a register.
 
 use casework::{
     case::{Applicant, Case, Content},
     service::{Channel, InsuranceDeed},
 };
 use insurance::{
-    BenefitEnd, Change, Cover, EndReason, How, Insurance, Joining, StaffAnswer, StaffChange, StaffRow, SuspendReason,
+    BenefitEnd, Change, Cover, EmployerEnd, EmployerKind, EndReason, How, Insurance, Joining, StaffAnswer, StaffChange,
+    StaffRow, SuspendReason,
 };
 use kernel::{CitizenId, Ctx, Day, Fen, Refusal, Result, refuse};
 
-use crate::outcome::{about_whom, person, person_of, write_down};
+use crate::outcome::{about_whom, not_for, person, person_of, write_down};
 
 /// The register of who is out of work: whose entry in it ends draws no benefit any more.
 pub(crate) const UNEMPLOYED: &str = "unemployed";
@@ -45,8 +44,15 @@ pub(crate) fn carry_out(ctx: &mut Ctx, case: &Case, content: &Content, deed: Ins
         InsuranceDeed::ClaimUnemployment => {
             insurance::grant_benefit(ctx, person(case)?, case.submitted_at.day()).map(drop)
         }
-        InsuranceDeed::JoinEmployer | InsuranceDeed::EndEmployer => {
-            write_down(ctx, case, &case.applicant, content, deed.word(), None)
+        InsuranceDeed::JoinEmployer => {
+            let said = ["form_of_business", "form_of_body"].iter().find_map(|field| content.answers.get(*field));
+            let kind =
+                said.and_then(|word| EmployerKind::from_word(word)).ok_or_else(|| Refusal::new("field_missing"))?;
+            insurance::join_employer(ctx, employer(case)?, kind).map(drop)
+        }
+        InsuranceDeed::EndEmployer => {
+            let why = content.answers.get("reason").and_then(|word| EmployerEnd::from_word(word));
+            insurance::end_employer(ctx, employer(case)?, why.unwrap_or(EmployerEnd::Dissolved))
         }
     }
 }
@@ -67,6 +73,10 @@ pub(crate) fn end_benefit(ctx: &mut Ctx, about: &Applicant, content: &Content) -
 /// The person a field names, or the applicant.
 fn whose(case: &Case, content: &Content, field: &str) -> Result<CitizenId> {
     person_of(&about_whom(case, content, Some(field)))
+}
+
+fn employer(case: &Case) -> Result<&str> {
+    case.applicant.employer().ok_or_else(|| not_for(&case.applicant))
 }
 
 fn yuan(content: &Content, field: &str) -> Result<Fen> {

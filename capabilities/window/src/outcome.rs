@@ -8,7 +8,7 @@ use casework::{
     case::{self, Applicant, Case, Content, NewRecord},
     service::{CardDeed, Outcome},
 };
-use kernel::{CitizenId, Ctx, Day, Refusal, Result, refuse};
+use kernel::{CitizenId, Ctx, Day, Error, Refusal, Result, refuse};
 
 use crate::insure;
 
@@ -41,8 +41,11 @@ pub(crate) fn person(case: &Case) -> Result<CitizenId> {
 }
 
 pub(crate) fn person_of(applicant: &Applicant) -> Result<CitizenId> {
-    let not_for = || Refusal::new("service_not_for").with("applicant", applicant.kind().word()).into();
-    applicant.person().ok_or_else(not_for)
+    applicant.person().ok_or_else(|| not_for(applicant))
+}
+
+pub(crate) fn not_for(applicant: &Applicant) -> Error {
+    Refusal::new("service_not_for").with("applicant", applicant.kind().word()).into()
 }
 
 /// Whom an entry or a deed is about: the person a field names, or the applicant.

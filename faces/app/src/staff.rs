@@ -9,7 +9,7 @@ use axum::{
 use door::{
     House, Query,
     service_form::Filling,
-    staff_parts::{self, Staff, Told},
+    staff_parts::{self, Places, Staff, Told},
 };
 use kernel::{Ctx, Error, Refusal, Result};
 use maud::{Markup, html};
@@ -88,10 +88,11 @@ async fn take(house: &House, visitor: &Visitor, reader: &Reader, request: Reques
 
 fn write(reader: &Reader, whom: &Whom, staff: &Staff, told: Told<'_>) -> Markup {
     let lang = reader.lang;
+    let places = Places { action: HERE, template: TEMPLATE, services: "/app/services", hidden: whom.hidden() };
     let body = html! {
         (staff_parts::summary(lang, told))
         (ui::heading(html! { (whom.name()) }, text(lang, "staff-title"), ""))
-        (staff_parts::parts(lang, staff, told, HERE, TEMPLATE, whom.hidden()))
+        (staff_parts::parts(lang, staff, told, places))
     };
     whom.frame(reader, ui::say(lang, "staff-title", &[]), "/app/cases").write(&body)
 }

@@ -1,4 +1,5 @@
-//! What the desk and the app show of an employer's staff 职工增减员: who is insured through it, the list to send, and what became of one.
+//! What the desk and the app show of an employer's staff 职工增减员: its account with the insurances, who is insured through it, the list to send, and what became of
+//! one.
 //!
 //! Deliberately absent: for whom it is asked (each face knows its reader), and keeping lists: what they changed is kept.
 
@@ -6,7 +7,7 @@ use std::{collections::HashMap, fs::File, io::Write};
 
 use axum::response::Response;
 use document::sheet::TemplateColumn;
-use insurance::{Change, Cover, Insured, STAFF_COLUMNS, StaffAnswer, StaffFault, StaffRow};
+use insurance::{Change, Cover, EmployerAccount, Insured, STAFF_COLUMNS, StaffAnswer, StaffFault, StaffRow};
 use kernel::{CitizenId, Ctx, Error, Refusal, Result, refuse};
 use maud::{Markup, html};
 use registry::Hit;
@@ -15,7 +16,7 @@ use ui::{
     text_with,
 };
 
-use crate::{House, service_form::Filling};
+use crate::{House, service_form::Filling, service_name};
 
 /// How long a form with a list may be: ten thousand rows with long names take some two megabytes.
 pub const STAFF_BODY_BYTES_MAX: usize = 8 << 20;
@@ -24,9 +25,10 @@ const SHOWN: usize = 50;
 /// The list in a form; [`Filling`] knows files by what stands after `m-`.
 const FIELD: &str = "m-staff";
 
-/// Who is insured through an employer now, and what the registry knows of the first of them within the actor's scope.
+/// An employer's latest account, who is insured through it now, and what the registry knows of the first of them within the actor's scope.
 #[derive(Debug)]
 pub struct Staff {
+    account: Option<EmployerAccount>,
     people: Vec<Insured>,
     hits: HashMap<CitizenId, Hit>,
 }
@@ -36,9 +38,10 @@ pub struct Staff {
 /// # Errors
 /// `employer_unknown`, `employer_elsewhere`, `not_allowed`, `no_handler`; a failure of the database.
 pub fn read(ctx: &mut Ctx, employer: &str) -> Result<Staff> {
+    let account = insurance::employer_accounts(ctx, employer)?.into_iter().next();
     let people = insurance::insured_by(ctx, employer)?;
     let first: Vec<CitizenId> = people.iter().take(SHOWN).map(|one| one.person).collect();
-    Ok(Staff { hits: registry::hits(ctx, &first)?, people })
+    Ok(Staff { account, hits: registry::hits(ctx, &first)?, people })
 }
 
 /// What became of a list that was sent.
@@ -106,9 +109,22 @@ pub fn summary(lang: Lang, told: Told<'_>) -> Markup {
     }
 }
 
-/// The parts of the page: what became of a list, the form for one, and who is insured now.
+/// Where the page leads to.
+#[derive(Debug)]
+pub struct Places<'a> {
+    /// Takes a list.
+    pub action: &'a str,
+    /// The sheet to fill in.
+    pub template: &'a str,
+    /// Under which each service has its page.
+    pub services: &'a str,
+    /// What the form carries beside the list.
+    pub hidden: Markup,
+}
+
+/// The parts of the page: what became of a list, the account, the form for a list where there is one, and who is insured now.
 #[must_use]
-pub fn parts(lang: Lang, staff: &Staff, told: Told<'_>, action: &str, template: &str, hidden: Markup) -> Markup {
+pub fn parts(lang: Lang, staff: &Staff, told: Told<'_>, places: Places<'_>) -> Markup {
     let wrong = match told {
         Told::Refused(why) => ErrorMessage::new(lang, ui::refusal(lang, why)),
         _ => ErrorMessage::default(),
@@ -121,16 +137,43 @@ pub fn parts(lang: Lang, staff: &Staff, told: Told<'_>, action: &str, template: 
             Told::Answer(StaffAnswer::Wrong(faults)) => (faulty(lang, faults)),
             Told::Nothing | Told::Refused(_) => {}
         }
-        (Card::new("list", text(lang, "staff-list"), html! {
-            p.govuk-body { (text(lang, "staff-lead")) }
-            p.govuk-body { a.govuk-link href=(template) { (text(lang, "staff-template")) } }
-            form method="post" action=(action) enctype="multipart/form-data" {
-                (hidden)
-                (FileUpload::new(FIELD, text(lang, "staff-file")).hint(text(lang, "staff-hint")).error_message(wrong))
-                (Button::new(text(lang, "staff-send")).once())
-            }
-        }))
+        (Card::new("account", text(lang, "staff-account"), account(lang, staff.account.as_ref(), places.services)))
+        @if staff.account.as_ref().is_some_and(|account| account.end.is_none()) {
+            (Card::new("list", text(lang, "staff-list"), html! {
+                p.govuk-body { (text(lang, "staff-lead")) }
+                p.govuk-body { a.govuk-link href=(places.template) { (text(lang, "staff-template")) } }
+                form method="post" action=(places.action) enctype="multipart/form-data" {
+                    (places.hidden)
+                    (FileUpload::new(FIELD, text(lang, "staff-file")).hint(text(lang, "staff-hint")).error_message(wrong))
+                    (Button::new(text(lang, "staff-send")).once())
+                }
+            }))
+        }
         (Card::new("insured", text(lang, "staff-now"), now(lang, staff)))
+    }
+}
+
+/// Whether the employer is registered, and what it can ask for about that.
+fn account(lang: Lang, account: Option<&EmployerAccount>, services: &str) -> Markup {
+    let to = |code: &str| {
+        html! { p.govuk-body { a.govuk-link href={ (services) "/" (code) } { (service_name(lang, code)) } } }
+    };
+    html! {
+        @match account {
+            Some(open @ EmployerAccount { end: None, .. }) => {
+                (Line::new(Tone::Good, text_with(lang, "staff-account-open", &[("from", &open.from.to_string())])))
+                @if let Some(kind) = open.kind { p.govuk-body { (text(lang, &format!("insurance-employer-{}", kind.word()))) } }
+                (to("SB004"))
+            }
+            Some(EmployerAccount { end: Some((on, why)), .. }) => {
+                (Line::new(Tone::Warn, text_with(lang, "staff-account-closed", &[("on", &on.to_string()), ("why", why.word())])))
+                (to("SB001")) (to("SB002"))
+            }
+            None => {
+                (Line::new(Tone::Warn, text(lang, "staff-account-none")))
+                (to("SB001")) (to("SB002"))
+            }
+        }
     }
 }
 

@@ -14,10 +14,11 @@ use crate::{
 /// A room's check: how many rows it looked at.
 pub(crate) type Check = fn(&mut Ctx) -> Result<u64>;
 
-pub(crate) const CHECKS: [(&str, Check); 5] = [
+pub(crate) const CHECKS: [(&str, Check); 6] = [
     ("ledger", ledger::verify),
     ("audit", |ctx| Ok(audit::verify(ctx, None)?.size.try_into().expect("a log has no negative size"))),
     ("payout", payout::verify),
+    ("insurance", insurance::verify),
     ("subsidy", subsidy::verify),
     ("exchange", exchange::verify),
 ];

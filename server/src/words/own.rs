@@ -173,6 +173,11 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "系统应发的养老金、失业金和补贴与批次逐人一致",
         "pensions, benefits and awards that the house owes were handed out as batches pay them",
     ),
+    (
+        "law_insurance",
+        "同一险种不重复参保，经单位参保的单位已登记，待遇不重发",
+        "nobody is twice in an insurance, who insures staff is registered, no month is handed out twice",
+    ),
     ("law_exchange", "银行文件和回单与发放记录逐行一致", "bank files and replies agree with the payments line by line"),
     ("approved_by", "批准", "approved by"),
     ("made_by", "制作", "made by"),

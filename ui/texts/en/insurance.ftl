@@ -26,8 +26,11 @@ insurance_contribution_twice = { $person } already has { $insurance ->
 insurance_day_ahead = { $day } has not come yet. Give today or an earlier day.
 insurance_day_before_birth = { $day } is before the birth day or before 1900. Check the day.
 insurance_day_before_joining = The last day is before the first one, { $from }. Check the days.
+insurance_employer_has_staff = { $count } people are still insured through this employer. Have all of them leave first, then close the account.
 insurance_employer_needed = This insurance is joined through an employer. Name the employer.
 insurance_employer_not_asked = Residents join this one by themselves. Leave the employer out.
+insurance_employer_registered = This employer has been registered with the insurances since { $from }. Nothing is to be done again; where details have changed, ask for that.
+insurance_employer_unregistered = This employer is not registered with the insurances, or its account was closed. Register it first.
 insurance_member_already = Already in { $insurance ->
     [employee_pension] the employees’ pension insurance
     [public_pension] the pension insurance of public institutions
@@ -167,3 +170,23 @@ staff-first = Only the first { $shown } are shown.
 staff-none = Nobody is insured through the employer now.
 staff-none-next = Download the template, fill it in, and send it above.
 staff-insurances = Insurances and since when
+staff-account = Registration with the insurances
+staff-account-open = Registered since { $from }
+staff-account-closed = Closed on { $on } ({ $why ->
+    [bankrupt] bankrupt
+    [revoked] licence or establishment revoked
+    [merged] merged into another employer
+    [moved] moved out of the prefecture
+   *[dissolved] dissolved or struck off
+    }). Staff can be insured after it has registered again.
+staff-account-none = Not registered, so that no staff can be insured. Register first.
+insurance-employer-company = Company
+insurance-employer-branch = Branch of a company
+insurance-employer-trader = Sole trader with employees
+insurance-employer-private_body = Private non-profit body
+insurance-employer-association = Association or foundation
+insurance-employer-organ = Party or government organ
+insurance-employer-as_civil_service = Institution run like the civil service
+insurance-employer-public_one = Public institution, first class
+insurance-employer-public_two = Public institution, second class
+insurance-employer-other_public = Other public institution

@@ -26,8 +26,11 @@ insurance_contribution_twice = { $person } 的 { $insurance ->
 insurance_day_ahead = { $day } 还没有到。请填写今天或以前的日期。
 insurance_day_before_birth = { $day } 早于出生日期或 1900 年。请核对日期。
 insurance_day_before_joining = 停保日期早于参保日期 { $from }。请核对日期。
+insurance_employer_has_staff = 本单位还有 { $count } 名职工在参保。请先为全部职工办理减员，再办理单位注销。
 insurance_employer_needed = 这个险种须由单位参保。请填写单位。
 insurance_employer_not_asked = 居民险种由本人参保。请不要填写单位。
+insurance_employer_registered = 本单位自 { $from } 起已办理社会保险登记，不必再次登记。信息有变动的，请办理单位参保信息变更。
+insurance_employer_unregistered = 本单位还没有办理社会保险登记，或已注销。请先办理单位社会保险登记。
 insurance_member_already = 自 { $from } 起已参加{ $insurance ->
     [employee_pension] 企业职工基本养老保险
     [public_pension] 机关事业单位养老保险
@@ -167,3 +170,23 @@ staff-first = 只列出前 { $shown } 人。
 staff-none = 目前没有由本单位参保的职工。
 staff-none-next = 请下载模板，填好以后在上面上传。
 staff-insurances = 险种和参保日期
+staff-account = 单位社会保险登记
+staff-account-open = 已登记，自 { $from } 起
+staff-account-closed = 已于 { $on } 注销（{ $why ->
+    [bankrupt] 破产
+    [revoked] 被吊销或撤销
+    [merged] 合并
+    [moved] 迁出本市
+   *[dissolved] 解散或注销
+    }）。重新登记以后才能为职工参保。
+staff-account-none = 还没有登记，不能为职工参保。请先办理登记。
+insurance-employer-company = 企业
+insurance-employer-branch = 分支机构
+insurance-employer-trader = 有雇工的个体工商户
+insurance-employer-private_body = 民办非企业单位
+insurance-employer-association = 社会团体、基金会
+insurance-employer-organ = 党政机关
+insurance-employer-as_civil_service = 参照公务员法管理的事业单位
+insurance-employer-public_one = 公益一类事业单位
+insurance-employer-public_two = 公益二类事业单位
+insurance-employer-other_public = 其他事业单位

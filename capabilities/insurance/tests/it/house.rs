@@ -1,7 +1,7 @@
 //! A village, an office, an employer, and people of sixty and more.
 
 use access::{Known, Organisation, OrganisationKind, Role, SignedIn, User, Visit};
-use insurance::{Contribution, Due, Insurance, Joining, Unproved};
+use insurance::{Contribution, Due, EmployerKind, Insurance, Joining, Unproved};
 use kernel::{Actor, CitizenId, Ctx, Day, Db, Fen, Period, PersonName, RegionCode, Result, Room, Scope};
 use registry::{Person, PersonState};
 
@@ -105,7 +105,9 @@ pub(crate) fn on_both(story: impl Fn(&House<'_>)) {
                 parent: None,
                 active: true,
             };
-            access::import_organisations(ctx, &[employer])
+            access::import_organisations(ctx, &[employer])?;
+            ctx.act_as(&actor("clerk"));
+            insurance::join_employer(ctx, EMPLOYER, EmployerKind::PublicOne).map(drop)
         })
         .unwrap();
         story(&House { db });

@@ -3,6 +3,7 @@
 
 mod benefit_life;
 mod benefits;
+mod employers;
 mod house;
 mod life;
 mod members;

@@ -20,6 +20,7 @@ fn who_acts_for_an_employer_sends_its_list_and_nobody_else_does() {
         let acts = move |ctx: &mut kernel::Ctx| {
             access::import_organisations(ctx, std::slice::from_ref(&employer))?;
             ctx.act_as(&clerk("window1"));
+            insurance::join_employer(ctx, EMPLOYER, insurance::EmployerKind::Company)?;
             access::put_handler(ctx, citizen(ME), EMPLOYER, "委托书")
         };
         world.db.write(&Actor::system(), acts).expect("she acts for an employer");

@@ -8,7 +8,7 @@ use axum::{
 use casework::{
     Kept,
     case::{self, Applicant, Case, Content, Deed, Done, HandedOut},
-    service::Outcome,
+    service::{InsuranceDeed, Outcome},
 };
 use door::{Fault, Form, House, Sealed, User, case_parts, paper};
 use kernel::{Ctx, Day, Fen, Refusal, Result};
@@ -158,6 +158,9 @@ fn write(house: &House, reader: &Reader, user: &User, shown: &Shown, typed: &For
             (deed(&format!("/platform/cases/{}/paper", case.case_id), &[], Button::new(text(lang, "case-paper")).secondary()))
         }
         @if let Some(told) = &shown.told { (case_parts::told(lang, told, "/platform/services")) }
+        @if let (Outcome::Insurance { deed: InsuranceDeed::ChangeStaff }, Some(employer)) = (&version.outcome, case.applicant.employer()) {
+            p.govuk-body { (link(&format!("/platform/employers/{employer}/staff"), text(lang, "staff-link"))) }
+        }
         (steps(reader, user, case, typed, why))
         (case_parts::content(lang, version, &shown.content))
         (case_parts::files(lang, version, &shown.files, |kept| format!("/platform/cases/{}/files/{}", case.case_id, kept.sha256)))

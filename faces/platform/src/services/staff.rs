@@ -10,7 +10,7 @@ use axum::{
 use door::{
     Fault, House, User,
     service_form::Filling,
-    staff_parts::{self, Staff, Told},
+    staff_parts::{self, Places, Staff, Told},
 };
 use insurance::StaffAnswer;
 use kernel::{Ctx, Refusal, Result};
@@ -86,10 +86,12 @@ fn write(reader: &Reader, user: &User, (employer, staff): &(Organisation, Staff)
     let lang = reader.lang;
     let (here, services) =
         ["staff", "services"].map(|page| format!("/platform/employers/{}/{page}", employer.code)).into();
+    let template = format!("{here}/template.xlsx");
+    let places = Places { action: &here, template: &template, services: &services, hidden: html! {} };
     let body = html! {
         (staff_parts::summary(lang, told))
         (ui::heading(html! { (employer.name) }, text(lang, "staff-title"), ""))
-        (staff_parts::parts(lang, staff, told, &here, &format!("{here}/template.xlsx"), html! {}))
+        (staff_parts::parts(lang, staff, told, places))
     };
     frame(reader, user, "staff-title", "nav-services").back("staff-back", &services).write(&body)
 }

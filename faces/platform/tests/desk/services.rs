@@ -11,7 +11,7 @@ use casework::{
         service, services,
     },
 };
-use insurance::Insurance;
+use insurance::{EmployerKind, Insurance};
 use kernel::{AccountNumber, Actor, CardNumber, CitizenId, Day, Db, PersonName};
 use registry::{Person, PersonState};
 
@@ -51,9 +51,9 @@ fn arrive(db: &Db, seq: u16, old: bool, card: Option<Stage>) -> CitizenId {
     id
 }
 
-fn found(db: &Db) {
+fn found(db: &Db, code: &str) {
     let employer = Organisation {
-        code: EMPLOYER.to_owned(),
+        code: code.to_owned(),
         name: "某某农牧民合作社".to_owned(),
         kind: OrganisationKind::Employer,
         region: region("540502"),
@@ -62,6 +62,25 @@ fn found(db: &Db) {
     };
     db.write(&Actor::system(), move |ctx| access::import_organisations(ctx, std::slice::from_ref(&employer)))
         .expect("an employer is registered");
+}
+
+/// The employer that asks for a service: where its own account with the insurances is meant, a fresh one that is registered or not.
+fn employer_for(db: &Db, one: &Service, version: &Version) -> String {
+    let registered = match version.outcome {
+        Outcome::Insurance { deed: InsuranceDeed::JoinEmployer } => false,
+        Outcome::Insurance { deed: InsuranceDeed::EndEmployer | InsuranceDeed::ChangeStaff } => true,
+        _ => return EMPLOYER.to_owned(),
+    };
+    let code = format!("S{}", one.code);
+    found(db, &code);
+    if registered {
+        let employer = code.clone();
+        db.write(&Actor::new("clerk", kernel::Scope::of(region("540500"))), move |ctx| {
+            insurance::join_employer(ctx, &employer, EmployerKind::Company).map(drop)
+        })
+        .expect("it registers");
+    }
+    code
 }
 
 /// The desk with those who work at it.
@@ -75,7 +94,7 @@ struct Office<'a> {
 
 fn open<'a>(db: &'a Db) -> Office<'a> {
     settle(db);
-    found(db);
+    found(db, EMPLOYER);
     employ(db, "clerk", Role::Clerk, "540500");
     employ(db, "approver", Role::Approver, "540500");
     let desk = Desk::open(db);
@@ -312,7 +331,7 @@ fn every_service_is_opened_submitted_decided_and_delivered() {
                     .any(|one| matches!(one, Condition::Age { min: Some(min), .. } if *min > 50));
                 Applicant::Person(arrive(db, seq, old, card_for(version)))
             } else {
-                Applicant::Employer(EMPLOYER.to_owned())
+                Applicant::Employer(employer_for(db, one, version))
             };
             office.carry_through(&applicant, one);
             carried += 1;

@@ -1,6 +1,7 @@
 //! An employer's list of who joins and who leaves at the desk: carried out whole, or every row in the way is named.
 
 use access::{Organisation, OrganisationKind, Role};
+use insurance::EmployerKind;
 use kernel::{Actor, Db};
 
 use crate::house::{Answer, Desk, ROOMS, citizen, employ, region, settle};
@@ -26,6 +27,12 @@ fn open(db: &Db) -> Desk {
     Desk::open(db)
 }
 
+/// The employer registers with the insurances.
+fn register(db: &Db) {
+    let clerk = Actor::new("clerk", kernel::Scope::of(region("540502")));
+    db.write(&clerk, |ctx| insurance::join_employer(ctx, EMPLOYER, EmployerKind::Company)).expect("it registers");
+}
+
 fn send(desk: &Desk, name: &str, text: &str) -> Answer {
     desk.post_file(&format!("{PAGE}?lang=en"), &[], "m-staff", Some((name, text.as_bytes())))
 }
@@ -37,7 +44,20 @@ fn an_employers_list_of_staff_changes_is_corrected_sent_again_and_carried_out() 
         let (clerk, far, reader) = (desk.with("clerk"), desk.with("far"), desk.with("reader"));
         let (one, two, elsewhere) = (citizen(1), citizen(2), citizen(3));
         clerk.get(&format!("/platform/employers/{EMPLOYER}/services?lang=en")).is(200).has(&[PAGE, "Staff changes"]);
-        clerk.get(&format!("{PAGE}?lang=en")).is(200).has(&["雅砻建筑公司", "Nobody is insured", "10,000"]);
+        let page = clerk.get(&format!("{PAGE}?lang=en"));
+        page.is(200).has(&[
+            "雅砻建筑公司",
+            "Nobody is insured",
+            "Not registered",
+            "/services/SB001\"",
+            "/services/SB002\"",
+        ]);
+        page.lacks(&["name=\"m-staff\""]);
+        let list = "姓名,公民身份号码,变动类型,变动日期\r\n谁,123456,增员,2026-11-01\r\n";
+        send(&clerk, "a.csv", list).is(422).has(&["Register it first"]);
+        register(db);
+        let page = clerk.get(&format!("{PAGE}?lang=en"));
+        page.is(200).has(&["Registered since", "Company", "/services/SB004\"", "10,000", "name=\"m-staff\""]);
         let template = clerk.get(&format!("{PAGE}/template.xlsx"));
         template.is(200);
 
@@ -89,6 +109,7 @@ fn an_employers_list_of_staff_changes_is_corrected_sent_again_and_carried_out() 
 fn of_many_rows_in_error_fifty_are_shown_and_no_list_has_more_than_ten_thousand() {
     testkit::on_sqlite(ROOMS, |db| {
         let clerk = open(db).with("clerk");
+        register(db);
         let head = "姓名,公民身份号码,变动类型,变动日期\r\n";
         let many = format!("{head}{}", "平措,1,增员,2026-11-01\r\n".repeat(10_000));
         send(&clerk, "a.csv", &many).is(422).has(&["10000 rows cannot", "9950 more rows"]);
