@@ -60,6 +60,26 @@ export async function anAppointmentIsBookedAndCancelled(tale) {
   await seat.send("/app/appointments/cancel");
   assert.equal(await seat.count('form[action="/app/appointments/cancel"]'), 0);
   await seat.look("cancelled");
+  // Who does not book at home asks at a desk, and reads of it at home.
+  const clerk = await Seat.clerk(tale, "clerk");
+  await clerk.go("/platform/people");
+  await clerk.send("/platform/people", { q: tale.nearby.person.id });
+  const found = await clerk.page.locator('main a[href^="/platform/people/"]:not([href*="export"])').first().getAttribute("href");
+  const desk = `${found}/appointments`;
+  await clerk.go(desk).then((seat) => seat.look());
+  await clerk.send(desk, { point: county }, { button: "button", has: 'select[name="point"]' });
+  await clerk.send(desk, { day: days[tale.script ? 7 : 9] }, { button: "button", has: 'select[name="day"]' });
+  await clerk.send(desk, {}, { has: 'input[name="slot"]', status: 422 });
+  await clerk.lookHere("refused");
+  await clerk.go(`${desk}?point=${county}&day=${days[tale.script ? 7 : 9]}`);
+  const other = await clerk.page.locator('input[name="slot"]').first().getAttribute("value");
+  await clerk.send(desk, { slot: other }, { has: 'input[name="slot"]' });
+  await clerk.look("booked for her");
+  await seat.go("/app/messages");
+  assert.match(await seat.text(), tale.lang === "zh" ? /窗口为您预约了/u : /The desk has booked an appointment for you/u);
+  await clerk.send(`${desk}/cancel`);
+  await clerk.look("taken back");
+  await clerk.leave();
 }
 
 /** She takes a number where the window is open; the desk calls it, hands out others, and ends turns. */

@@ -45,6 +45,7 @@ export async function theOfficeFollowsWhoLooksForWork(tale) {
   await theVacancyIsPublished(tale, clerk);
   await clerk.go("/platform").then((seat) => seat.look("people to contact"));
   await clerk.go(FOLLOW).then((seat) => seat.look());
+  for (const format of ["csv", "xlsx"]) await clerk.fetch(`${FOLLOW}/export/${format}?which=all`);
   await clerk.go(`${FOLLOW}?register=unemployed`).then((seat) => seat.look("nobody"));
   const [entry] = await entriesOf(clerk, person.name, "job_seeker");
   assert.ok(entry, "who registered as looking for work is followed");
@@ -82,6 +83,7 @@ export async function aGraduateIsFollowed(tale) {
 export async function proofsOfLifeAreTakenAtADesk(tale) {
   const clerk = await Seat.clerk(tale, "clerk");
   await clerk.go("/platform/proofs").then((seat) => seat.look());
+  for (const format of ["csv", "xlsx"]) await clerk.fetch(`/platform/proofs/export/${format}`);
   const links = await clerk.page.locator('tbody a[href$="/pension"]').evaluateAll((all) => all.map((one) => one.getAttribute("href")));
   assert.ok(links.length > 2, "some proofs end soon");
   const page = links[tale.script ? 0 : 1];

@@ -15,7 +15,8 @@
 //! * A message is written in the transaction of the deed that causes it, as the key of a sentence and its values.
 //!
 //! Deliberately absent: what other rooms know of an applicant and what a yes comes to there (the `window` room); what an upheld objection does to a payment (`subsidy::decide_objection`); messages about payments,
-//! which are derived from the payments themselves (`exchange::inbox`); sending by SMS (the `exchange` room).
+//! which are derived from the payments themselves (`exchange::inbox`); sending by SMS (the `exchange`
+//! room; which messages are told that way, too, is said here).
 
 mod attachment;
 pub mod case;
@@ -39,7 +40,9 @@ pub use complaint::{
     complaints_of,
 };
 pub use export::{case_list, complaint_list, people_list, record_export};
-pub use message::{Message, mark_all_read, mark_read, messages_of, notify, seen_until, set_seen_until, unread};
+pub use message::{
+    Message, mark_all_read, mark_read, messages_of, notify, seen_until, set_seen_until, take_for_sms, unread,
+};
 pub use objection::{NewObjection, Objection, ObjectionState, decide, object, objection, objections, objections_of};
 pub use opening::open_person;
 pub use store::STATEMENTS;
@@ -48,4 +51,4 @@ pub use word::new_word;
 
 /// This room's tables.
 pub const ROOM: Room = kernel::room!("casework": "0001_casework.sql", "0002_row_security.sql", "0003_complaint.sql" => store::complaints_go_on,
-    "0004_case.sql", "0005_award.sql", "0006_bundle.sql", "0007_escalation.sql", "0008_offer.sql", "0009_follow_up.sql");
+    "0004_case.sql", "0005_award.sql", "0006_bundle.sql", "0007_escalation.sql", "0008_offer.sql", "0009_follow_up.sql", "0010_sms.sql");

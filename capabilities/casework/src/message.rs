@@ -24,6 +24,25 @@ pub struct Message {
     pub read_at: Option<Moment>,
 }
 
+/// What is told by SMS, too: something is to be done by a day, or was decided. What becomes of a card its room tells at once, on every phone that is known for it.
+const BY_SMS: [&str; 12] = [
+    "message_case_asked",
+    "message_case_corrected",
+    "message_case_declined",
+    "message_case_granted",
+    "message_case_lapsed",
+    "message_case_refused",
+    "message_job_recommended",
+    "message_offer",
+    "message_pension_suspended",
+    "message_point_booked",
+    "message_point_tomorrow",
+    "message_proof_due",
+];
+
+/// A message that waited longer for its SMS, for want of a gateway, is in the app only: days.
+const SMS_DAYS: i32 = 2;
+
 /// Tells a resident something, in the transaction of what it is about.
 ///
 /// # Errors
@@ -36,7 +55,20 @@ pub fn notify(ctx: &mut Ctx, person: CitizenId, key: &'static str, args: &[(&'st
     let args: BTreeMap<&str, &str> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let args = serde_json::to_string(&args).expect("names and values are texts");
     let message_id = ctx.take_numbers("casework_message", 1)?;
-    store::put_message(ctx, person, message_id, key, &args)
+    store::put_message(ctx, person, message_id, key, &args, BY_SMS.contains(&key))
+}
+
+/// Messages that are to be told by SMS, too, the oldest first: each is handed out once, and what was read already or is some days old not at all. How many of at most
+/// `limit` were looked at, and those to tell. For a job that sends them in the same transaction.
+///
+/// # Errors
+/// A failure of the database.
+pub fn take_for_sms(ctx: &mut Ctx, limit: usize) -> Result<(usize, Vec<(CitizenId, Message)>)> {
+    let since = ctx.today().plus_days(-SMS_DAYS);
+    let mut taken = store::take_for_sms(ctx, limit)?;
+    let looked_at = taken.len();
+    taken.retain(|(_, message)| message.read_at.is_none() && message.written_at.day() >= since);
+    Ok((looked_at, taken))
 }
 
 /// The messages to a resident, newest first, at most `limit`. Whose they are says the caller.

@@ -195,8 +195,10 @@ kernel::statements! {
         received_at, decided_by, decided_at FROM casework_objection WHERE person_id = $1 ORDER BY objection_id DESC";
     DECIDE = "UPDATE casework_objection SET state = $2, reason = $3, decided_by = $4, decided_at = $5
         WHERE objection_id = $1 AND state = 'received'";
-    PUT_MESSAGE = "INSERT INTO casework_message (person_id, message_id, key, args, written_at)
-        VALUES ($1, $2, $3, $4, $5)";
+    PUT_MESSAGE = "INSERT INTO casework_message (person_id, message_id, key, args, written_at, by_sms)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    FOR_SMS = "SELECT message_id, key, args, written_at, read_at, person_id FROM casework_message WHERE by_sms = 1 ORDER BY message_id LIMIT $1";
+    TAKEN_FOR_SMS = "UPDATE casework_message SET by_sms = 0 WHERE person_id = $1 AND message_id = $2";
     MESSAGES_OF = "SELECT message_id, key, args, written_at, read_at FROM casework_message WHERE person_id = $1
         ORDER BY message_id DESC LIMIT $2";
     UNREAD = "SELECT CAST(COUNT(*) AS BIGINT) FROM casework_message WHERE person_id = $1 AND read_at IS NULL";
@@ -1022,9 +1024,28 @@ pub(crate) fn decide(ctx: &mut Ctx, objection_id: i64, decision: ObjectionState,
     claim(ctx.execute(DECIDE, params![objection_id, decision.word(), reason, *user, now])?, "objection")
 }
 
-pub(crate) fn put_message(ctx: &mut Ctx, person: CitizenId, message_id: i64, key: &str, args: &str) -> Result<()> {
-    let now = ctx.now();
-    ctx.for_person(person, |ctx| ctx.execute(PUT_MESSAGE, params![person, message_id, key, args, now])).map(drop)
+pub(crate) fn put_message(
+    ctx: &mut Ctx,
+    person: CitizenId,
+    message_id: i64,
+    key: &str,
+    args: &str,
+    by_sms: bool,
+) -> Result<()> {
+    let (now, by_sms) = (ctx.now(), i64::from(by_sms));
+    ctx.for_person(person, |ctx| ctx.execute(PUT_MESSAGE, params![person, message_id, key, args, now, by_sms]))
+        .map(drop)
+}
+
+/// Messages that are to be told by SMS, the oldest first; those that are handed out do not come again.
+pub(crate) fn take_for_sms(ctx: &mut Ctx, limit: usize) -> Result<Vec<(CitizenId, Message)>> {
+    ctx.as_owner(|ctx| {
+        let taken = ctx.query(FOR_SMS, params![limited(limit)], |row| (person(row.int(5)), to_message(row)))?;
+        for (person, message) in &taken {
+            ctx.execute(TAKEN_FOR_SMS, params![*person, message.message_id])?;
+        }
+        Ok(taken)
+    })
 }
 
 fn to_message(row: &Row<'_>) -> Message {

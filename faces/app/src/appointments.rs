@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     response::{Redirect, Response},
 };
-use door::{Form, House, Query, point_parts};
+use door::{Form, House, Query, booking, point_parts};
 use kernel::{CitizenId, Ctx, Moment, RegionCode, Result};
 use maud::{Markup, html};
 use point::{Appointment, Held, Point, TicketState, Turn};
@@ -50,7 +50,7 @@ pub(crate) async fn cancel(State(house): State<House>, visitor: Visitor, reader:
 /// Gives a ticket back.
 pub(crate) async fn give_back(State(house): State<House>, visitor: Visitor, reader: Reader, form: Form) -> Response {
     let (at, number) = (form.text("point").to_owned(), form.number("number").unwrap_or_default());
-    let deed = move |ctx: &mut Ctx, person| point::give_back(ctx, person, crate::nearby::one::named(&at)?, number);
+    let deed = move |ctx: &mut Ctx, person| point::give_back(ctx, person, booking::named(&at)?, number);
     act(&house, &visitor, &reader, &form, deed).await
 }
 

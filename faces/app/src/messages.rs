@@ -1,8 +1,6 @@
 //! `/app/messages`: what the resident is told. To have seen the page is not to have read it: a button says so.
 
-use std::collections::BTreeMap;
-
-use access::{Act, Purpose};
+use access::Act;
 use axum::{
     Form,
     extract::State,
@@ -10,7 +8,6 @@ use axum::{
 };
 use door::House;
 use exchange::InboxLine;
-use kernel::{Day, Period};
 use maud::{Markup, html};
 use serde::Deserialize;
 use ui::{Button, Colour, Event, Lang, Mood, Reader, Tag, text};
@@ -86,7 +83,7 @@ fn event(lang: Lang, line: &InboxLine) -> Event {
         "message_card_photo_wanted" | "message_card_moves" | "message_card_lapsed" => Mood::Now,
         _ => Mood::Plain,
     };
-    let args = in_words(lang, &line.args);
+    let args = door::said::message_values(lang, &line.args);
     let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let title = html! {
         @if !line.read { (Tag::new(Colour::Blue, text(lang, "app-message-new"))) " " }
@@ -107,24 +104,4 @@ fn event(lang: Lang, line: &InboxLine) -> Event {
             p { a.govuk-link href="/app/card" { (text(lang, "app-message-card")) } }
         }
     })
-}
-
-/// The values of a message as people say them: names for codes, and no reason that is not ours or the bank's.
-fn in_words(lang: Lang, args: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let of_bank = args.contains_key("bank");
-    let of_line = args.contains_key("item") && !of_bank;
-    let word = |(name, value): (&String, &String)| {
-        let said = match &**name {
-            "programme" => door::programme_title(lang, value),
-            "service" => door::service_title(lang, value),
-            "period" => Period::parse(value).map_or_else(|_| value.clone(), |period| words::period(lang, &period)),
-            "bank" => words::bank(lang, value),
-            "day" if lang != Lang::En => Day::parse(value).map_or_else(|_| value.clone(), Day::zh),
-            "reason" if of_line => words::why(lang, Some(value)),
-            "purpose" => Purpose::from_word(value).map_or("other", Purpose::word).to_owned(),
-            _ => value.clone(),
-        };
-        (name.clone(), said)
-    };
-    args.iter().map(word).collect()
 }

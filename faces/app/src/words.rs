@@ -4,7 +4,7 @@ use kernel::Moment;
 use maud::{Markup, html};
 use ui::Lang;
 
-pub(crate) use door::said::{bank, mood, next, period, state_tag, why};
+pub(crate) use door::said::{bank, mood, next, period, state_tag};
 
 /// The day of an instant.
 pub(crate) fn on_day(lang: Lang, at: Moment) -> Markup {

@@ -13,6 +13,7 @@
 //! Deliberately absent: routes and pages (each face has its own), rules, SQL.
 
 pub mod asking;
+pub mod booking;
 pub mod case_parts;
 pub mod catalogue;
 pub mod download;
@@ -50,6 +51,6 @@ pub use random::random;
 pub use route::{Asks, FORM_BYTES_MAX, Route, UPLOAD_BYTES_MAX, router};
 pub use sealed::Sealed;
 pub use step_up::{fresh, to_second_factor, way_back};
-pub use told::{tell, tell_all};
+pub use told::{tell, tell_all, text_messages};
 pub use visit::{DESK, Entrance, HOME, Resident, User, Visit, know_device, leave, let_in, recognise};
 pub use whence::{TrustedProxies, Whence};

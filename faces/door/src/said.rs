@@ -1,11 +1,14 @@
-//! What the faces for residents say alike: periods, banks, payments and why one did not come.
+//! What the faces for residents say alike: periods, banks, messages, payments and why one did not come.
 
+use std::collections::BTreeMap;
+
+use access::Purpose;
 use exchange::Payment;
-use kernel::{Frequency, Period};
+use kernel::{Day, Frequency, Period};
 use maud::{Markup, html};
 use ui::{Colour, Event, Lang, Mood, Tag, say, text, text_with};
 
-use crate::{payer_name, programme_name};
+use crate::{payer_name, programme_name, programme_title, service_title};
 
 /// A period as people say it: 2026 年第三季度.
 #[must_use]
@@ -108,6 +111,27 @@ pub fn why_not(lang: Lang, payment: &Payment) -> Option<Markup> {
         }
         _ => None,
     }
+}
+
+/// The values of a message as people say them: names for codes, and no reason that is not ours or the bank's.
+#[must_use]
+pub fn message_values(lang: Lang, args: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let of_bank = args.contains_key("bank");
+    let of_line = args.contains_key("item") && !of_bank;
+    let word = |(name, value): (&String, &String)| {
+        let said = match &**name {
+            "programme" => programme_title(lang, value),
+            "service" => service_title(lang, value),
+            "period" => Period::parse(value).map_or_else(|_| value.clone(), |one| period(lang, &one)),
+            "bank" => bank(lang, value),
+            "day" if lang != Lang::En => Day::parse(value).map_or_else(|_| value.clone(), Day::zh),
+            "reason" if of_line => why(lang, Some(value)),
+            "purpose" => Purpose::from_word(value).map_or("other", Purpose::word).to_owned(),
+            _ => value.clone(),
+        };
+        (name.clone(), said)
+    };
+    args.iter().map(word).collect()
 }
 
 #[cfg(test)]

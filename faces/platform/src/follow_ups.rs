@@ -6,7 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use access::Deed;
 use axum::{
-    extract::State,
+    extract::{Path, State},
+    response::Response,
     routing::{MethodRouter, get, post},
 };
 use casework::{
@@ -14,13 +15,17 @@ use casework::{
     follow_up::{self, Filter, OfficeFollows},
     service::{follow_rules, followed},
 };
+use document::sheet::{Cell, Kind, Listing};
 use door::{Asks, Fault, House, Query, Route, User, follow_parts};
 use kernel::{CitizenId, Ctx, Day, RegionCode, Result};
 use maud::{Markup, html};
 use registry::Hit;
-use ui::{Column, Content, Reader, Rows, Select, SelectItem, Toolbar, text, text_with};
+use ui::{Column, Content, Lang, Reader, Rows, Select, SelectItem, Toolbar, text, text_with};
 
-use crate::page::{fault, frame, link, plain};
+use crate::{
+    lists::{self, FORMATS},
+    page::{fault, frame, link, plain},
+};
 
 const PAGE: &str = "/platform/follow-ups";
 const SHOWN: usize = 50;
@@ -29,6 +34,7 @@ pub(crate) fn table() -> Vec<(Route, MethodRouter<House>)> {
     let works = Asks::User(Deed::WorkCase);
     vec![
         (Route::get(PAGE, works), get(show)),
+        (Route::get("/platform/follow-ups/export/{format}", works), get(export)),
         (Route::get("/platform/follow-ups/{record}", works), get(one::show)),
         (Route::post("/platform/follow-ups/{record}", works), post(one::put_down)),
     ]
@@ -58,6 +64,15 @@ impl Wanted {
             after: Day::parse(query.text("after")).ok().zip(query.number::<i64>("number")),
         }
     }
+
+    fn which(&self) -> &'static str {
+        if self.all { "all" } else { "" }
+    }
+
+    /// The same for an address, without the page.
+    fn words(&self, office: RegionCode) -> String {
+        format!("office={office}&register={}&which={}", self.register.as_deref().unwrap_or_default(), self.which())
+    }
 }
 
 struct Shown {
@@ -69,7 +84,7 @@ struct Shown {
     today: Day,
 }
 
-fn read(ctx: &mut Ctx, wanted: &Wanted) -> Result<Shown> {
+fn read(ctx: &mut Ctx, wanted: &Wanted, limit: usize) -> Result<Shown> {
     let (counts, today) = (follow_up::offices(ctx)?, ctx.today());
     // A desk of a county or below works in its own county; a wider one begins where most are due.
     let own = ctx.scope().region().and_then(RegionCode::county);
@@ -81,7 +96,7 @@ fn read(ctx: &mut Ctx, wanted: &Wanted) -> Result<Shown> {
     let names = offices.into_iter().map(|code| (code, crate::words::region_name(&regions, code))).collect();
     let until = (!wanted.all).then_some(today);
     let filter = Filter { office, register: wanted.register.clone(), until, after: wanted.after };
-    let entries = follow_up::entries(ctx, &filter, SHOWN + 1)?;
+    let entries = follow_up::entries(ctx, &filter, limit + 1)?;
     let ids: Vec<CitizenId> = entries.iter().filter_map(|record| record.applicant.person()).collect();
     let people = if ids.is_empty() { HashMap::new() } else { registry::hits(ctx, &ids)? };
     Ok(Shown { office, counts, names, entries, people, today })
@@ -96,8 +111,55 @@ pub(crate) async fn show(
 ) -> Result<Markup, Fault> {
     let wanted = Wanted::of(&query);
     let asked = Wanted::of(&query);
-    let read = house.ask(&user.who, move |ctx| read(ctx, &asked)).await;
+    let read = house.ask(&user.who, move |ctx| read(ctx, &asked, SHOWN)).await;
     Ok(write(&reader, &user, &read.map_err(fault(&reader))?, &wanted))
+}
+
+/// So many are taken along at most.
+const EXPORTED: usize = 10_000;
+
+/// Hands the list out as it was asked for; that it was taken along stands in the log.
+async fn export(
+    State(house): State<House>,
+    user: User,
+    Path(format): Path<String>,
+    Query(query): Query,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let (lang, wanted) = (reader.lang, Wanted::of(&query));
+    let read = house.act(&user.who, move |ctx| {
+        let shown = read(ctx, &wanted, EXPORTED)?;
+        let words = wanted.words(shown.office);
+        casework::record_export(ctx, "follow-ups", &words, shown.entries.len())?;
+        Ok((listing(lang, &shown), words, ctx.now()))
+    });
+    let (listing, words, at) = read.await.map_err(fault(&reader))?;
+    let about = lists::about(&reader, &user, "desk-follow-title", &words, at);
+    lists::file(&reader, &listing, &about, "follow-ups", &format)
+}
+
+fn listing(lang: Lang, shown: &Shown) -> Listing {
+    let columns = vec![
+        ("list-name", Kind::Text),
+        ("list-masked-id", Kind::Code),
+        ("list-village", Kind::Text),
+        ("follow-register", Kind::Text),
+        ("follow-since", Kind::Code),
+        ("follow-next", Kind::Code),
+    ];
+    let row = |record: &Record| {
+        let person = record.applicant.person();
+        let hit = person.and_then(|id| shown.people.get(&id));
+        vec![
+            Cell::Text(hit.map(|hit| hit.name.to_string()).unwrap_or_default()),
+            Cell::Text(person.map(CitizenId::masked).unwrap_or_default()),
+            Cell::Text(hit.map(|hit| hit.village_name.clone()).unwrap_or_default()),
+            Cell::Text(follow_parts::register_title(lang, &record.register)),
+            Cell::Text(record.from.to_string()),
+            Cell::Text(record.follow_on.map(|day| day.to_string()).unwrap_or_default()),
+        ]
+    };
+    Listing { columns, rows: shown.entries.iter().map(row).collect() }
 }
 
 const COLUMNS: &[Column] = &[
@@ -125,13 +187,14 @@ fn write(reader: &Reader, user: &User, shown: &Shown, wanted: &Wanted) -> Markup
         every.chain(registers.map(|key| SelectItem::new(key, follow_parts::register_title(lang, key)))).collect();
     let which = [("", "follow-which-due"), ("all", "follow-which-all")];
     let which: Vec<SelectItem> = which.map(|(word, key)| SelectItem::new(word, plain(lang, key))).into();
-    let register = wanted.register.as_deref().unwrap_or_default();
-    let all = if wanted.all { "all" } else { "" };
-    let chosen = format!("office={}&register={register}&which={all}", shown.office);
+    let (register, all) = (wanted.register.as_deref().unwrap_or_default(), wanted.which());
+    let chosen = wanted.words(shown.office);
     let bar = Toolbar::new(reader)
         .filter(Select::new("office", text(lang, "follow-office"), offices).value(shown.office.to_string()))
         .filter(Select::new("register", text(lang, "follow-register"), registers).value(register))
         .filter(Select::new("which", text(lang, "follow-which"), which).value(all));
+    let bar =
+        FORMATS.iter().fold(bar, |bar, (name, format)| bar.export(*name, format!("{PAGE}/export/{format}?{chosen}")));
     let entries = &shown.entries[..shown.entries.len().min(SHOWN)];
     let more = shown.entries.len() > SHOWN;
     let (followed, due) = count_of(shown.office).map_or((0, 0), |one| (one.all, one.due));

@@ -4,6 +4,7 @@
 //! masked until a purpose was stated, and named in addresses by a sealed reference only. Deliberately absent: SQL, rules,
 //! calls to the outside.
 
+mod appointments;
 mod batch;
 mod batch_page;
 mod batches;
@@ -102,7 +103,7 @@ fn work() -> Vec<(Route, MethodRouter<House>)> {
 
 fn people_and_cases() -> Vec<(Route, MethodRouter<House>)> {
     let (reads, finds, opens) = (Asks::User(Deed::Read), Asks::User(Deed::ReadPeople), Asks::User(Deed::OpenPerson));
-    let corrects = Asks::User(Deed::CorrectPeople);
+    let (corrects, takes_cases) = (Asks::User(Deed::CorrectPeople), Asks::User(Deed::TakeCase));
     let (takes, answers) = (Asks::User(Deed::TakeComplaint), Asks::User(Deed::AnswerComplaint));
     vec![
         (Route::get("/platform/people", finds), get(people::show)),
@@ -119,8 +120,12 @@ fn people_and_cases() -> Vec<(Route, MethodRouter<House>)> {
             post(person::change_account),
         ),
         (Route::get("/platform/people/{person}/pension", finds), get(pension::show)),
-        (Route::post("/platform/people/{person}/pension/prove", Asks::User(Deed::TakeCase)), post(pension::prove)),
+        (Route::post("/platform/people/{person}/pension/prove", takes_cases), post(pension::prove)),
+        (Route::get("/platform/people/{person}/appointments", takes_cases), get(appointments::show)),
+        (Route::post("/platform/people/{person}/appointments", takes_cases), post(appointments::book)),
+        (Route::post("/platform/people/{person}/appointments/cancel", takes_cases), post(appointments::cancel)),
         (Route::get("/platform/proofs", finds), get(proofs::show)),
+        (Route::get("/platform/proofs/export/{format}", finds), get(proofs::export)),
         (Route::get("/platform/complaints", reads), get(complaints::show)),
         (Route::get("/platform/complaints/export/{format}", reads), get(complaints::export)),
         (Route::get("/platform/complaints/new", takes), get(complaints::form)),

@@ -250,6 +250,9 @@ impl Visitor<'_> {
                 p.govuk-body { (link(&format!("{}/cards", self.here()), text(lang, "desk-card-of-person-open"))) }
                 p.govuk-body { (link(&format!("{}/services", self.here()), text(lang, "desk-person-services"))) }
                 p.govuk-body { (link(&format!("{}/pension", self.here()), text(lang, "desk-pension-open"))) }
+                @if may(user, Deed::TakeCase) {
+                    p.govuk-body { (link(&format!("{}/appointments", self.here()), text(lang, "desk-appointments-open"))) }
+                }
             }))
             @if shown.opened && may(user, Deed::CorrectAccounts) { (self.account_form(why)) }
             (Card::new("payments", text(lang, "desk-person-payments"), payments(lang, shown)))

@@ -3,15 +3,22 @@
 use std::collections::HashMap;
 
 use access::Deed;
-use axum::extract::State;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use document::sheet::{Cell, Kind, Listing};
 use door::{Fault, House, Query, Sealed, User};
 use insurance::ProofDue;
 use kernel::{CitizenId, Ctx, Day, Result};
 use maud::{Markup, html};
 use registry::Hit;
-use ui::{Button, Colour, Column, Content, Lang, Reader, Rows, Tag, text, text_with};
+use ui::{Button, Colour, Column, Content, Lang, Reader, Rows, Tag, Toolbar, text, text_with};
 
-use crate::page::{fault, frame, link};
+use crate::{
+    lists::{self, FORMATS},
+    page::{fault, frame, link, plain},
+};
 
 const PAGE: &str = "/platform/proofs";
 /// So many stand on a page.
@@ -26,11 +33,11 @@ struct Shown {
     today: Day,
 }
 
-fn read(ctx: &mut Ctx, after: Option<(Day, CitizenId)>) -> Result<Shown> {
+fn read(ctx: &mut Ctx, after: Option<(Day, CitizenId)>, limit: usize) -> Result<Shown> {
     access::require(ctx, Deed::ReadPeople)?;
-    let mut due = insurance::due_soon(ctx, SHOWN + 1, after)?;
-    let more = due.len() > SHOWN;
-    due.truncate(SHOWN);
+    let mut due = insurance::due_soon(ctx, limit + 1, after)?;
+    let more = due.len() > limit;
+    due.truncate(limit);
     let ids: Vec<CitizenId> = due.iter().map(|one| one.person).collect();
     let people = if ids.is_empty() { HashMap::new() } else { registry::hits(ctx, &ids)? };
     Ok(Shown { due, people, more, today: ctx.today() })
@@ -56,8 +63,52 @@ pub(crate) async fn show(
     reader: Reader,
 ) -> Result<Markup, Fault> {
     let after = query.given("after").and_then(|after| opened(&house, &user, after));
-    let shown = house.ask(&user.who, move |ctx| read(ctx, after)).await.map_err(fault(&reader))?;
+    let shown = house.ask(&user.who, move |ctx| read(ctx, after, SHOWN)).await.map_err(fault(&reader))?;
     Ok(write(&house, &user, &reader, &shown))
+}
+
+/// So many are taken along at most.
+const EXPORTED: usize = 10_000;
+
+/// Hands the list out, for who calls and visits without a network; that it was taken along stands in the log.
+pub(crate) async fn export(
+    State(house): State<House>,
+    user: User,
+    Path(format): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let lang = reader.lang;
+    let read = house.act(&user.who, move |ctx| {
+        let shown = read(ctx, None, EXPORTED)?;
+        casework::record_export(ctx, "proofs", "-", shown.due.len())?;
+        Ok((listing(lang, &shown), ctx.now()))
+    });
+    let (listing, at) = read.await.map_err(fault(&reader))?;
+    let about = lists::about(&reader, &user, "desk-proofs-title", "-", at);
+    lists::file(&reader, &listing, &about, "proofs", &format)
+}
+
+fn listing(lang: Lang, shown: &Shown) -> Listing {
+    let columns = vec![
+        ("list-name", Kind::Text),
+        ("list-masked-id", Kind::Code),
+        ("list-village", Kind::Text),
+        ("desk-proofs-until", Kind::Code),
+        ("desk-proofs-paid-until", Kind::Code),
+        ("list-state", Kind::Text),
+    ];
+    let row = |one: &ProofDue| {
+        let hit = shown.people.get(&one.person);
+        vec![
+            Cell::Text(hit.map(|hit| hit.name.to_string()).unwrap_or_default()),
+            Cell::Text(one.person.masked()),
+            Cell::Text(hit.map(|hit| hit.village_name.clone()).unwrap_or_default()),
+            Cell::Text(one.valid_until.to_string()),
+            Cell::Text(one.paid_until.to_string()),
+            Cell::Text(plain(lang, stands(one, shown.today).1)),
+        ]
+    };
+    Listing { columns, rows: shown.due.iter().map(row).collect() }
 }
 
 const COLUMNS: &[Column] = &[
@@ -85,6 +136,9 @@ fn write(house: &House, user: &User, reader: &Reader, shown: &Shown) -> Markup {
     let body = html! {
         (ui::heading("", text(lang, "desk-proofs-title"), ""))
         p.govuk-body { (text(lang, "desk-proofs-lead")) }
+        @if !shown.due.is_empty() {
+            (FORMATS.iter().fold(Toolbar::new(reader), |bar, (name, format)| bar.export(*name, format!("{PAGE}/export/{format}"))))
+        }
         @if shown.due.is_empty() { (ui::empty_state(lang, "desk-proofs-none", "desk-proofs-none-next")) }
         @else {
             div.y-card {
@@ -99,11 +153,16 @@ fn write(house: &House, user: &User, reader: &Reader, shown: &Shown) -> Markup {
     frame(reader, user, "desk-proofs-title", "nav-people").back("desk-people-back", "/platform/people").write(&body)
 }
 
-fn standing(lang: Lang, one: &ProofDue, today: Day) -> Markup {
-    let (colour, key) = match () {
+/// How a proof stands, as a colour and a key.
+fn stands(one: &ProofDue, today: Day) -> (Colour, &'static str) {
+    match () {
         () if one.paid_until < today => (Colour::Red, "desk-proofs-over"),
         () if one.valid_until < today => (Colour::Purple, "desk-proofs-grace"),
         () => (Colour::Blue, "desk-proofs-soon"),
-    };
+    }
+}
+
+fn standing(lang: Lang, one: &ProofDue, today: Day) -> Markup {
+    let (colour, key) = stands(one, today);
     html! { (Tag::new(colour, text(lang, key))) }
 }

@@ -233,8 +233,12 @@ async fn hand_over_messages(db: Db, port: Port) {
     let port = Arc::new(port);
     loop {
         let (db, port) = (db.clone(), Arc::clone(&port));
-        let handed =
-            tokio::task::spawn_blocking(move || sms::deliver(&db, &Actor::system(), &port, MESSAGES_AT_A_TIME));
+        let hand_over = move || {
+            // Fewer than are handed over at a time, so that nobody's code waits behind reminders.
+            db.write(&Actor::system(), |ctx| door::text_messages(ctx, MESSAGES_AT_A_TIME / 2))?;
+            sms::deliver(&db, &Actor::system(), &port, MESSAGES_AT_A_TIME)
+        };
+        let handed = tokio::task::spawn_blocking(hand_over);
         match handed.await {
             Ok(Ok(_)) => {}
             Ok(Err(_)) => tracing::error!("messages could not be handed over; trying again"),

@@ -96,7 +96,7 @@ fn memberships_contributions_and_pensions_come_in_from_files_and_the_house_pays_
         let checked = house.ok("maker1", &["batch", "check", &batch]);
         assert_eq!((&checked["accepted"], &checked["accepted_fen"]), (&3.into(), &(3 * 15_800).into()));
         house.ok("maker1", &["batch", "submit", &batch]);
-        assert_eq!(house.ok("", &["verify"])["laws"].as_array().map(Vec::len), Some(5));
+        assert_eq!(house.ok("", &["verify"])["laws"].as_array().map(Vec::len), Some(6));
         let again = house.ok("maker1", &["batch", "new", "pension", "2026-11"])["batch"].to_string();
         house.no("maker1", &["batch", "load", &again, "--owed"], "nothing_owed");
         house.ok("maker1", &["batch", "undo", &batch]);

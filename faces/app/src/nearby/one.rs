@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use casework::service;
-use door::{Form, House, point_parts};
+use door::{Form, House, booking::named, point_parts};
 use kernel::{Ctx, Day, Error, Moment, Refusal, RegionCode, Result};
 use maud::{Markup, html};
 use point::{Held, Opening, Point, rules_on};
@@ -27,15 +27,6 @@ struct Shown {
     waiting: usize,
     held: Option<Held>,
     now: Moment,
-}
-
-/// The point that an address names.
-///
-/// # Errors
-/// `point_unknown`.
-pub(crate) fn named(code: &str) -> Result<RegionCode> {
-    // What was typed is not repeated, for somebody may have typed a person's number there.
-    RegionCode::parse(code).map_err(|_| Refusal::new("point_unknown").with("point", "—").into())
 }
 
 fn read(ctx: &mut Ctx, affairs: Option<&Affairs>, code: RegionCode) -> Result<Shown> {

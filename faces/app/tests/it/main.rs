@@ -10,5 +10,6 @@ mod services;
 mod shell;
 mod sign_in;
 mod staff;
+mod texts;
 mod work;
 mod world;

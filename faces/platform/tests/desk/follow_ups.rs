@@ -81,6 +81,12 @@ fn who_is_due_is_contacted_recommended_a_vacancy_and_ends_when_she_has_work() {
         let all = clerk.get(&format!("{PAGE}?which=all&lang=en"));
         all.is(200).has(&["次仁卓玛", "平措", "Registered graduate without work", &citizen(1).masked()]);
         clerk.get(&format!("{PAGE}?which=all&register=job_seeker&lang=en")).has(&["次仁卓玛"]).lacks(&["平措"]);
+        let csv = clerk.get(&format!("{PAGE}/export/csv?which=all&register=job_seeker&lang=en"));
+        csv.is(200)
+            .has(&["次仁卓玛", "register=job_seeker", &citizen(1).masked()])
+            .lacks(&["平措", &citizen(1).to_string()]);
+        clerk.get(&format!("{PAGE}/export/xlsx")).is(200);
+        clerk.get(&format!("{PAGE}/export/pdf")).is(404);
         pass(db, 20 * DAY);
         let clerk = desk.with("clerk");
         clerk.get("/platform?lang=en").has(&["People to contact about work", PAGE]);

@@ -121,9 +121,10 @@ impl Answer {
 
     /// The first link that begins like this.
     pub(crate) fn link(&self, begins: &str) -> String {
-        let (_, rest) =
-            self.body.split_once(&format!("href=\"{begins}")).unwrap_or_else(|| panic!("no {begins} in {}", self.body));
-        format!("{begins}{}", rest.split('"').next().expect("an end"))
+        let href = format!("href=\"{begins}");
+        let links = self.body.split(&href).skip(1).filter_map(|rest| rest.split('"').next());
+        let link = links.map(|end| format!("{begins}{end}")).find(|link| !link.contains("/export/"));
+        link.unwrap_or_else(|| panic!("no {begins} in {}", self.body))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The desk's pages, walked by those who may and those who may not.
 
+mod appointments;
 mod card_batches;
 mod card_staff;
 mod cards;

@@ -29,6 +29,10 @@ fn who_is_to_prove_stands_in_a_list_and_proves_by_card_or_by_a_visit_that_two_si
         let due = agent.get("/platform/proofs?lang=en");
         due.is(200).has(&["次仁卓玛", "平措", "over, in grace", "ends soon", "2 people"]);
         assert_eq!(due.body.matches("次仁卓玛").count(), 1, "her namesake lives elsewhere");
+        let csv = agent.get("/platform/proofs/export/csv?lang=en");
+        csv.is(200).has(&["次仁卓玛", "over, in grace", &citizen(1).masked()]).lacks(&[&citizen(1).to_string()]);
+        agent.get("/platform/proofs/export/xlsx").is(200);
+        agent.get("/platform/proofs/export/pdf").is(404);
         let page = due.link("/platform/people/");
         agent.get(&format!("{page}?lang=en")).is(200).has(&["The proof is over", "agent的姓名"]);
 

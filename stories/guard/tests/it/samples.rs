@@ -74,6 +74,8 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /platform/budget", "", "form programme=ecopost&year=2026&sum=1.00"),
     sample("POST /platform/people", "", "form q=近"),
     sample("POST /platform/people/{person}/open", "", "form purpose=at_request&note=x"),
+    sample("POST /platform/people/{person}/appointments", "", "form point=540502&day=2026-11-23&slot=09:30"),
+    sample("POST /platform/people/{person}/appointments/cancel", "", "form appointment=1"),
     sample("POST /platform/people/{person}/pension/prove", "", "form way=visit&second=x"),
     sample("POST /platform/people/{person}/name", "", "form name=次仁"),
     sample("POST /platform/people/{person}/phone", "", "form phone=13811112222"),
