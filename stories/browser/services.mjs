@@ -238,6 +238,36 @@ export async function theDeskTakesAnyServiceIn(tale) {
   tale.vacancyOf = employer;
 }
 
+/** What is awarded to an employer is paid out by the finance office, which puts it down, and undoes what came back. */
+export async function anAwardToAnEmployerIsPaidOut(tale) {
+  const { clerk, employer } = tale.desk;
+  const form = `/platform/employers/${employer}/services/SB079`;
+  await clerk.go(form);
+  await clerk.send(form, { ...(await fillIn(clerk, form)), "f-year": "2025", "f-amount": "1000.00" });
+  const number = clerk.number;
+  await step(clerk, number, "accept");
+  await step(clerk, number, "review", { note: "属实" });
+  const approver = await Seat.clerk(tale, "approver1");
+  await step(approver, number, "grant", { award: "1000.00" });
+  await approver.leave();
+  const finance = await Seat.clerk(tale, "finance");
+  await finance.go("/platform").then((seat) => seat.look("awards to be paid out"));
+  await finance.go("/platform/disbursements").then((seat) => seat.look());
+  for (const format of ["csv", "xlsx"]) await finance.fetch(`/platform/disbursements/export/${format}`);
+  const page = `/platform/disbursements/${number}`;
+  await finance.go(page).then((seat) => seat.look());
+  await finance.send(page, {}, { status: 422 });
+  await finance.lookHere("without a voucher");
+  await finance.send(page, { voucher: "P-1" });
+  await finance.look("paid out");
+  await finance.send(`${page}/undo`, { why: "账号有误，银行退回" });
+  await finance.look("came back");
+  await finance.send(page, { voucher: "P-2" });
+  await finance.go(`/platform/cases/${number}`).then((seat) => seat.look("of an employer, paid out"));
+  assert.match(await finance.text(), /P-2/u);
+  await finance.leave();
+}
+
 /** The form of every service: it opens for whoever asks; with script it is looked at, on the narrowest screen. */
 export async function theFormOfEveryServiceIsLookedAt(tale) {
   const { clerk, person } = tale.desk;

@@ -21,6 +21,7 @@ export const STORIES = [
   services.aRightIsOfferedAndTaken,
   services.aServiceIsAskedForReviewedAndGranted,
   services.theDeskTakesAnyServiceIn,
+  services.anAwardToAnEmployerIsPaidOut,
   work.theOfficeFollowsWhoLooksForWork,
   work.aGraduateIsFollowed,
   work.proofsOfLifeAreTakenAtADesk,

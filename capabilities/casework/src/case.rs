@@ -1,6 +1,6 @@
 //! A case 办件: one service that one applicant has asked for, from the asking to what came of it.
 //!
-//! The use cases are in `desk.rs` (what an office does) and `asking.rs` (what an applicant does), what is paid of it in `award.rs`, what may follow on what in
+//! The use cases are in `desk.rs` (what an office does) and `asking.rs` (what an applicant does), what is paid of it in `award.rs` and `disbursement.rs`, what may follow on what in
 //! [`next_state`], the colours of a limit in `limit.rs`. Deliberately absent: what a yes comes to in other rooms; the room
 //! above carries it out in the same transaction.
 
@@ -8,6 +8,7 @@ mod asking;
 mod award;
 mod bundled;
 mod desk;
+mod disbursement;
 mod limit;
 mod offer;
 mod record;
@@ -16,11 +17,17 @@ pub use asking::{
     Draft, InBundle, Opened, Wanted, case_of, cases_of, draft, drafts_of, drop_draft, keep_draft, may_ask, object,
     open, rate, supply, withdraw,
 };
-pub use award::{AwardOwed, HandedOut, awards_in, awards_owed, hand_out_awards, handed_out_of, take_back_awards};
+pub use award::{
+    AwardOwed, HandedOut, HandedOutBy, awards_in, awards_owed, hand_out_awards, handed_out_of, take_back_awards,
+};
 pub use bundled::{Bundled, bundle_of, bundles_of, put_bundle};
 pub use desk::{
     CaseFilter, OfficeCount, accept, ask_for, case, cases, correct, decide, decline, deliver, deliver_at_once,
     escalate, escalated, history, lapse, materials, office_counts, review, send_back, take_material,
+};
+pub use disbursement::{
+    Disbursement, DisbursementOwed, disbursements_of, disbursements_owed, disbursements_owed_in_all, put_disbursement,
+    undo_disbursement,
 };
 pub use limit::Signal;
 pub use offer::{Offer, decline_offer, offer, offers_of, people_in, take_offer, was_offered};

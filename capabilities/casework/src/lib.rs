@@ -51,4 +51,4 @@ pub use word::new_word;
 
 /// This room's tables.
 pub const ROOM: Room = kernel::room!("casework": "0001_casework.sql", "0002_row_security.sql", "0003_complaint.sql" => store::complaints_go_on,
-    "0004_case.sql", "0005_award.sql", "0006_bundle.sql", "0007_escalation.sql", "0008_offer.sql", "0009_follow_up.sql", "0010_sms.sql");
+    "0004_case.sql", "0005_award.sql", "0006_bundle.sql", "0007_escalation.sql", "0008_offer.sql", "0009_follow_up.sql", "0010_sms.sql", "0011_disbursement.sql");

@@ -8,8 +8,8 @@ use crate::{
     Attachment, Channel, Complainant, Complaint, ComplaintFilter, ComplaintState, Format, Kept, Message, NewComplaint,
     NewObjection, Objection, ObjectionState, Subject,
     case::{
-        self, Applicant, AwardOwed, Bundled, Case, CaseFilter, CaseState, Content, Done, Draft, HandedOut, Offer,
-        OfficeCount, Record,
+        self, Applicant, AwardOwed, Bundled, Case, CaseFilter, CaseState, Content, Disbursement, DisbursementOwed,
+        Done, Draft, HandedOut, HandedOutBy, Offer, OfficeCount, Record,
     },
     complaint::{Entry, EntryKind},
     follow_up::{Filter, FollowUp, OfficeFollows, Situation},
@@ -33,6 +33,16 @@ macro_rules! record {
             FROM casework_record ",
             $where
         )
+    };
+}
+
+/// What employers of a region are owed, with what was disbursed taken off.
+macro_rules! disbursements_owed {
+    () => {
+        "(SELECT c.case_id, c.reference, c.service, c.employer, c.decided_at, c.award_fen - COALESCE((SELECT CAST(SUM(t.fen) AS BIGINT)
+            FROM casework_disbursement t WHERE t.case_id = c.case_id AND t.undone_at IS NULL), 0) AS owed
+        FROM casework_case c WHERE c.person_id = 0 AND c.award_fen IS NOT NULL AND c.state IN ('granted', 'delivered')
+            AND c.region BETWEEN $1 AND $2) o"
     };
 }
 
@@ -182,6 +192,17 @@ kernel::statements! {
     AWARDS_IN = "SELECT person_id, CAST(SUM(fen) AS BIGINT) FROM casework_award WHERE batch_id = $1
         GROUP BY person_id ORDER BY person_id";
     AWARDS_OF = "SELECT batch_id, fen, handed_out_on FROM casework_award WHERE person_id = $1 AND case_id = $2 ORDER BY batch_id";
+
+    DISBURSEMENTS_OWED = concat!("SELECT case_id, reference, service, employer, owed, decided_at FROM ", disbursements_owed!(), "
+        WHERE owed > 0 AND case_id > $3 ORDER BY case_id LIMIT $4");
+    DISBURSEMENTS_OWED_IN_ALL = concat!("SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(owed), 0) AS BIGINT) FROM ", disbursements_owed!(), "
+        WHERE owed > 0");
+    DISBURSEMENTS_OF = "SELECT disbursement_no, fen, disbursed_on, voucher, put_by, put_at, undone_because, undone_by, undone_at
+        FROM casework_disbursement WHERE case_id = $1 ORDER BY disbursement_no";
+    PUT_DISBURSEMENT = "INSERT INTO casework_disbursement (case_id, disbursement_no, region, fen, disbursed_on, voucher, put_by, put_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    UNDO_DISBURSEMENT = "UPDATE casework_disbursement SET undone_because = $3, undone_by = $4, undone_at = $5
+        WHERE case_id = $1 AND disbursement_no = $2 AND undone_at IS NULL";
 
     PUT_OBJECTION = "INSERT INTO casework_objection (objection_id, batch_id, line_no, region, shown, person_id, contact,
         text, state, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'received', $9)";
@@ -703,10 +724,52 @@ pub(crate) fn awards_in(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(CitizenId, 
 
 pub(crate) fn awards_of(ctx: &mut Ctx, person: CitizenId, case_id: i64) -> Result<Vec<HandedOut>> {
     ctx.query(AWARDS_OF, params![person, case_id], |row| HandedOut {
-        batch_id: row.int(0),
+        by: HandedOutBy::Batch(row.int(0)),
         fen: Fen::new(row.int(1)),
         on: day(row.text(2)),
     })
+}
+
+pub(crate) fn disbursements_owed(ctx: &mut Ctx, after: i64, limit: usize) -> Result<Vec<DisbursementOwed>> {
+    let scope = ctx.scope();
+    ctx.query(DISBURSEMENTS_OWED, params![scope.low, scope.high, after, limited(limit)], |row| DisbursementOwed {
+        case_id: row.int(0),
+        reference: row.text(1).to_owned(),
+        service: row.text(2).to_owned(),
+        employer: row.text(3).to_owned(),
+        fen: Fen::new(row.int(4)),
+        decided_on: Moment(row.int(5)).day(),
+    })
+}
+
+pub(crate) fn disbursements_owed_in_all(ctx: &mut Ctx) -> Result<(i64, Fen)> {
+    let scope = ctx.scope();
+    ctx.query_one(DISBURSEMENTS_OWED_IN_ALL, params![scope.low, scope.high], |row| (row.int(0), Fen::new(row.int(1))))
+}
+
+pub(crate) fn disbursements_of(ctx: &mut Ctx, case_id: i64) -> Result<Vec<Disbursement>> {
+    ctx.query(DISBURSEMENTS_OF, params![case_id], |row| {
+        let undone = row.opt_text(6).zip(row.opt_text(7)).zip(row.opt_int(8));
+        Disbursement {
+            disbursement_no: row.int(0),
+            fen: Fen::new(row.int(1)),
+            on: day(row.text(2)),
+            voucher: row.text(3).to_owned(),
+            put: (row.text(4).to_owned(), Moment(row.int(5))),
+            undone: undone.map(|((why, by), at)| (why.to_owned(), by.to_owned(), Moment(at))),
+        }
+    })
+}
+
+pub(crate) fn put_disbursement(ctx: &mut Ctx, case: &Case, new: &Disbursement) -> Result<()> {
+    let (by, at) = &new.put;
+    let values = params![case.case_id, new.disbursement_no, case.region, new.fen, new.on, new.voucher, by, *at];
+    ctx.execute(PUT_DISBURSEMENT, values).map(drop)
+}
+
+pub(crate) fn undo_disbursement(ctx: &mut Ctx, case_id: i64, disbursement_no: i64, why: &str) -> Result<()> {
+    let (user, now) = (ctx.actor().user.clone(), ctx.now());
+    claim(ctx.execute(UNDO_DISBURSEMENT, params![case_id, disbursement_no, why, *user, now])?, "disbursement")
 }
 
 pub(crate) fn rate_case(ctx: &mut Ctx, case: &Case, mark: u8) -> Result<()> {

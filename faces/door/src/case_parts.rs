@@ -2,7 +2,7 @@
 
 use casework::{
     Kept,
-    case::{self, Applicant, BY_DATA, Case, CaseState, Content, Done, Draft, HandedOut, Signal},
+    case::{self, Applicant, BY_DATA, Case, CaseState, Content, Done, Draft, HandedOut, HandedOutBy, Signal},
     service::{Answers, Item, Version, register},
 };
 use kernel::{Ctx, Day, Refusal, Result};
@@ -25,7 +25,7 @@ pub struct Seen {
     pub content: Content,
     /// What was done with it.
     pub done: Vec<Done>,
-    /// What batches have handed out of its award.
+    /// What was handed out of its award.
     pub paid: Vec<HandedOut>,
     /// What the house tells, where something was asked.
     pub told: Option<Vec<Told>>,
@@ -79,7 +79,7 @@ pub fn signal(lang: Lang, case: &Case, today: Day) -> Markup {
     html! { (Tag::new(colour, text(lang, &format!("case-signal-{}", signal.word())))) }
 }
 
-/// What a case is beside its name and state, row by row; `applicant` is who asks, as the face may say it; `paid` is what batches have handed
+/// What a case is beside its name and state, row by row; `applicant` is who asks, as the face may say it; `paid` is what was handed
 /// out of its award.
 #[must_use]
 pub fn summary(lang: Lang, case: &Case, paid: &[HandedOut], applicant: Markup, today: Day) -> Markup {
@@ -94,7 +94,11 @@ pub fn summary(lang: Lang, case: &Case, paid: &[HandedOut], applicant: Markup, t
         rows.push(row("case-award-paid", html! {
             @for one in paid {
                 p.govuk-body {
-                    (text_with(lang, "case-award-in", &[("batch", &one.batch_id.to_string()), ("sum", &one.fen.yuan())])) " " (ui::day(lang, one.on))
+                    @match &one.by {
+                        HandedOutBy::Batch(batch) => (text_with(lang, "case-award-in", &[("batch", &batch.to_string()), ("sum", &one.fen.yuan())])),
+                        HandedOutBy::Disbursement(voucher) => (text_with(lang, "case-award-disbursed", &[("voucher", voucher), ("sum", &one.fen.yuan())])),
+                    }
+                    " " (ui::day(lang, one.on))
                 }
             }
             @if paid.is_empty() {

@@ -15,7 +15,7 @@ use payout::{Batch, BatchState, ReviewState};
 use ui::{Card, Colour, Lang, Line, Reader, Tag, Tone, text, text_with};
 
 use crate::{
-    FACE, cards, complaints, follow_ups,
+    FACE, cards, complaints, disbursements, follow_ups,
     page::{frame, link, may},
     user, words,
 };
@@ -130,6 +130,10 @@ fn read(ctx: &mut Ctx, deeds: &[Deed]) -> Result<Shown> {
     if may(Deed::WorkCase) {
         let (key, to) = ("desk-work-follow-ups", "/platform/follow-ups");
         heaps.push(Heap { key, to, count: follow_ups::due(ctx)?, late: 0, first: Vec::new() });
+    }
+    if may(Deed::GrantBudget) {
+        let (key, to) = ("desk-work-disbursements", "/platform/disbursements");
+        heaps.push(Heap { key, to, count: disbursements::waiting(ctx)?, late: 0, first: Vec::new() });
     }
     if may(Deed::MakeCards) {
         let (key, to) = ("desk-work-cards-to-check", "/platform/cards/stage/applied");

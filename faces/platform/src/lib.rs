@@ -13,6 +13,7 @@ mod cards;
 mod cases;
 mod complaint;
 mod complaints;
+mod disbursements;
 mod download;
 mod follow_ups;
 mod help;
@@ -63,6 +64,7 @@ pub fn table() -> Vec<(Route, MethodRouter<House>)> {
     table.extend(services::table());
     table.extend(cases::table());
     table.extend(follow_ups::table());
+    table.extend(disbursements::table());
     table.extend(queue::table());
     table.extend(keeping());
     table

@@ -23,7 +23,7 @@ const NOT_BOUND: [(&str, &str); 10] = [
 
 /// A row of a county in each table that is bound. `{n}` is the key of the row, `{p}` that of what it belongs to,
 /// `{person}` and `{of}` the people with these numbers, `{region}` a village of the county.
-const CANARIES: [(&str, &str); 55] = [
+const CANARIES: [(&str, &str); 56] = [
     (
         "registry_person",
         "(person_id, name, village, household_id, relation, ethnic, phone, state)
@@ -157,6 +157,11 @@ const CANARIES: [(&str, &str); 55] = [
         "casework_follow_up",
         "(person_id, record_id, follow_up_no, region, kind, said, situation, at, by_user)
         VALUES ({of}, {p}, {n}, {region}, 'contact', '', 'seeking', 0, '')",
+    ),
+    (
+        "casework_disbursement",
+        "(case_id, disbursement_no, region, fen, disbursed_on, voucher, put_at, put_by)
+        VALUES ({n}, 1, {region}, 100, '2026-01-01', '', 0, '')",
     ),
     (
         "insurance_membership",

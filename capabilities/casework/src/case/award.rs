@@ -2,12 +2,11 @@
 //!
 //! An award is owed until the batches it stood in come to it; what an objection adds to it later is owed by itself. A person is
 //! handed out one case of a service in a batch, the oldest first: an item is one a person, and no case pays above its cap. A batch
-//! that is undone gives its awards back. Deliberately absent: accounts and banks (the `payout` room), awards to employers, which have
-//! no card and are paid by the finance office, and taking back what a later decision lowered.
+//! that is undone gives its awards back. Deliberately absent: accounts and banks (the `payout` room), awards to employers (`disbursement.rs`), and taking back what a later decision lowered.
 
 use kernel::{CitizenId, Ctx, Day, Fen, RegionCode, Result};
 
-use super::Case;
+use super::{Case, disbursement::disbursements_of};
 use crate::store;
 
 /// What a case is owed.
@@ -25,11 +24,20 @@ pub struct AwardOwed {
     pub fen: Fen,
 }
 
-/// What a batch handed out of a case's award.
+/// The way that a part of an award went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandedOutBy {
+    /// In a batch, to a person's account.
+    Batch(i64),
+    /// By the finance office, to an employer: the number of its voucher.
+    Disbursement(String),
+}
+
+/// What was handed out of a case's award.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandedOut {
-    /// The batch.
-    pub batch_id: i64,
+    /// How.
+    pub by: HandedOutBy,
     /// How much.
     pub fen: Fen,
     /// When.
@@ -76,13 +84,20 @@ pub fn awards_in(ctx: &mut Ctx, batch_id: i64) -> Result<Vec<(CitizenId, Fen)>> 
     ctx.as_owner(|ctx| store::awards_in(ctx, batch_id))
 }
 
-/// What batches have handed out of a case's award, the latest last. Whose it is to see says the caller.
+/// What was handed out of a case's award, the latest last. Whose it is to see says the caller.
 ///
 /// # Errors
 /// A failure of the database.
 pub fn handed_out_of(ctx: &mut Ctx, case: &Case) -> Result<Vec<HandedOut>> {
     match (case.award, case.applicant.person()) {
+        (None, _) => Ok(Vec::new()),
         (Some(_), Some(person)) => store::awards_of(ctx, person, case.case_id),
-        _ => Ok(Vec::new()),
+        (Some(_), None) => {
+            let (disbursements, _) = disbursements_of(ctx, case)?;
+            let counts = disbursements.into_iter().filter(|one| one.undone.is_none());
+            Ok(counts
+                .map(|one| HandedOut { by: HandedOutBy::Disbursement(one.voucher), fen: one.fen, on: one.on })
+                .collect())
+        }
     }
 }

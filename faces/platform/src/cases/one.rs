@@ -158,6 +158,9 @@ fn write(house: &House, reader: &Reader, user: &User, shown: &Shown, typed: &For
             (deed(&format!("/platform/cases/{}/paper", case.case_id), &[], Button::new(text(lang, "case-paper")).secondary()))
         }
         @if let Some(told) = &shown.told { (case_parts::told(lang, told, "/platform/services")) }
+        @if case.award.is_some() && case.applicant.employer().is_some() {
+            p.govuk-body { (link(&format!("/platform/disbursements/{}", case.case_id), text(lang, "desk-disbursements-open"))) }
+        }
         @if let (Outcome::Insurance { deed: InsuranceDeed::ChangeStaff }, Some(employer)) = (&version.outcome, case.applicant.employer()) {
             p.govuk-body { (link(&format!("/platform/employers/{employer}/staff"), text(lang, "staff-link"))) }
         }

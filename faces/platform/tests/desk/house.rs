@@ -123,7 +123,9 @@ impl Answer {
     pub(crate) fn link(&self, begins: &str) -> String {
         let href = format!("href=\"{begins}");
         let links = self.body.split(&href).skip(1).filter_map(|rest| rest.split('"').next());
-        let link = links.map(|end| format!("{begins}{end}")).find(|link| !link.contains("/export/"));
+        let link = links
+            .map(|end| format!("{begins}{end}"))
+            .find(|link| begins.contains("/export") || !link.contains("/export/"));
         link.unwrap_or_else(|| panic!("no {begins} in {}", self.body))
     }
 }

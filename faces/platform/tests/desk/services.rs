@@ -362,3 +362,68 @@ fn a_station_takes_in_as_a_station_what_is_open_there_and_the_rest_as_a_window()
         }
     });
 }
+
+#[test]
+fn what_is_awarded_to_an_employer_is_paid_out_by_the_finance_office_once_and_put_down() {
+    testkit::on_both(ROOMS, |db| {
+        let mut office = open(db);
+        employ(db, "finance", Role::Finance, "540500");
+        employ(db, "far", Role::Finance, "540521");
+        let employer = Applicant::Employer(EMPLOYER.to_owned());
+        let one = service("SB079").expect("it is in the catalogue");
+        office.carry_through(&employer, one);
+        let desk = Desk::open(db);
+        let (finance, far) = (desk.with("finance"), desk.with("far"));
+        finance
+            .get("/platform?lang=en")
+            .is(200)
+            .has(&["Awards to employers to be paid out", "/platform/disbursements"]);
+        let list = finance.get("/platform/disbursements?lang=en");
+        list.is(200).has(&["1 awards to be paid out, 1.00 yuan", &one.name.en, "某某农牧民合作社", EMPLOYER]);
+        let csv = finance.get("/platform/disbursements/export/csv?lang=en");
+        csv.is(200).has(&[EMPLOYER, "1.00"]);
+        finance.get("/platform/disbursements/export/pdf").is(404);
+        far.get("/platform/disbursements?lang=en").is(200).has(&["No award to an employer"]).lacks(&[EMPLOYER]);
+
+        let here = list.link("/platform/disbursements/");
+        let case = here.replace("/disbursements/", "/cases/");
+        finance.get(&format!("{case}?lang=en")).has(&[&here, "waits for a disbursement"]);
+        finance.get(&format!("{here}?lang=en")).is(200).has(&["1.00 yuan to be paid out", "name=\"voucher\""]);
+        far.get(&here).is(404);
+        let today = office.today().to_string();
+        let mut day = today.split('-');
+        let [year, month, day] = [(); 3].map(|()| day.next().expect("a part of a day"));
+        let put = |desk: &Desk, day: &str, voucher: &str| {
+            desk.post(
+                &format!("{here}?lang=en"),
+                &format!("on-year={year}&on-month={month}&on-day={day}&voucher={voucher}"),
+            )
+        };
+        put(&finance, day, "").is(422).has(&["id=\"voucher-error\""]);
+        put(&finance, "", "P-1").is(422).has(&["href=\"#on-year\""]);
+        put(&finance, "1", "P-1").is(422).has(&["neither before the decision"]);
+        put(&far, day, "P-1").is(404);
+        put(&office.approver, day, "P-1").is(403);
+        assert_eq!(put(&finance, day, "P-1").to(), here);
+        put(&finance, day, "P-2").is(422).has(&["Nothing is to be paid out of case"]);
+        finance.get("/platform/disbursements?lang=en").has(&["No award to an employer"]);
+        finance.get("/platform?lang=en").lacks(&["Awards to employers to be paid out"]);
+        let page = finance.get(&format!("{case}?lang=en"));
+        page.has(&["1.00 yuan paid out by the finance office (voucher P-1)"]).lacks(&["waits for a disbursement"]);
+
+        let undo = |why: &str| finance.post(&format!("{here}/undo?lang=en"), &format!("disbursement=1&why={why}"));
+        undo("").is(422).has(&["id=\"why-error\""]);
+        assert_eq!(undo("returned").to(), here);
+        undo("again").is(404);
+        finance.get(&format!("{here}?lang=en")).has(&["Does not count: returned", "1.00 yuan to be paid out"]);
+        finance.get(&format!("{case}?lang=en")).has(&["waits for a disbursement"]).lacks(&["voucher P-1"]);
+        assert_eq!(put(&finance, day, "P-2").to(), here);
+        finance.get(&format!("{here}?lang=en")).has(&["Nothing is to be paid out", "P-1", "P-2"]);
+
+        // Who decided does not pay.
+        employ(db, "approver", Role::Finance, "540500");
+        finance.post(&format!("{here}/undo"), "disbursement=2&why=x").to();
+        let decider = Desk::open(db).with("approver");
+        put(&decider, day, "P-3").is(422).has(&["somebody else"]);
+    });
+}

@@ -107,6 +107,8 @@ pub(crate) const SAMPLES: &[Sample] = &[
     sample("POST /platform/employers/{employer}/staff", "", "parts x=x&@m-staff=x"),
     sample("POST /platform/employers/{employer}/handlers", "", "form id=x&document=x"),
     sample("POST /platform/employers/{employer}/handlers/end", "", "form person={person}"),
+    sample("POST /platform/disbursements/{case}", "", "form on-year=2026&on-month=11&on-day=23&voucher=x"),
+    sample("POST /platform/disbursements/{case}/undo", "", "form disbursement=1&why=x"),
     sample("POST /platform/cases/{case}/paper", "", "form "),
     sample("POST /platform/cases/{case}/{step}", "", "form note=x"),
     sample("POST /platform/cases/{case}/decision/{step}", "", "form note=x&award=1.00"),
