@@ -235,7 +235,10 @@ async fn hand_over_messages(db: Db, port: Port) {
         let (db, port) = (db.clone(), Arc::clone(&port));
         let hand_over = move || {
             // Fewer than are handed over at a time, so that nobody's code waits behind reminders.
-            db.write(&Actor::system(), |ctx| door::text_messages(ctx, MESSAGES_AT_A_TIME / 2))?;
+            if let Err(why) = db.write(&Actor::system(), |ctx| door::text_messages(ctx, MESSAGES_AT_A_TIME / 2)) {
+                // Codes go out all the same.
+                tracing::error!(%why, "messages of the app could not be texted; trying again");
+            }
             sms::deliver(&db, &Actor::system(), &port, MESSAGES_AT_A_TIME)
         };
         let handed = tokio::task::spawn_blocking(hand_over);

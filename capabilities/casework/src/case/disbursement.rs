@@ -64,10 +64,10 @@ pub fn disbursements_owed_in_all(ctx: &mut Ctx) -> Result<(i64, Fen)> {
     store::disbursements_owed_in_all(ctx)
 }
 
-/// The disbursements of a case within the actor's scope, the first one first, and what is still owed.
+/// The disbursements of a case, the first one first, and what is still owed. Whose it is to see says the caller.
 ///
 /// # Errors
-/// `case_unknown`; `not_allowed`; a failure of the database.
+/// A failure of the database.
 pub fn disbursements_of(ctx: &mut Ctx, case: &Case) -> Result<(Vec<Disbursement>, Fen)> {
     let disbursements = store::disbursements_of(ctx, case.case_id)?;
     let gone = Fen::try_sum(disbursements.iter().filter(|one| one.undone.is_none()).map(|one| one.fen));
