@@ -33,6 +33,12 @@ pub struct Staff {
     hits: HashMap<CitizenId, Hit>,
 }
 
+impl Staff {
+    fn is_registered(&self) -> bool {
+        self.account.as_ref().is_some_and(|account| account.end.is_none())
+    }
+}
+
 /// Reads it, for whoever takes cases in where the employer is and who acts for it.
 ///
 /// # Errors
@@ -138,7 +144,7 @@ pub fn parts(lang: Lang, staff: &Staff, told: Told<'_>, places: Places<'_>) -> M
             Told::Nothing | Told::Refused(_) => {}
         }
         (Card::new("account", text(lang, "staff-account"), account(lang, staff.account.as_ref(), places.services)))
-        @if staff.account.as_ref().is_some_and(|account| account.end.is_none()) {
+        @if staff.is_registered() {
             (Card::new("list", text(lang, "staff-list"), html! {
                 p.govuk-body { (text(lang, "staff-lead")) }
                 p.govuk-body { a.govuk-link href=(places.template) { (text(lang, "staff-template")) } }
@@ -161,16 +167,16 @@ fn account(lang: Lang, account: Option<&EmployerAccount>, services: &str) -> Mar
     html! {
         @match account {
             Some(open @ EmployerAccount { end: None, .. }) => {
-                (Line::new(Tone::Good, text_with(lang, "staff-account-open", &[("from", &open.from.to_string())])))
+                div.govuk-body { (Line::new(Tone::Good, text_with(lang, "staff-account-open", &[("from", &open.from.to_string())]))) }
                 @if let Some(kind) = open.kind { p.govuk-body { (text(lang, &format!("insurance-employer-{}", kind.word()))) } }
                 (to("SB004"))
             }
             Some(EmployerAccount { end: Some((on, why)), .. }) => {
-                (Line::new(Tone::Warn, text_with(lang, "staff-account-closed", &[("on", &on.to_string()), ("why", why.word())])))
+                div.govuk-body { (Line::new(Tone::Warn, text_with(lang, "staff-account-closed", &[("on", &on.to_string()), ("why", why.word())]))) }
                 (to("SB001")) (to("SB002"))
             }
             None => {
-                (Line::new(Tone::Warn, text(lang, "staff-account-none")))
+                div.govuk-body { (Line::new(Tone::Warn, text(lang, "staff-account-none"))) }
                 (to("SB001")) (to("SB002"))
             }
         }
@@ -217,7 +223,7 @@ fn now(lang: Lang, staff: &Staff) -> Markup {
     };
     let count = staff.people.len();
     html! {
-        @if count == 0 { (ui::empty_state(lang, "staff-none", "staff-none-next")) }
+        @if count == 0 { (ui::empty_state(lang, "staff-none", if staff.is_registered() { "staff-none-next" } else { "staff-none-register" })) }
         @else {
             p.govuk-body { (text_with(lang, "staff-count", &[("count", &count.to_string())])) }
             (Rows::new(lang, "staff-now", "", INSURED).rows(staff.people.iter().take(SHOWN).map(row)))

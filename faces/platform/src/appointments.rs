@@ -144,7 +144,7 @@ fn write(reader: &Reader, user: &User, reference: &str, shown: &Shown, typed: &F
         (why.summary(lang))
         (ui::heading(html! { (shown.name) " " (shown.person.masked()) }, text(lang, "desk-appointments-title"), ""))
         @if let Some(one) = just {
-            (Line::new(Tone::Good, text_with(lang, "desk-appointment-booked", &[("day", &one.on.to_string()), ("slot", &one.slot.to_string()), ("turn", &turn(one))])).live())
+            div.y-card { (Line::new(Tone::Good, text_with(lang, "desk-appointment-booked", &[("day", &one.on.to_string()), ("slot", &one.slot.to_string()), ("turn", &turn(one))])).live()) }
         }
         @if shown.appointments.is_empty() { (ui::empty_state(lang, "desk-appointments-none", "desk-appointments-none-next")) }
         @else {

@@ -137,7 +137,7 @@ fn write(reader: &Reader, user: &User, shown: &Shown) -> Markup {
     let bar = FORMATS
         .iter()
         .fold(Toolbar::new(reader), |bar, (name, format)| bar.export(*name, format!("{PAGE}/export/{format}")));
-    let (count, sum) = (shown.all.0.to_string(), shown.all.1.yuan());
+    let (count, sum) = (shown.all.0.to_string(), ui::yuan(shown.all.1));
     let body = html! {
         (ui::heading("", text(lang, "desk-disbursements-title"), ""))
         p.govuk-body { (text(lang, "desk-disbursements-lead")) }
@@ -264,7 +264,7 @@ fn write_one(reader: &Reader, user: &User, one: &One, typed: &Form, why: Refused
         let said = text_with(
             lang,
             "case-award-disbursed",
-            &[("voucher", &disbursement.voucher), ("sum", &disbursement.fen.yuan())],
+            &[("voucher", &disbursement.voucher), ("sum", &ui::yuan(disbursement.fen))],
         );
         Event::new(mood, said, ui::day(lang, disbursement.on)).body(html! {
             p.y-quiet { (disbursement.put.0) " " (disbursement.put.1.local()) }
@@ -278,9 +278,9 @@ fn write_one(reader: &Reader, user: &User, one: &One, typed: &Form, why: Refused
         (why.summary(lang))
         (ui::heading(html! { (one.employer) " " (one.case.reference) }, door::service_name(lang, &one.case.service), ""))
         p.govuk-body { (link(&format!("/platform/cases/{}", one.case.case_id), text(lang, "desk-disbursement-case"))) }
-        @if one.owed == Fen::ZERO { (Line::new(Tone::Good, text(lang, "desk-disbursement-nothing"))) }
+        @if one.owed == Fen::ZERO { div.y-card { (Line::new(Tone::Good, text(lang, "desk-disbursement-nothing"))) } }
         @else {
-            (Card::new("disbursement", text_with(lang, "desk-disbursement-owed", &[("sum", &one.owed.yuan())]), html! {
+            (Card::new("disbursement", text_with(lang, "desk-disbursement-owed", &[("sum", &ui::yuan(one.owed))]), html! {
                 @if pays { (put_form(lang, &here, one.today, typed, why)) } @else { p.govuk-body { (text(lang, "desk-disbursement-finance")) } }
             }))
         }

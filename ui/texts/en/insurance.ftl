@@ -169,6 +169,7 @@ staff-count = { $count } people.
 staff-first = Only the first { $shown } are shown.
 staff-none = Nobody is insured through the employer now.
 staff-none-next = Download the template, fill it in, and send it above.
+staff-none-register = Once the employer is registered, its list of changes is sent here.
 staff-insurances = Insurances and since when
 staff-account = Registration with the insurances
 staff-account-open = Registered since { $from }

@@ -169,6 +169,7 @@ staff-count = 共 { $count } 人。
 staff-first = 只列出前 { $shown } 人。
 staff-none = 目前没有由本单位参保的职工。
 staff-none-next = 请下载模板，填好以后在上面上传。
+staff-none-register = 单位登记以后，可以在这里办理增减员。
 staff-insurances = 险种和参保日期
 staff-account = 单位社会保险登记
 staff-account-open = 已登记，自 { $from } 起

@@ -379,7 +379,7 @@ fn what_is_awarded_to_an_employer_is_paid_out_by_the_finance_office_once_and_put
             .is(200)
             .has(&["Awards to employers to be paid out", "/platform/disbursements"]);
         let list = finance.get("/platform/disbursements?lang=en");
-        list.is(200).has(&["1 awards to be paid out, 1.00 yuan", &one.name.en, "某某农牧民合作社", EMPLOYER]);
+        list.is(200).has(&["Awards to be paid out: 1, 1.00 yuan", &one.name.en, "某某农牧民合作社", EMPLOYER]);
         let csv = finance.get("/platform/disbursements/export/csv?lang=en");
         csv.is(200).has(&[EMPLOYER, "1.00"]);
         finance.get("/platform/disbursements/export/pdf").is(404);
