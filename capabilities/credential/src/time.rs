@@ -14,5 +14,25 @@ pub(crate) fn seconds(at: Moment) -> i64 {
 
 /// The moment at which a second begins; nothing before 1970 or after the year 9999.
 pub(crate) fn moment(seconds: i64) -> Option<Moment> {
-    (0..=SECONDS_MAX).contains(&seconds).then_some(Moment(seconds * MICROS))
+    (0..=SECONDS_MAX).contains(&seconds).then(|| Moment(seconds * MICROS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_of_no_year_that_people_write_is_no_moment() {
+        let cases = [
+            (0, Some(Moment(0))),
+            (SECONDS_MAX, Some(Moment(SECONDS_MAX * MICROS))),
+            (SECONDS_MAX + 1, None),
+            (-1, None),
+            (i64::MIN, None),
+            (i64::MAX, None),
+        ];
+        for (second, expected) in cases {
+            assert_eq!(moment(second), expected, "{second}");
+        }
+    }
 }

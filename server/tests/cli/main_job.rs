@@ -185,7 +185,9 @@ fn correct(house: &House, population: &Population) {
 fn look_back(house: &House) {
     let verified = house.ok("", &["verify"]);
     let laws = verified["laws"].as_array().expect("laws");
-    assert!(laws.len() >= 4 && laws.iter().all(|law| law["ok"] == true && as_i64(&law["rows"]) > 0), "{verified}");
+    // Nobody is insured here.
+    let looked_at = |law: &Value| as_i64(&law["rows"]) > 0 || law["room"] == "insurance";
+    assert!(laws.len() >= 4 && laws.iter().all(|law| law["ok"] == true && looked_at(law)), "{verified}");
     let checkpoint = house.ok("", &["audit", "checkpoint"]);
     let note = house.file("note.txt", checkpoint["checkpoint"].as_str().expect("a note").as_bytes());
     assert_eq!(house.ok("", &["audit", "verify", "--checkpoint", &note])["checkpoint"], true);
