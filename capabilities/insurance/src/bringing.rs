@@ -46,7 +46,7 @@ pub fn import_memberships(ctx: &mut Ctx, mut memberships: Vec<Membership>) -> Re
     all.sort_by_key(|one| one.person);
     all.chunk_by(|a, b| a.person == b.person).try_for_each(refuse_overlap)?;
     store::import_memberships(ctx, &memberships, &villages)?;
-    let opened = open_accounts(ctx)?;
+    let opened = ctx.as_owner(store::import_employer_accounts)?;
     let drawing = store::with_open_benefit(ctx, &persons)?;
     for one in memberships.iter().filter(|one| drawing.binary_search(&one.person).is_ok()) {
         drawing::end_by_work(ctx, one)?;
@@ -58,15 +58,6 @@ pub fn import_memberships(ctx: &mut Ctx, mut memberships: Vec<Membership>) -> Re
     ];
     audit::record(ctx, "insurance.import_memberships", "memberships", &facts)?;
     Ok(memberships.len())
-}
-
-/// Opens an account for every employer that came with the import and has none; how many.
-fn open_accounts(ctx: &mut Ctx) -> Result<usize> {
-    ctx.as_owner(|ctx| {
-        let employers = store::staff_without_account(ctx)?;
-        employers.iter().try_for_each(|employer| store::import_employer_account(ctx, employer))?;
-        Ok(employers.len())
-    })
 }
 
 /// All memberships of these people, by person, insurance and first day. Whose they are to see says the caller.

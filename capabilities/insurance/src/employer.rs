@@ -23,6 +23,14 @@ pub struct EmployerAccount {
     pub end: Option<(Day, EmployerEnd)>,
 }
 
+impl EmployerAccount {
+    /// Whether staff can be insured through it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.end.is_none()
+    }
+}
+
 /// What an employer registers as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EmployerKind {
@@ -75,7 +83,7 @@ words!(EmployerEnd, 5: Dissolved = "dissolved", Bankrupt = "bankrupt", Revoked =
 pub fn join_employer(ctx: &mut Ctx, employer: &str, kind: EmployerKind) -> Result<EmployerAccount> {
     let organisation = access::require_for_employer(ctx, Deed::TakeCase, employer)?;
     let known = store::employer_accounts(ctx, employer)?;
-    if let Some(open) = known.iter().find(|one| one.end.is_none()) {
+    if let Some(open) = known.iter().find(|one| one.is_open()) {
         return Err(Refusal::new("insurance_employer_registered").with("from", open.from).into());
     }
     let account_no = 1 + known.first().map_or(0, |latest| latest.account_no);
@@ -114,6 +122,6 @@ pub fn employer_accounts(ctx: &mut Ctx, employer: &str) -> Result<Vec<EmployerAc
 
 /// The account that is open; `insurance_employer_unregistered` where none is.
 pub(crate) fn open_account(ctx: &mut Ctx, employer: &str) -> Result<EmployerAccount> {
-    let open = store::employer_accounts(ctx, employer)?.into_iter().find(|one| one.end.is_none());
+    let open = store::employer_accounts(ctx, employer)?.into_iter().find(EmployerAccount::is_open);
     open.ok_or_else(|| Refusal::new("insurance_employer_unregistered").with("employer", employer).into())
 }

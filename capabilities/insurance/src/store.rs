@@ -64,11 +64,12 @@ kernel::statements! {
         ORDER BY account_no DESC";
     PUT_EMPLOYER_ACCOUNT = "INSERT INTO insurance_employer (employer, account_no, from_on, kind) VALUES ($1, $2, $3, $4)";
     END_EMPLOYER_ACCOUNT = "UPDATE insurance_employer SET to_on = $3, ended_because = $4 WHERE employer = $1 AND account_no = $2 AND to_on IS NULL";
-    STAFF_WITHOUT_ACCOUNT = "SELECT DISTINCT employer FROM insurance_membership m WHERE employer IS NOT NULL AND to_on IS NULL AND NOT EXISTS
-        (SELECT 1 FROM insurance_employer e WHERE e.employer = m.employer AND e.to_on IS NULL) ORDER BY employer";
-    IMPORT_EMPLOYER_ACCOUNT = "INSERT INTO insurance_employer (employer, account_no, from_on)
+    STAFF_WITHOUT_ACCOUNT = "SELECT employer FROM insurance_membership m WHERE employer IS NOT NULL AND to_on IS NULL AND NOT EXISTS
+        (SELECT 1 FROM insurance_employer e WHERE e.employer = m.employer AND e.to_on IS NULL) ORDER BY employer LIMIT 1";
+    IMPORT_EMPLOYER_ACCOUNTS = "INSERT INTO insurance_employer (employer, account_no, from_on)
         SELECT m.employer, 1 + COALESCE((SELECT MAX(account_no) FROM insurance_employer e WHERE e.employer = m.employer), 0), MIN(m.from_on)
-        FROM insurance_membership m WHERE m.employer = $1 AND m.to_on IS NULL GROUP BY m.employer";
+        FROM insurance_membership m WHERE m.employer IS NOT NULL AND m.to_on IS NULL AND NOT EXISTS
+        (SELECT 1 FROM insurance_employer e WHERE e.employer = m.employer AND e.to_on IS NULL) GROUP BY m.employer";
     TWICE_INSURED = "SELECT a.person_id, a.insurance FROM insurance_membership a JOIN insurance_membership b
         ON b.person_id = a.person_id AND b.insurance = a.insurance AND b.from_on > a.from_on WHERE a.to_on IS NULL OR a.to_on >= b.from_on
         ORDER BY a.person_id LIMIT 1";
@@ -405,14 +406,14 @@ pub(crate) fn staff_count(ctx: &mut Ctx, employer: &str) -> Result<i64> {
     ctx.query_one(STAFF_COUNT, params![employer], |row| row.int(0))
 }
 
-/// The employers through which somebody is insured and who have no open account.
-pub(crate) fn staff_without_account(ctx: &mut Ctx) -> Result<Vec<String>> {
-    ctx.query(STAFF_WITHOUT_ACCOUNT, params![], |row| row.text(0).to_owned())
+/// An employer through which somebody is insured and that has no open account.
+pub(crate) fn staff_without_account(ctx: &mut Ctx) -> Result<Option<String>> {
+    ctx.query_opt(STAFF_WITHOUT_ACCOUNT, params![], |row| row.text(0).to_owned())
 }
 
-/// Opens an account for an employer through which somebody is insured, from the first day of who was first.
-pub(crate) fn import_employer_account(ctx: &mut Ctx, employer: &str) -> Result<()> {
-    ctx.execute(IMPORT_EMPLOYER_ACCOUNT, params![employer]).map(drop)
+/// Opens an account for every employer through which somebody is insured and that has none, from the first day of who was first; how many.
+pub(crate) fn import_employer_accounts(ctx: &mut Ctx) -> Result<u64> {
+    ctx.execute(IMPORT_EMPLOYER_ACCOUNTS, params![])
 }
 
 // Employers

@@ -17,7 +17,7 @@ pub fn verify(ctx: &mut Ctx) -> Result<u64> {
             let row = format!("{}, {}", person.masked(), insurance.word());
             return broken("nobody is twice in an insurance on a day", row);
         }
-        if let Some(employer) = store::staff_without_account(ctx)?.into_iter().next() {
+        if let Some(employer) = store::staff_without_account(ctx)? {
             return broken("who insures staff has an open account", employer);
         }
         if let Some((person, month)) = store::paid_beyond(ctx)? {

@@ -52,6 +52,15 @@ impl Form {
         self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| &**value)
     }
 
+    /// The three parts of a day as one text, or what was typed into one field; what is no day stays as it was typed, to be refused.
+    #[must_use]
+    pub fn day_text(&self, name: &str) -> String {
+        match ["year", "month", "day"].map(|part| self.text(&format!("{name}-{part}"))) {
+            ["", "", ""] => self.text(name).to_owned(),
+            [year, month, day] => format!("{year:0>4}-{month:0>2}-{day:0>2}"),
+        }
+    }
+
     /// A number, if it can be read.
     #[must_use]
     pub fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {

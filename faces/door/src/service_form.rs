@@ -72,7 +72,7 @@ impl Filling {
         let mut typed = Answers::new();
         for field in form {
             let name = format!("f-{}", field.id);
-            let value = if field.kind == FieldKind::Day { day_of(&other, &name) } else { other.text(&name).to_owned() };
+            let value = if field.kind == FieldKind::Day { other.day_text(&name) } else { other.text(&name).to_owned() };
             if !value.is_empty() {
                 typed.insert(field.id.clone(), value);
             }
@@ -91,16 +91,6 @@ impl Filling {
             .map(|(material, name, bytes)| Ok((material.clone(), Attachment::read(name, bytes)?)))
             .collect()
     }
-}
-
-/// The three parts of a day as one text; what is no day stays as it was typed, to be refused.
-fn day_of(form: &Form, name: &str) -> String {
-    let part = |part: &str| form.text(&format!("{name}-{part}")).to_owned();
-    let (year, month, day) = (part("year"), part("month"), part("day"));
-    if year.is_empty() && month.is_empty() && day.is_empty() {
-        return form.text(name).to_owned();
-    }
-    format!("{year:0>4}-{month:0>2}-{day:0>2}")
 }
 
 /// What is wrong with a form of a service: at fields by their keys, or with the whole.

@@ -35,7 +35,7 @@ pub struct Staff {
 
 impl Staff {
     fn is_registered(&self) -> bool {
-        self.account.as_ref().is_some_and(|account| account.end.is_none())
+        self.account.as_ref().is_some_and(EmployerAccount::is_open)
     }
 }
 

@@ -20,7 +20,7 @@ use maud::{Markup, html};
 use ui::{Card, Column, Content, Reader, Rows, Select, SelectItem, Toolbar, text};
 
 use crate::{
-    lists::{self, FORMATS},
+    lists,
     page::{fault, frame, link, plain},
 };
 
@@ -50,16 +50,13 @@ pub(crate) async fn export(
 ) -> Result<Response, Fault> {
     let office = RegionCode::parse(query.text("office")).ok();
     let area = Area::from_word(query.text("area"));
-    let read = house.act(&user.who, move |ctx| {
+    let read = move |ctx: &mut Ctx| {
         let office = office.unwrap_or(own_office(ctx));
         let cases = case::cases(ctx, &CaseFilter { office, area, after: None }, EXPORTED)?;
         let words = format!("office={office} area={}", area.map_or("-", Area::word));
-        casework::record_export(ctx, "cases", &words, cases.len())?;
-        Ok((casework::case_list(&cases, ctx.today()), words, ctx.now()))
-    });
-    let (listing, words, at) = read.await.map_err(fault(&reader))?;
-    let about = lists::about(&reader, &user, "desk-cases-title", &words, at);
-    lists::file(&reader, &listing, &about, "cases", &format)
+        Ok((casework::case_list(&cases, ctx.today()), words))
+    };
+    lists::hand_out((&house, &user, &reader), ("desk-cases-title", "cases"), &format, read).await
 }
 
 /// The office of whoever has a region: a county's desk works for the county. Whoever has none works for the prefecture.
@@ -135,9 +132,7 @@ fn write(reader: &Reader, user: &User, shown: &Shown, area: Option<Area>) -> Mar
     let bar = Toolbar::new(reader)
         .filter(Select::new("office", text(lang, "desk-cases-office"), offices).value(shown.office.to_string()))
         .filter(Select::new("area", text(lang, "desk-cases-area"), areas).value(area.map_or("", Area::word)));
-    let bar = FORMATS
-        .iter()
-        .fold(bar, |bar, (name, format)| bar.export(*name, format!("/platform/cases/export/{format}?{chosen}")));
+    let bar = lists::exports(bar, "/platform/cases/export", &format!("?{chosen}"));
     let more = shown.cases.len() > SHOWN;
     let cases = &shown.cases[..shown.cases.len().min(SHOWN)];
     let body = html! {

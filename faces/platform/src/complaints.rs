@@ -11,7 +11,7 @@ use casework::{
     ComplaintState, NewComplaint, Subject, complaint::Receipt,
 };
 use door::{FORM_BYTES_MAX, Fault, Form, House, Query, User};
-use kernel::{Day, Error, Refusal, RegionCode, Result};
+use kernel::{Ctx, Day, Error, Refusal, RegionCode, Result};
 use maud::{Markup, html};
 use ui::{
     Button, Colour, Column, Content, FileUpload, Input, Lang, Panel, Reader, Rows, Select, SelectItem, Tag, Textarea,
@@ -19,8 +19,7 @@ use ui::{
 };
 
 use crate::{
-    FACE,
-    lists::{self, FORMATS},
+    FACE, lists,
     page::{Refused, again, fault, frame, link, may, plain, refused},
 };
 
@@ -88,15 +87,11 @@ pub(crate) async fn export(
 ) -> Result<Response, Fault> {
     let filter = filter_of(&query);
     let words = format!("state={} channel={}", known(query.text("state")), known(query.text("channel")));
-    let noted = words.clone();
-    let read = house.act(&user.who, move |ctx| {
+    let read = move |ctx: &mut Ctx| {
         let complaints = casework::complaints(ctx, &filter, EXPORTED)?;
-        casework::record_export(ctx, "complaints", &noted, complaints.len())?;
-        Ok((casework::complaint_list(&complaints, ctx.today()), ctx.now()))
-    });
-    let (listing, at) = read.await.map_err(fault(&reader))?;
-    let about = lists::about(&reader, &user, "desk-complaints-title", &words, at);
-    lists::file(&reader, &listing, &about, "complaints", &format)
+        Ok((casework::complaint_list(&complaints, ctx.today()), words.clone()))
+    };
+    lists::hand_out((&house, &user, &reader), ("desk-complaints-title", "complaints"), &format, read).await
 }
 
 /// A filter as the log keeps it: a word of ours or nothing.
@@ -132,9 +127,7 @@ fn write(reader: &Reader, user: &User, query: &Form, shown: &Shown) -> Markup {
             Select::new("channel", text(lang, "list-channel"), channels.collect::<Vec<_>>())
                 .value(query.text("channel")),
         );
-    let bar = FORMATS
-        .iter()
-        .fold(bar, |bar, (name, format)| bar.export(*name, format!("/platform/complaints/export/{format}?{chosen}")));
+    let bar = lists::exports(bar, "/platform/complaints/export", &format!("?{chosen}"));
     let take_in = html! { @if may(user, Deed::TakeComplaint) { (Button::link(text(lang, "desk-complaint-new"), "/platform/complaints/new")) } };
     let counts =
         shown.counts.iter().map(|(state, count, _)| ui::Stat::new(text(lang, state_key(*state)), ui::count(*count)));

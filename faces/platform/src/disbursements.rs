@@ -20,7 +20,7 @@ use ui::{
 };
 
 use crate::{
-    lists::{self, FORMATS},
+    lists,
     page::{Refused, again, fault, frame, link, may, refused},
 };
 
@@ -82,14 +82,8 @@ async fn export(
     reader: Reader,
 ) -> Result<Response, Fault> {
     let lang = reader.lang;
-    let read = house.act(&user.who, move |ctx| {
-        let shown = read(ctx, 0, EXPORTED)?;
-        casework::record_export(ctx, "disbursements", "-", shown.owed.len())?;
-        Ok((listing(lang, &shown), ctx.now()))
-    });
-    let (listing, at) = read.await.map_err(fault(&reader))?;
-    let about = lists::about(&reader, &user, "desk-disbursements-title", "-", at);
-    lists::file(&reader, &listing, &about, "disbursements", &format)
+    let read = move |ctx: &mut Ctx| Ok((listing(lang, &read(ctx, 0, EXPORTED)?), "-".to_owned()));
+    lists::hand_out((&house, &user, &reader), ("desk-disbursements-title", "disbursements"), &format, read).await
 }
 
 fn listing(lang: Lang, shown: &Shown) -> Listing {
@@ -134,9 +128,7 @@ fn write(reader: &Reader, user: &User, shown: &Shown) -> Markup {
         ]
         .map(Content::from)
     };
-    let bar = FORMATS
-        .iter()
-        .fold(Toolbar::new(reader), |bar, (name, format)| bar.export(*name, format!("{PAGE}/export/{format}")));
+    let bar = lists::exports(Toolbar::new(reader), "/platform/disbursements/export", "");
     let (count, sum) = (shown.all.0.to_string(), ui::yuan(shown.all.1));
     let body = html! {
         (ui::heading("", text(lang, "desk-disbursements-title"), ""))
@@ -201,9 +193,7 @@ async fn put(
 ) -> Result<Response, Fault> {
     let asked = typed.clone();
     let deed = move |ctx: &mut Ctx, case_id| {
-        let part = |name: &str| asked.text(&format!("on-{name}"));
-        let on = Day::parse(&format!("{:0>4}-{:0>2}-{:0>2}", part("year"), part("month"), part("day")));
-        let on = on.map_err(|why| Refusal::new(why.code()))?;
+        let on = Day::parse(&asked.day_text("on")).map_err(|why| Refusal::new(why.code()))?;
         case::put_disbursement(ctx, case_id, on, asked.text("voucher")).map(drop)
     };
     act(&house, &user, &case, &reader, &typed, deed).await

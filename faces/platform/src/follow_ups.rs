@@ -23,7 +23,7 @@ use registry::Hit;
 use ui::{Column, Content, Lang, Reader, Rows, Select, SelectItem, Toolbar, text, text_with};
 
 use crate::{
-    lists::{self, FORMATS},
+    lists,
     page::{fault, frame, link, plain},
 };
 
@@ -127,15 +127,11 @@ async fn export(
     reader: Reader,
 ) -> Result<Response, Fault> {
     let (lang, wanted) = (reader.lang, Wanted::of(&query));
-    let read = house.act(&user.who, move |ctx| {
+    let read = move |ctx: &mut Ctx| {
         let shown = read(ctx, &wanted, EXPORTED)?;
-        let words = wanted.words(shown.office);
-        casework::record_export(ctx, "follow-ups", &words, shown.entries.len())?;
-        Ok((listing(lang, &shown), words, ctx.now()))
-    });
-    let (listing, words, at) = read.await.map_err(fault(&reader))?;
-    let about = lists::about(&reader, &user, "desk-follow-title", &words, at);
-    lists::file(&reader, &listing, &about, "follow-ups", &format)
+        Ok((listing(lang, &shown), wanted.words(shown.office)))
+    };
+    lists::hand_out((&house, &user, &reader), ("desk-follow-title", "follow-ups"), &format, read).await
 }
 
 fn listing(lang: Lang, shown: &Shown) -> Listing {
@@ -149,11 +145,11 @@ fn listing(lang: Lang, shown: &Shown) -> Listing {
     ];
     let row = |record: &Record| {
         let person = record.applicant.person();
-        let hit = person.and_then(|id| shown.people.get(&id));
+        let [name, id, village] = lists::of_person(person, person.and_then(|id| shown.people.get(&id)));
         vec![
-            Cell::Text(hit.map(|hit| hit.name.to_string()).unwrap_or_default()),
-            Cell::Text(person.map(CitizenId::masked).unwrap_or_default()),
-            Cell::Text(hit.map(|hit| hit.village_name.clone()).unwrap_or_default()),
+            name,
+            id,
+            village,
             Cell::Text(follow_parts::register_title(lang, &record.register)),
             Cell::Text(record.from.to_string()),
             Cell::Text(record.follow_on.map(|day| day.to_string()).unwrap_or_default()),
@@ -193,8 +189,7 @@ fn write(reader: &Reader, user: &User, shown: &Shown, wanted: &Wanted) -> Markup
         .filter(Select::new("office", text(lang, "follow-office"), offices).value(shown.office.to_string()))
         .filter(Select::new("register", text(lang, "follow-register"), registers).value(register))
         .filter(Select::new("which", text(lang, "follow-which"), which).value(all));
-    let bar =
-        FORMATS.iter().fold(bar, |bar, (name, format)| bar.export(*name, format!("{PAGE}/export/{format}?{chosen}")));
+    let bar = lists::exports(bar, "/platform/follow-ups/export", &format!("?{chosen}"));
     let entries = &shown.entries[..shown.entries.len().min(SHOWN)];
     let more = shown.entries.len() > SHOWN;
     let (followed, due) = count_of(shown.office).map_or((0, 0), |one| (one.all, one.due));

@@ -11,8 +11,7 @@ use registry::{Found, Hit, PersonState};
 use ui::{Button, Colour, Column, Content, Input, Lang, Reader, Rows, Tag, Toolbar, text, text_with};
 
 use crate::{
-    FACE,
-    lists::{self, FORMATS},
+    FACE, lists,
     page::{fault, frame, link},
 };
 
@@ -98,9 +97,7 @@ fn write(house: &House, reader: &Reader, user: &User, typed: &str, reference: &s
             @if found.people.is_empty() {
                 (ui::empty_state(lang, "desk-people-none", "desk-people-none-next"))
             } @else {
-                (FORMATS.iter().fold(Toolbar::new(reader), |bar, (name, format)| {
-                    bar.export(*name, format!("/platform/people/export/{format}?found={reference}"))
-                }))
+                (lists::exports(Toolbar::new(reader), "/platform/people/export", &format!("?found={reference}")))
                 div.y-card { (table(house, lang, user, found)) }
                 @if found.more { p.govuk-body { (text(lang, "desk-people-more")) } }
             }

@@ -198,9 +198,7 @@ async fn put_village(visitor: Visitor<'_>) -> Result<Response, Fault> {
 
 async fn put_state(visitor: Visitor<'_>) -> Result<Response, Fault> {
     let state = PersonState::from_word(visitor.typed.text("state"));
-    let part = |name: &str| visitor.typed.text(&format!("since-{name}")).to_owned();
-    let since = format!("{:0>4}-{:0>2}-{:0>2}", part("year"), part("month"), part("day"));
-    let since = Day::parse(&since);
+    let since = Day::parse(&visitor.typed.day_text("since"));
     let change = move |ctx: &mut Ctx, id: CitizenId| {
         let Some(state) = state else { return refuse("state_missing") };
         match &since {

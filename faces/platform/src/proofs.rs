@@ -16,7 +16,7 @@ use registry::Hit;
 use ui::{Button, Colour, Column, Content, Lang, Reader, Rows, Tag, Toolbar, text, text_with};
 
 use crate::{
-    lists::{self, FORMATS},
+    lists,
     page::{fault, frame, link, plain},
 };
 
@@ -78,14 +78,8 @@ pub(crate) async fn export(
     reader: Reader,
 ) -> Result<Response, Fault> {
     let lang = reader.lang;
-    let read = house.act(&user.who, move |ctx| {
-        let shown = read(ctx, None, EXPORTED)?;
-        casework::record_export(ctx, "proofs", "-", shown.due.len())?;
-        Ok((listing(lang, &shown), ctx.now()))
-    });
-    let (listing, at) = read.await.map_err(fault(&reader))?;
-    let about = lists::about(&reader, &user, "desk-proofs-title", "-", at);
-    lists::file(&reader, &listing, &about, "proofs", &format)
+    let read = move |ctx: &mut Ctx| Ok((listing(lang, &read(ctx, None, EXPORTED)?), "-".to_owned()));
+    lists::hand_out((&house, &user, &reader), ("desk-proofs-title", "proofs"), &format, read).await
 }
 
 fn listing(lang: Lang, shown: &Shown) -> Listing {
@@ -98,11 +92,11 @@ fn listing(lang: Lang, shown: &Shown) -> Listing {
         ("list-state", Kind::Text),
     ];
     let row = |one: &ProofDue| {
-        let hit = shown.people.get(&one.person);
+        let [name, id, village] = lists::of_person(Some(one.person), shown.people.get(&one.person));
         vec![
-            Cell::Text(hit.map(|hit| hit.name.to_string()).unwrap_or_default()),
-            Cell::Text(one.person.masked()),
-            Cell::Text(hit.map(|hit| hit.village_name.clone()).unwrap_or_default()),
+            name,
+            id,
+            village,
             Cell::Text(one.valid_until.to_string()),
             Cell::Text(one.paid_until.to_string()),
             Cell::Text(plain(lang, stands(one, shown.today).1)),
@@ -137,7 +131,7 @@ fn write(house: &House, user: &User, reader: &Reader, shown: &Shown) -> Markup {
         (ui::heading("", text(lang, "desk-proofs-title"), ""))
         p.govuk-body { (text(lang, "desk-proofs-lead")) }
         @if !shown.due.is_empty() {
-            (FORMATS.iter().fold(Toolbar::new(reader), |bar, (name, format)| bar.export(*name, format!("{PAGE}/export/{format}"))))
+            (lists::exports(Toolbar::new(reader), "/platform/proofs/export", ""))
         }
         @if shown.due.is_empty() { (ui::empty_state(lang, "desk-proofs-none", "desk-proofs-none-next")) }
         @else {

@@ -6,7 +6,10 @@
 
 use kernel::{CitizenId, Ctx, Day, Fen, RegionCode, Result};
 
-use super::{Case, disbursement::disbursements_of};
+use super::{
+    Case,
+    disbursement::{Disbursement, disbursements_of},
+};
 use crate::store;
 
 /// What a case is owed.
@@ -94,7 +97,7 @@ pub fn handed_out_of(ctx: &mut Ctx, case: &Case) -> Result<Vec<HandedOut>> {
         (Some(_), Some(person)) => store::awards_of(ctx, person, case.case_id),
         (Some(_), None) => {
             let (disbursements, _) = disbursements_of(ctx, case)?;
-            let counts = disbursements.into_iter().filter(|one| one.undone.is_none());
+            let counts = disbursements.into_iter().filter(Disbursement::counts);
             Ok(counts
                 .map(|one| HandedOut { by: HandedOutBy::Disbursement(one.voucher), fen: one.fen, on: one.on })
                 .collect())

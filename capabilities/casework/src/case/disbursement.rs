@@ -46,6 +46,14 @@ pub struct Disbursement {
     pub undone: Option<(String, String, Moment)>,
 }
 
+impl Disbursement {
+    /// Whether it was not undone.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.undone.is_none()
+    }
+}
+
 /// What employers of the actor's region are owed, by case, after a case's number; at most `limit`.
 ///
 /// # Errors
@@ -70,7 +78,7 @@ pub fn disbursements_owed_in_all(ctx: &mut Ctx) -> Result<(i64, Fen)> {
 /// A failure of the database.
 pub fn disbursements_of(ctx: &mut Ctx, case: &Case) -> Result<(Vec<Disbursement>, Fen)> {
     let disbursements = store::disbursements_of(ctx, case.case_id)?;
-    let gone = Fen::try_sum(disbursements.iter().filter(|one| one.undone.is_none()).map(|one| one.fen));
+    let gone = Fen::try_sum(disbursements.iter().filter(|one| one.counts()).map(|one| one.fen));
     let gone = gone.expect("disbursements of an award with a cap");
     let granted = matches!(case.state, CaseState::Granted | CaseState::Delivered);
     let is_owed = granted && case.applicant.employer().is_some();
@@ -116,7 +124,7 @@ pub fn undo_disbursement(ctx: &mut Ctx, case_id: i64, disbursement_no: i64, why:
     access::require(ctx, May::GrantBudget)?;
     let (case, _) = desk::case(ctx, case_id)?;
     let (disbursements, _) = disbursements_of(ctx, &case)?;
-    if !disbursements.iter().any(|one| one.disbursement_no == disbursement_no && one.undone.is_none()) {
+    if !disbursements.iter().any(|one| one.disbursement_no == disbursement_no && one.counts()) {
         return Err(Refusal::new("disbursement_unknown").with("disbursement", disbursement_no).into());
     }
     let why = text::of(why, text::LONG)?;

@@ -80,13 +80,9 @@ pub(crate) async fn show(
 
 /// What was typed of a contact.
 fn typed_of(form: &Form) -> Result<NewFollowUp> {
-    let part = |name: &str| form.text(&format!("next-{name}"));
-    let next_on = match [part("year"), part("month"), part("day")] {
-        ["", "", ""] => None,
-        [year, month, day] => {
-            let day = Day::parse(&format!("{year:0>4}-{month:0>2}-{day:0>2}"));
-            Some(day.map_err(|why| Refusal::new(why.code()))?)
-        }
+    let next_on = match &*form.day_text("next") {
+        "" => None,
+        day => Some(Day::parse(day).map_err(|why| Refusal::new(why.code()))?),
     };
     Ok(NewFollowUp {
         kind: form.text("kind").to_owned(),
