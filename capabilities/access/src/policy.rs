@@ -3,14 +3,15 @@
 //! Promises
 //! * A policy that could not be evaluated refuses: with any error in the answer the deed is not allowed, so that a
 //!   skipped `forbid` never opens anything.
-//! * What is asked about (roles, good standing) was loaded in the transaction of the deed; nothing is remembered.
+//! * What is asked about (roles, good standing) was loaded in the transaction of the deed; nothing of it is remembered.
+//! * The same roles, standing and deed have the same answer as long as the program runs, so that Cedar is asked once for each.
 //!
 //! Deliberately absent: regions. They are a typed predicate in every statement.
 
 use std::{
     collections::{HashMap, HashSet},
     str::FromStr,
-    sync::LazyLock,
+    sync::{LazyLock, OnceLock},
 };
 
 use cedar_policy::{
@@ -77,23 +78,67 @@ impl Law {
     }
 }
 
+/// All that the policies look at in who asks.
+#[derive(Clone, Copy)]
+enum Asker<'a> {
+    User { roles: &'a [Role], active: bool },
+    Program,
+    Resident,
+}
+
+/// The program, a resident, and a user with each set of roles, in good standing or not.
+const ASKERS: usize = 2 + (2 << Role::ALL.len());
+
+/// What Cedar has answered so far, by asker and deed.
+static ANSWERS: LazyLock<Vec<OnceLock<bool>>> =
+    LazyLock::new(|| (0..ASKERS * Deed::ALL.len()).map(|_| OnceLock::new()).collect());
+
+impl Asker<'_> {
+    fn may(self, deed: Deed) -> bool {
+        let at = self.place() * Deed::ALL.len() + place(&Deed::ALL, &deed);
+        *ANSWERS[at].get_or_init(|| self.ask(deed))
+    }
+
+    fn place(self) -> usize {
+        match self {
+            Asker::Program => 0,
+            Asker::Resident => 1,
+            Asker::User { roles, active } => {
+                let held = roles.iter().fold(0, |held, role| held | 1 << place(&Role::ALL, role));
+                2 + 2 * held + usize::from(active)
+            }
+        }
+    }
+
+    fn ask(self, deed: Deed) -> bool {
+        match self {
+            Asker::Program => LAW.allows(&LAW.program, deed, &Entities::empty()),
+            Asker::Resident => LAW.allows(&LAW.resident, deed, &Entities::empty()),
+            Asker::User { roles, active } => {
+                let parents: HashSet<EntityUid> =
+                    roles.iter().map(|role| LAW.roles[place(&Role::ALL, role)].clone()).collect();
+                let standing = HashMap::from([("active".to_owned(), RestrictedExpression::new_bool(active))]);
+                let user = Entity::new(LAW.user.clone(), standing, parents).expect("a plain value can be evaluated");
+                let entities = Entities::from_entities([user], None).expect("one entity stands alone");
+                LAW.allows(&LAW.user, deed, &entities)
+            }
+        }
+    }
+}
+
 /// Whether a user with these roles may do it.
 pub(crate) fn allows_user(roles: &[Role], active: bool, deed: Deed) -> bool {
-    let parents: HashSet<EntityUid> = roles.iter().map(|role| LAW.roles[place(&Role::ALL, role)].clone()).collect();
-    let standing = HashMap::from([("active".to_owned(), RestrictedExpression::new_bool(active))]);
-    let user = Entity::new(LAW.user.clone(), standing, parents).expect("a plain value can be evaluated");
-    let entities = Entities::from_entities([user], None).expect("one entity stands alone");
-    LAW.allows(&LAW.user, deed, &entities)
+    Asker::User { roles, active }.may(deed)
 }
 
 /// Whether the program itself may do it.
 pub(crate) fn allows_program(deed: Deed) -> bool {
-    LAW.allows(&LAW.program, deed, &Entities::empty())
+    Asker::Program.may(deed)
 }
 
 /// Whether a resident may do it.
 pub(crate) fn allows_resident(deed: Deed) -> bool {
-    LAW.allows(&LAW.resident, deed, &Entities::empty())
+    Asker::Resident.may(deed)
 }
 
 #[cfg(test)]
