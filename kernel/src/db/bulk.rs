@@ -268,7 +268,9 @@ pub(super) fn into_sqlite(
             format!("({})", values.collect::<Vec<_>>().join(","))
         };
         let all: Vec<String> = (0..rows).map(row).collect();
-        let sql = format!("INSERT INTO {} ({}) VALUES {}", table.table, names.join(", "), all.join(","));
+        // A row that is refused leaves those before it, of this statement and of others; the transaction has failed. Were a statement to
+        // take its own rows back, SQLite would copy every page beforehand.
+        let sql = format!("INSERT OR FAIL INTO {} ({}) VALUES {}", table.table, names.join(", "), all.join(","));
         let mut statement = connection.prepare(&sql).map_err(super::sqlite::error)?;
         for (at, (_, value)) in (1..).zip(given.same) {
             statement.raw_bind_parameter(at, value).map_err(super::sqlite::error)?;

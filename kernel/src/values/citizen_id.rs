@@ -213,6 +213,7 @@ impl CitizenId {
         CitizenId(NonZeroI64::new(first17 * 11 + i64::from(check)).expect("it begins with a region"))
     }
 
+    #[inline]
     fn checked(first17: i64, check: u32) -> Result<CitizenId, IdError> {
         if !has_region(first17) {
             Err(IdError::Region)

@@ -155,6 +155,13 @@ struct Scan<'s, 'v> {
     spans: Vec<Span>,
 }
 
+/// Where the cell and the row begin whose ends were not seen yet.
+#[derive(Default)]
+struct Open {
+    cell: usize,
+    row: usize,
+}
+
 impl Scan<'_, '_> {
     fn gb18030(&mut self, bytes: &[u8]) -> Result<ControlFlow<()>, Unreadable> {
         for (_, start, end) in cuts(bytes, PIECE) {
@@ -189,49 +196,51 @@ impl Scan<'_, '_> {
     /// The fast path: a text without any quote.
     fn plain(&mut self, text: &str) -> Result<ControlFlow<()>, Unreadable> {
         let bytes = text.as_bytes();
-        let (mut cell, mut row) = (0, 0);
+        let mut open = Open::default();
         let (words, rest) = bytes.as_chunks::<8>();
         for (word, at) in words.iter().zip((0..).step_by(8)) {
-            let mut ends = ends_in(u64::from_le_bytes(*word), self.separator);
-            while ends != 0 {
-                let end = at + ends.trailing_zeros() as usize / 8;
-                ends &= ends - 1;
-                if self.end_cell(text, end, &mut cell, &mut row)?.is_break() {
+            if self.ends_of(text, *word, at, &mut open)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        // What is left is looked at like the others, among zeros, which end nothing.
+        let mut word = [0; 8];
+        word[..rest.len()].copy_from_slice(rest);
+        if self.ends_of(text, word, bytes.len() - rest.len(), &mut open)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        if open.row == bytes.len() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        self.last_cell(bytes, open.cell, bytes.len())?;
+        self.end_row(text, "", bytes.len() - open.row)
+    }
+
+    /// The cells and rows that end in these eight bytes, which are at `at` in the text.
+    #[inline(always)]
+    fn ends_of(
+        &mut self,
+        text: &str,
+        word: [u8; 8],
+        at: usize,
+        open: &mut Open,
+    ) -> Result<ControlFlow<()>, Unreadable> {
+        let mut ends = ends_in(u64::from_le_bytes(word), self.separator);
+        while ends != 0 {
+            let end = at + ends.trailing_zeros() as usize / 8;
+            ends &= ends - 1;
+            let start = std::mem::replace(&mut open.cell, end + 1);
+            if text.as_bytes()[end] == self.separator {
+                self.push(Span::Kept(offset(start), offset(end)))?;
+            } else {
+                self.last_cell(text.as_bytes(), start, end)?;
+                let length = end - std::mem::replace(&mut open.row, end + 1);
+                if self.end_row(text, "", length)?.is_break() {
                     return Ok(ControlFlow::Break(()));
                 }
             }
         }
-        for (byte, end) in rest.iter().zip(bytes.len() - rest.len()..) {
-            let ends = *byte == self.separator || *byte == b'\n';
-            if ends && self.end_cell(text, end, &mut cell, &mut row)?.is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-        }
-        if row == bytes.len() {
-            return Ok(ControlFlow::Continue(()));
-        }
-        self.last_cell(bytes, cell, bytes.len())?;
-        self.end_row(text, "", bytes.len() - row)
-    }
-
-    /// A cell ends here, and with a line end its row.
-    #[inline]
-    fn end_cell(
-        &mut self,
-        text: &str,
-        end: usize,
-        cell: &mut usize,
-        row: &mut usize,
-    ) -> Result<ControlFlow<()>, Unreadable> {
-        let bytes = text.as_bytes();
-        let start = std::mem::replace(cell, end + 1);
-        if bytes[end] == self.separator {
-            self.cell(start, end)?;
-            return Ok(ControlFlow::Continue(()));
-        }
-        self.last_cell(bytes, start, end)?;
-        let length = end - std::mem::replace(row, end + 1);
-        self.end_row(text, "", length)
+        Ok(ControlFlow::Continue(()))
     }
 
     /// The first row of a text, with quotes; answers where the next one begins. A cell with doubled quotes is the only one
@@ -248,7 +257,7 @@ impl Scan<'_, '_> {
                 let end = memchr3(self.separator, b'\n', b'"', rest).map_or(bytes.len(), |found| cell + found);
                 match bytes.get(end) {
                     Some(b'"') => return Err(self.bad_quotes()),
-                    Some(&byte) if byte == self.separator => self.cell(cell, end)?,
+                    Some(&byte) if byte == self.separator => self.push(Span::Kept(offset(cell), offset(end)))?,
                     _ => self.last_cell(bytes, cell, end)?,
                 }
                 end
@@ -277,7 +286,7 @@ impl Scan<'_, '_> {
             from = quote + 2;
         };
         if own.len() == own_start {
-            self.cell(open + 1, close)?;
+            self.push(Span::Kept(offset(open + 1), offset(close)))?;
         } else {
             own.push_str(&text[from..close]);
             self.push(Span::Own(offset(own_start), offset(own.len())))?;
@@ -291,26 +300,24 @@ impl Scan<'_, '_> {
         }
     }
 
-    #[inline]
-    fn cell(&mut self, start: usize, end: usize) -> Result<(), Unreadable> {
-        self.push(if start == end { Span::Empty } else { Span::Kept(offset(start), offset(end)) })
-    }
-
     /// The cell before a line end: without the CR of a CRLF, and none at all in an empty line.
     fn last_cell(&mut self, bytes: &[u8], start: usize, end: usize) -> Result<(), Unreadable> {
         let end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-        if start == end && self.spans.is_empty() { Ok(()) } else { self.cell(start, end) }
+        if start == end && self.spans.is_empty() { Ok(()) } else { self.push(Span::Kept(offset(start), offset(end))) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, span: Span) -> Result<(), Unreadable> {
         if self.spans.len() >= usize::from(self.limits.columns) {
-            return Err(Unreadable::new(code::TOO_MANY_COLUMNS)
-                .with("row", self.row + 1)
-                .with("limit", self.limits.columns));
+            return Err(self.too_many_columns());
         }
         self.spans.push(span);
         Ok(())
+    }
+
+    #[cold]
+    fn too_many_columns(&self) -> Unreadable {
+        Unreadable::new(code::TOO_MANY_COLUMNS).with("row", self.row + 1).with("limit", self.limits.columns)
     }
 
     fn end_row(&mut self, kept: &str, own: &str, length: usize) -> Result<ControlFlow<()>, Unreadable> {

@@ -32,7 +32,7 @@ impl<'a> Cell<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Span {
     Empty,
-    /// Text in the long-lived text.
+    /// Text in the long-lived text, or nothing where it ends where it begins.
     Kept(u32, u32),
     /// Text in the row's own text.
     Own(u32, u32),
@@ -95,6 +95,7 @@ impl<'a> Row<'a> {
     fn content(&self, span: Span) -> Cell<'a> {
         match span {
             Span::Empty => Cell::Empty,
+            Span::Kept(start, end) if start == end => Cell::Empty,
             Span::Kept(start, end) => Cell::Text(&self.kept[start as usize..end as usize]),
             Span::Own(start, end) => Cell::Text(&self.own[start as usize..end as usize]),
             Span::Number(start, end) => Cell::Number(&self.own[start as usize..end as usize]),

@@ -203,8 +203,8 @@ fn text<'a>(row: &Row<'a>, column: usize) -> Option<&'a str> {
 }
 
 /// An id must be text: a number has lost its last digits in the spreadsheet.
-fn id_in(row: &Row<'_>, column: usize) -> Result<CitizenId, Fault> {
-    match row.cell(column) {
+fn id_in(cell: Cell<'_>) -> Result<CitizenId, Fault> {
+    match cell {
         Cell::Empty => Err(Fault::Row),
         Cell::Text(text) if text.trim().is_empty() => Err(Fault::Row),
         Cell::Text(text) => CitizenId::parse(text).map_err(|_| Fault::Id),
@@ -212,8 +212,8 @@ fn id_in(row: &Row<'_>, column: usize) -> Result<CitizenId, Fault> {
     }
 }
 
-fn name_in(row: &Row<'_>, column: usize) -> Result<i64, Fault> {
-    match row.cell(column) {
+fn name_in(cell: Cell<'_>) -> Result<i64, Fault> {
+    match cell {
         Cell::Text(text) => match plain_name_key(text) {
             Some(key) => Ok(key),
             None => PersonName::parse(text).map(|name| name.match_key()).map_err(|_| Fault::Row),
@@ -228,8 +228,8 @@ fn plain_name_key(text: &str) -> Option<i64> {
     plain.then(|| PersonName::match_key_of(text))
 }
 
-fn amount_in(row: &Row<'_>, column: usize) -> Result<Fen, Fault> {
-    let amount = match row.cell(column) {
+fn amount_in(cell: Cell<'_>) -> Result<Fen, Fault> {
+    let amount = match cell {
         Cell::Empty => return Err(Fault::Row),
         Cell::Text(text) if text.trim().is_empty() => return Err(Fault::Row),
         Cell::Text(text) | Cell::Number(text) => Fen::parse_yuan(text).map_err(|_| Fault::Amount)?,
@@ -239,17 +239,19 @@ fn amount_in(row: &Row<'_>, column: usize) -> Result<Fen, Fault> {
 }
 
 fn read_line(row: &Row<'_>, layout: Layout) -> Line {
-    let payee = id_in(row, layout.payee_id);
-    let payee_name = name_in(row, layout.payee_name);
-    let amount = amount_in(row, layout.amount);
+    let (payee_cell, payee_name_cell) = (row.cell(layout.payee_id), row.cell(layout.payee_name));
+    let payee = id_in(payee_cell);
+    let payee_name = name_in(payee_name_cell);
+    let amount = amount_in(row.cell(layout.amount));
+    let given = |column: Option<usize>| {
+        let is_filled = |cell: &Cell<'_>| cell.text().is_none_or(|text| !text.trim().is_empty());
+        column.map(|at| row.cell(at)).filter(is_filled)
+    };
     // Most rosters repeat the payee as the beneficiary; what is the same text need not be read twice.
-    let given = |column: Option<usize>| column.filter(|at| text(row, *at).is_none_or(|text| !text.is_empty()));
-    let same =
-        |column: usize, other: usize| matches!(row.cell(column), Cell::Text(_)) && row.cell(column) == row.cell(other);
-    let entitled =
-        given(layout.entitled_id).map(|column| if same(column, layout.payee_id) { payee } else { id_in(row, column) });
-    let entitled_name = given(layout.entitled_name)
-        .map(|column| if same(column, layout.payee_name) { payee_name } else { name_in(row, column) });
+    let same = |cell: Cell<'_>, other: Cell<'_>| matches!(cell, Cell::Text(_)) && cell == other;
+    let entitled = given(layout.entitled_id).map(|cell| if same(cell, payee_cell) { payee } else { id_in(cell) });
+    let entitled_name =
+        given(layout.entitled_name).map(|cell| if same(cell, payee_name_cell) { payee_name } else { name_in(cell) });
     // An empty field first, then the id, then the amount: the order in which a clerk would mend the line.
     let faults = [
         payee.err(),
