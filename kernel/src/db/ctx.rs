@@ -241,7 +241,8 @@ impl Ctx {
         }
     }
 
-    /// Inserts `count` rows at the engine's full speed: COPY BINARY, or prepared inserts of many rows.
+    /// Inserts `count` rows at the engine's full speed: COPY BINARY, or prepared inserts of many rows. After a failure some of
+    /// them may stand; whoever meets one answers it, so that the transaction ends.
     ///
     /// # Errors
     /// What `fill` answers; `Duplicate` when a key stands already; or a failure of the database.
