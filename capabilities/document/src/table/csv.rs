@@ -231,7 +231,7 @@ impl Scan<'_, '_> {
             ends &= ends - 1;
             let start = std::mem::replace(&mut open.cell, end + 1);
             if text.as_bytes()[end] == self.separator {
-                self.push(Span::Kept(offset(start), offset(end)))?;
+                self.cell(start, end)?;
             } else {
                 self.last_cell(text.as_bytes(), start, end)?;
                 let length = end - std::mem::replace(&mut open.row, end + 1);
@@ -257,7 +257,7 @@ impl Scan<'_, '_> {
                 let end = memchr3(self.separator, b'\n', b'"', rest).map_or(bytes.len(), |found| cell + found);
                 match bytes.get(end) {
                     Some(b'"') => return Err(self.bad_quotes()),
-                    Some(&byte) if byte == self.separator => self.push(Span::Kept(offset(cell), offset(end)))?,
+                    Some(&byte) if byte == self.separator => self.cell(cell, end)?,
                     _ => self.last_cell(bytes, cell, end)?,
                 }
                 end
@@ -286,7 +286,7 @@ impl Scan<'_, '_> {
             from = quote + 2;
         };
         if own.len() == own_start {
-            self.push(Span::Kept(offset(open + 1), offset(close)))?;
+            self.cell(open + 1, close)?;
         } else {
             own.push_str(&text[from..close]);
             self.push(Span::Own(offset(own_start), offset(own.len())))?;
@@ -303,7 +303,12 @@ impl Scan<'_, '_> {
     /// The cell before a line end: without the CR of a CRLF, and none at all in an empty line.
     fn last_cell(&mut self, bytes: &[u8], start: usize, end: usize) -> Result<(), Unreadable> {
         let end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-        if start == end && self.spans.is_empty() { Ok(()) } else { self.push(Span::Kept(offset(start), offset(end))) }
+        if start == end && self.spans.is_empty() { Ok(()) } else { self.cell(start, end) }
+    }
+
+    #[inline(always)]
+    fn cell(&mut self, start: usize, end: usize) -> Result<(), Unreadable> {
+        self.push(Span::Kept(offset(start), offset(end)))
     }
 
     #[inline(always)]
