@@ -237,12 +237,20 @@ pub fn payable_accounts(ctx: &mut Ctx, persons: &[CitizenId]) -> Result<HashMap<
     store::payable(ctx, persons)
 }
 
+/// A number that grows with every change of an account: what was read at the same number is as it was.
+///
+/// # Errors
+/// A failure of the database.
+pub fn version(ctx: &mut Ctx) -> Result<i64> {
+    store::version(ctx)
+}
+
 /// Every person's account to pay to, exactly as the tables hold it in this transaction.
 ///
 /// # Errors
 /// A failure of the database.
 pub fn accounts(ctx: &mut Ctx) -> Result<Arc<Accounts>> {
-    let version = store::version(ctx)?;
+    let version = version(ctx)?;
     ctx.kept(version, Accounts::read)
 }
 

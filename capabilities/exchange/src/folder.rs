@@ -1,7 +1,7 @@
 //! Exchange folders: files out that are either whole or not there, files in that are taken once.
 //!
 //! Out (law 7): written under a hidden name in the same folder, fsynced, renamed, the folder fsynced. A crash leaves
-//! the old state or the new one and at most a hidden file, which nobody reads and the next writing replaces.
+//! the old state or the new one and at most a hidden file, which nobody reads and the next writing replaces or clears away.
 //! In: regular files by name; hidden, temporary and linked ones are left alone. A file that was taken in is moved
 //! below `done`, a refused one below `refused` with its reason beside it; nothing there is ever overwritten.
 //! After [`FolderError::NotDurable`] the process must stop (law 6): a second fsync may lie.
@@ -72,6 +72,9 @@ pub struct Arrived {
     pub path: PathBuf,
 }
 
+/// What the hidden name of a file ends with while it is written.
+const HIDDEN_ENDING: &str = ".part";
+
 /// Whether a name can be a bank file's: no folder, not hidden, not temporary.
 #[must_use]
 pub fn is_file_name(name: &str) -> bool {
@@ -109,29 +112,81 @@ pub fn put_file<T, E: From<FolderError>>(
     name: &str,
     write: impl FnOnce(&mut File) -> Result<T, E>,
 ) -> Result<T, E> {
-    if !is_file_name(name) {
-        return Err(FolderError::BadName(name.to_owned()).into());
-    }
-    let (hidden, target) = (folder.join(format!(".{name}.part")), folder.join(name));
-    let mut file = File::create(&hidden).map_err(|source| FolderError::io("create", &hidden, source))?;
-    let written = match write(&mut file) {
-        Ok(written) => written,
-        Err(error) => {
-            // The hidden file is worthless; if it cannot be removed, the next writing replaces it.
-            let _ = fs::remove_file(&hidden);
-            return Err(error);
-        }
-    };
-    file.sync_all().map_err(|source| FolderError::not_durable("fsync", &hidden, source))?;
-    drop(file);
-    let occupied = target.try_exists().map_err(|source| FolderError::io("look for", &target, source))?;
-    if occupied && !same_content(&hidden, &target).map_err(|source| FolderError::io("compare", &target, source))? {
-        let _ = fs::remove_file(&hidden);
-        return Err(FolderError::AlreadyThere(name.to_owned()).into());
-    }
-    fs::rename(&hidden, &target).map_err(|source| FolderError::io("rename", &hidden, source))?;
-    sync_folder(folder)?;
+    let (hidden, written) = Hidden::write(folder, name, write)?;
+    hidden.put()?;
     Ok(written)
+}
+
+/// A file that is whole and on the disk under a hidden name, and not yet there for others. Dropped, it is gone.
+#[derive(Debug)]
+pub struct Hidden {
+    folder: PathBuf,
+    name: String,
+    path: PathBuf,
+    is_put: bool,
+}
+
+impl Hidden {
+    /// Writes a file that is to stand in a folder under this name; `write` fills it.
+    ///
+    /// # Errors
+    /// Whatever `write` says, or the folder.
+    pub fn write<T, E: From<FolderError>>(
+        folder: &Path,
+        name: &str,
+        write: impl FnOnce(&mut File) -> Result<T, E>,
+    ) -> Result<(Hidden, T), E> {
+        if !is_file_name(name) {
+            return Err(FolderError::BadName(name.to_owned()).into());
+        }
+        let path = folder.join(format!(".{name}{HIDDEN_ENDING}"));
+        let mut file = File::create(&path).map_err(|source| FolderError::io("create", &path, source))?;
+        let hidden = Hidden { folder: folder.to_owned(), name: name.to_owned(), path, is_put: false };
+        let written = write(&mut file)?;
+        file.sync_all().map_err(|source| FolderError::not_durable("fsync", &hidden.path, source))?;
+        Ok((hidden, written))
+    }
+
+    /// Puts it there.
+    ///
+    /// # Errors
+    /// [`FolderError::AlreadyThere`] when other content stands under the name; a failure of the folder.
+    pub fn put(mut self) -> Result<(), FolderError> {
+        let target = self.folder.join(&self.name);
+        let occupied = target.try_exists().map_err(|source| FolderError::io("look for", &target, source))?;
+        let same = || same_content(&self.path, &target).map_err(|source| FolderError::io("compare", &target, source));
+        if occupied && !same()? {
+            return Err(FolderError::AlreadyThere(self.name.clone()));
+        }
+        fs::rename(&self.path, &target).map_err(|source| FolderError::io("rename", &self.path, source))?;
+        self.is_put = true;
+        sync_folder(&self.folder)
+    }
+}
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        if !self.is_put {
+            // It is worthless; if it cannot be removed, the next writing replaces it.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Removes what a crash left under hidden names; nobody else may be writing there. No folder, nothing to remove.
+///
+/// # Errors
+/// If the folder cannot be read, or a file not be removed.
+pub fn clear_hidden(folder: &Path) -> Result<(), FolderError> {
+    for entry in entries(folder)?.into_iter().flatten() {
+        let entry = entry.map_err(|source| FolderError::io("read", folder, source))?;
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = name.to_string_lossy();
+        if name.starts_with('.') && name.ends_with(HIDDEN_ENDING) {
+            fs::remove_file(&path).map_err(|source| FolderError::io("remove", &path, source))?;
+        }
+    }
+    Ok(())
 }
 
 /// The files waiting in an inbox, by name. No folder, no files.
@@ -139,13 +194,8 @@ pub fn put_file<T, E: From<FolderError>>(
 /// # Errors
 /// If the folder cannot be read.
 pub fn waiting(inbox: &Path) -> Result<Vec<Arrived>, FolderError> {
-    let entries = match fs::read_dir(inbox) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(source) => return Err(FolderError::io("read", inbox, source)),
-    };
     let mut found = Vec::new();
-    for entry in entries {
+    for entry in entries(inbox)?.into_iter().flatten() {
         let entry = entry.map_err(|source| FolderError::io("read", inbox, source))?;
         // Of the entry itself, not of what a link points to.
         let regular = entry.file_type().is_ok_and(|kind| kind.is_file());
@@ -156,6 +206,15 @@ pub fn waiting(inbox: &Path) -> Result<Vec<Arrived>, FolderError> {
     }
     found.sort();
     Ok(found)
+}
+
+/// What lies in a folder, if there is one.
+fn entries(folder: &Path) -> Result<Option<fs::ReadDir>, FolderError> {
+    match fs::read_dir(folder) {
+        Ok(entries) => Ok(Some(entries)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(FolderError::io("read", folder, source)),
+    }
 }
 
 /// Reads a file, counting the bytes as they come: a file may grow while it is read.

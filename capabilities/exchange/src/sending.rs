@@ -1,16 +1,19 @@
 //! From an approved batch to a file in each bank's outbox.
 //!
 //! Steps. One process at a time holds the outbox (a lock the system takes back when the process dies). First transaction:
-//! the batch is sent (`payout::send`), each item gets a line of a bank's file, the files are recorded as intended. Then
-//! each file is written under a hidden name, made durable and renamed; its content follows from what is recorded, so
-//! that a second writing gives the same bytes. Last transaction for each file: it is recorded as written. Killed at any
-//! point, `send` again goes on with the files that are not written.
+//! the batch is sent (`payout::send`), each item gets a line of a bank's file, the files are recorded as intended; names and
+//! accounts are read beside the postings, and the files written under hidden names beside the instructions, so that what a
+//! bank's format cannot carry stops the batch before anything is kept. Then each file is put in its place. Last transaction
+//! for each file: it is recorded as written. Killed after the first transaction, `send` again goes on with the files that are
+//! not written: their content follows from what is recorded, so that a second writing gives the same bytes.
 
 use std::{
     fs::File,
     io::{BufWriter, Write},
-    path::Path,
+    panic::resume_unwind,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    thread,
 };
 
 use kernel::{AccountNumber, Actor, Ctx, Day, Db, Error, Fen, Refusal, Result, hex};
@@ -18,7 +21,7 @@ use payout::{Instruction, Sent};
 
 use crate::{
     delimited::write_delimited,
-    folder::{make_folder, put_file},
+    folder::{Hidden, clear_hidden, make_folder},
     iso20022::write_pain001,
     payment_file::{PaymentFile, PaymentLine, Written},
     profile::{BankFormat, BankProfile, example_profiles},
@@ -81,20 +84,46 @@ pub fn send_within<T: Send + 'static>(
     mut around: impl FnMut(&mut Ctx, &dyn Fn(&mut Ctx) -> Result<SendReport>) -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let _held = hold_outbox(folder)?;
-    let laid: Arc<Mutex<Option<Laid>>> = Arc::default();
-    let into = Arc::clone(&laid);
-    let answer = db.write(actor, move |ctx| around(ctx, &|ctx| begin(ctx, batch_id, &into)))?;
-    let laid = laid.lock().expect("nobody panics while it is held").take();
+    let outbox = Outbox { db: db.clone(), folder: folder.join("outbox") };
+    let ready: Arc<Mutex<Vec<Ready>>> = Arc::default();
+    let (beside, into) = (outbox.clone(), Arc::clone(&ready));
+    let answer = db.write(actor, move |ctx| around(ctx, &|ctx| begin(ctx, batch_id, &beside, &into)))?;
+    let mut ready = std::mem::take(&mut *ready.lock().expect(HELD));
     let files = db.read(actor, |ctx| store::files_of_batch(ctx, batch_id))?;
-    write_files(db, actor, folder, files.into_iter().filter(|file| !file.is_written()).collect(), laid)?;
+    let left: Vec<OutgoingFile> = files.into_iter().filter(|file| !file.is_written()).collect();
+    if ready.is_empty() && !left.is_empty() {
+        ready = write_again(&outbox, actor, batch_id, &left)?;
+    }
+    for file in left {
+        let at = ready.iter().position(|ready| ready.file_id == file.file_id).expect("every file was written");
+        hand_over(db, actor, file, ready.swap_remove(at))?;
+    }
     Ok(answer)
 }
 
-/// The first transaction: money assigned and files intended, or files found that are still to be written. What was laid
-/// down is handed on beside the answer.
-fn begin(ctx: &mut Ctx, batch_id: i64, laid: &Mutex<Option<Laid>>) -> Result<SendReport> {
-    let new = match payout::send(ctx, batch_id) {
-        Ok(sent) => Some(intend(ctx, batch_id, &sent)?),
+const HELD: &str = "nobody panics while it is held";
+
+/// Where files are written, and from what beside the transaction at hand.
+#[derive(Clone)]
+struct Outbox {
+    db: Db,
+    folder: PathBuf,
+}
+
+/// A file that is whole, and waits to be put in its place.
+struct Ready {
+    file_id: i64,
+    hidden: Hidden,
+    written: Written,
+}
+
+/// The first transaction: money assigned and files intended, or files found that are still to be written. What was written
+/// meanwhile is handed on beside the answer.
+fn begin(ctx: &mut Ctx, batch_id: i64, outbox: &Outbox, ready: &Mutex<Vec<Ready>>) -> Result<SendReport> {
+    // A try before this one wrote under the same names.
+    ready.lock().expect(HELD).clear();
+    let written = match lay_down(ctx, batch_id, outbox) {
+        Ok(written) => written,
         Err(refused) => {
             let unfinished = refused.refusal().is_some_and(|refusal| refusal.code == "batch_already_sent")
                 && store::files_of_batch(ctx, batch_id)?.iter().any(|file| !file.is_written());
@@ -102,30 +131,37 @@ fn begin(ctx: &mut Ctx, batch_id: i64, laid: &Mutex<Option<Laid>>) -> Result<Sen
                 return Err(refused);
             }
             payout::refuse_while_halted(ctx)?;
-            None
+            Vec::new()
         }
     };
-    *laid.lock().expect("nobody panics while it is held") = new;
+    *ready.lock().expect(HELD) = written;
     let files: Vec<FileReport> =
         store::files_of_batch(ctx, batch_id)?.into_iter().map(OutgoingFile::into_report).collect();
     let sum = files.iter().try_fold(Fen::ZERO, |sum, file| sum.checked_add(file.sum)).expect("sums of a ledger fit");
     Ok(SendReport { batch_id, items: files.iter().map(|file| file.lines).sum(), sum, files })
 }
 
-/// One process writes to the outboxes at a time; the other waits, and then finds the batch sent.
+/// One process writes to the outboxes at a time; the other waits, and then finds the batch sent. What one that was killed was
+/// writing is cleared away.
 fn hold_outbox(folder: &Path) -> Result<File> {
     let outbox = folder.join("outbox");
     make_folder(&outbox)?;
     let held = |why| Error::io("hold the outbox", why);
     let lock = File::create(outbox.join(".sending")).map_err(held)?;
     lock.lock().map_err(held)?;
+    for bank in example_profiles() {
+        clear_hidden(&outbox.join(bank.code))?;
+    }
     Ok(lock)
 }
 
-/// What this very run has laid down: the same that is recorded, so that it need not be read back to be written.
-struct Laid {
-    instructions: Vec<Instruction>,
-    payees: Vec<Payee>,
+/// Everybody who can be paid, as the banks' files need them.
+struct Payees {
+    /// The numbers of the registry and of the card room that this was read at.
+    as_of: (i64, i64),
+    banks: Vec<String>,
+    /// In the order of the accounts' numbers.
+    all: Vec<Payee>,
 }
 
 /// An account as the banks' files need it.
@@ -137,21 +173,96 @@ struct Payee {
     name: Box<str>,
 }
 
-/// Lays down which line of which bank's file pays each item.
-fn intend(ctx: &mut Ctx, batch_id: i64, sent: &Sent) -> Result<Laid> {
+impl Payees {
+    /// Reads every account with its holder's name.
+    fn read(ctx: &mut Ctx) -> Result<Payees> {
+        let as_of = as_of(ctx)?;
+        let mut banks: Vec<String> = Vec::new();
+        let mut holders = Vec::new();
+        let mut all = Vec::new();
+        card::each_account(ctx, |account| {
+            let bank = match banks.iter().position(|bank| *bank == account.bank) {
+                Some(bank) => bank,
+                None => {
+                    banks.push(account.bank.clone());
+                    banks.len() - 1
+                }
+            };
+            let account_key = card::account_key(account.number.as_str());
+            let (account_id, number) = (account.account_id, account.number.clone());
+            holders.push(account.person);
+            all.push(Payee { account_id, bank, account_key, number, name: Box::default() });
+            Ok(())
+        })?;
+        let mut next = 0;
+        registry::each_name(ctx, |person, name| {
+            while next < holders.len() && holders[next] < person {
+                next += 1;
+            }
+            while next < holders.len() && holders[next] == person {
+                all[next].name = name.into();
+                next += 1;
+            }
+            Ok(())
+        })?;
+        all.sort_unstable_by_key(|payee| payee.account_id);
+        Ok(Payees { as_of, banks, all })
+    }
+
+    fn of(&self, account_id: i64) -> Result<&Payee> {
+        let at = self.all.binary_search_by_key(&account_id, |payee| payee.account_id);
+        at.map(|at| &self.all[at]).map_err(|_| Error::Broken(format!("an account is never removed: {account_id}")))
+    }
+}
+
+fn as_of(ctx: &mut Ctx) -> Result<(i64, i64)> {
+    Ok((registry::version(ctx)?, card::version(ctx)?))
+}
+
+/// Sends the batch, lays down which line of which bank's file pays each item, and writes the files under hidden names.
+fn lay_down(ctx: &mut Ctx, batch_id: i64, outbox: &Outbox) -> Result<Vec<Ready>> {
+    let (sent, read) = thread::scope(|scope| {
+        let mut reading = None;
+        let read = || outbox.db.read(&Actor::system(), Payees::read);
+        let sent = payout::send_beside(ctx, batch_id, || reading = Some(scope.spawn(read)))?;
+        let read = reading.map(|reading| reading.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        Ok::<_, Error>((sent, read))
+    })?;
+    let payees = match read {
+        Some(Ok(payees)) if payees.as_of == as_of(ctx)? => payees,
+        // Somebody has changed a name or an account since, or it could not be read beside.
+        _ => Payees::read(ctx)?,
+    };
     let batch = payout::batch(ctx, batch_id)?;
-    let mut banks: Vec<String> = Vec::new();
-    let payees = payees(ctx, &mut banks)?;
-    let profiles = banks.iter().map(|bank| profile(bank)).collect::<Result<Vec<_>>>()?;
+    let (files, instructions) = assign(ctx, &batch, &sent, &payees)?;
+    let memo = memo_of(&batch);
+    let write = |file: &OutgoingFile| {
+        let lines = instructions.iter().filter(|instruction| instruction.file_id == file.file_id);
+        write_hidden(outbox, file, lines, &payees, &memo)
+    };
+    thread::scope(|scope| {
+        let writing = scope.spawn(|| files.iter().map(write).collect::<Result<Vec<_>>>());
+        payout::prepare_instructions(ctx, &instructions)?;
+        writing.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
+}
+
+/// Which line of which bank's file pays each item; the files are recorded as intended.
+fn assign(
+    ctx: &mut Ctx,
+    batch: &payout::Batch,
+    sent: &Sent,
+    payees: &Payees,
+) -> Result<(Vec<OutgoingFile>, Vec<Instruction>)> {
+    let profiles = payees.banks.iter().map(|bank| profile(bank)).collect::<Result<Vec<_>>>()?;
     let today = ctx.today();
-    let mut files: Vec<Option<OutgoingFile>> = vec![None; banks.len()];
+    let mut files: Vec<Option<OutgoingFile>> = vec![None; profiles.len()];
     let mut instructions = Vec::with_capacity(sent.items().len());
     for item in sent.items() {
-        let payee = payee_of(&payees, item.account_id);
-        let payee = payee.ok_or_else(|| Error::Broken(format!("an account is never removed: {}", item.account_id)))?;
+        let payee = payees.of(item.account_id)?;
         let file = match &mut files[payee.bank] {
             Some(file) => file,
-            none => none.insert(new_file(ctx, &batch, &profiles[payee.bank], today)?),
+            none => none.insert(new_file(ctx, batch, &profiles[payee.bank], today)?),
         };
         file.lines += 1;
         file.total = file.total.checked_add(item.amount).expect("sums of a ledger fit");
@@ -163,48 +274,9 @@ fn intend(ctx: &mut Ctx, batch_id: i64, sent: &Sent) -> Result<Laid> {
             account_key: payee.account_key,
         });
     }
-    for file in files.iter().flatten() {
-        store::intend_file(ctx, file)?;
-    }
-    payout::prepare_instructions(ctx, &instructions)?;
-    Ok(Laid { instructions, payees })
-}
-
-/// Every account with its holder's name, in the order of the accounts' numbers; and the banks they are at.
-fn payees(ctx: &mut Ctx, banks: &mut Vec<String>) -> Result<Vec<Payee>> {
-    let mut holders = Vec::new();
-    let mut payees = Vec::new();
-    card::each_account(ctx, |account| {
-        let bank = match banks.iter().position(|bank| *bank == account.bank) {
-            Some(bank) => bank,
-            None => {
-                banks.push(account.bank.clone());
-                banks.len() - 1
-            }
-        };
-        let account_key = card::account_key(account.number.as_str());
-        let (account_id, number) = (account.account_id, account.number.clone());
-        holders.push(account.person);
-        payees.push(Payee { account_id, bank, account_key, number, name: Box::default() });
-        Ok(())
-    })?;
-    let mut next = 0;
-    registry::each_name(ctx, |person, name| {
-        while next < holders.len() && holders[next] < person {
-            next += 1;
-        }
-        while next < holders.len() && holders[next] == person {
-            payees[next].name = name.into();
-            next += 1;
-        }
-        Ok(())
-    })?;
-    payees.sort_unstable_by_key(|payee| payee.account_id);
-    Ok(payees)
-}
-
-fn payee_of(payees: &[Payee], account_id: i64) -> Option<&Payee> {
-    payees.binary_search_by_key(&account_id, |payee| payee.account_id).ok().map(|at| &payees[at])
+    let files: Vec<OutgoingFile> = files.into_iter().flatten().collect();
+    files.iter().try_for_each(|file| store::intend_file(ctx, file))?;
+    Ok((files, instructions))
 }
 
 /// A file's number begins with the day, so that people find it and a bank never meets an old one again.
@@ -226,52 +298,55 @@ fn new_file(ctx: &mut Ctx, batch: &payout::Batch, profile: &BankProfile, today: 
     })
 }
 
-fn write_files(db: &Db, actor: &Actor, folder: &Path, files: Vec<OutgoingFile>, laid: Option<Laid>) -> Result<()> {
-    if files.is_empty() {
-        return Ok(());
-    }
-    let (laid, payees) = match laid {
-        Some(laid) => (Some(laid.instructions), laid.payees),
-        None => (None, db.read(actor, |ctx| payees(ctx, &mut Vec::new()))?),
+/// Writes files that were intended before, under hidden names, from what is recorded of them.
+fn write_again(outbox: &Outbox, actor: &Actor, batch_id: i64, files: &[OutgoingFile]) -> Result<Vec<Ready>> {
+    let (payees, batch) = outbox.db.read(actor, |ctx| Ok((Payees::read(ctx)?, payout::batch(ctx, batch_id)?)))?;
+    let memo = memo_of(&batch);
+    let write = |file: &OutgoingFile| {
+        let lines = outbox.db.read(actor, |ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id))?;
+        write_hidden(outbox, file, lines.iter(), &payees, &memo)
     };
-    for file in files {
-        let memo = db.read(actor, |ctx| memo_of(ctx, file.batch_id))?;
-        let instructions: Vec<Instruction> = match &laid {
-            Some(all) => all.iter().filter(|instruction| instruction.file_id == file.file_id).copied().collect(),
-            None => db.read(actor, |ctx| payout::instructions_of_file(ctx, file.cycle_id, file.file_id))?,
-        };
-        let outbox = folder.join("outbox").join(&file.bank);
-        make_folder(&outbox)?;
-        let written = put_file(&outbox, &file.name, |out| write_file(out, &file, &instructions, &payees, &memo))?;
-        let sha256: Arc<str> = hex(&written.sha256).into();
-        db.write(actor, move |ctx| {
-            store::file_is_written(ctx, file.file_id, &sha256)?;
-            let facts =
-                [("bank", file.bank.clone()), ("lines", file.lines.to_string()), ("sha256", sha256.to_string())];
-            audit::record(
-                ctx,
-                "exchange.write_file",
-                &format!("batch {} file {}", file.batch_id, file.file_id),
-                &facts,
-            )?;
-            Ok(())
-        })?;
-    }
-    Ok(())
+    files.iter().map(write).collect()
+}
+
+fn write_hidden<'a>(
+    outbox: &Outbox,
+    file: &OutgoingFile,
+    instructions: impl Iterator<Item = &'a Instruction>,
+    payees: &Payees,
+    memo: &str,
+) -> Result<Ready> {
+    let folder = outbox.folder.join(&file.bank);
+    make_folder(&folder)?;
+    let (hidden, written) =
+        Hidden::write(&folder, &file.name, |out| write_file(out, file, instructions, payees, memo))?;
+    Ok(Ready { file_id: file.file_id, hidden, written })
+}
+
+/// Puts a file in its place and records that it stands there.
+fn hand_over(db: &Db, actor: &Actor, file: OutgoingFile, ready: Ready) -> Result<()> {
+    ready.hidden.put()?;
+    let sha256: Arc<str> = hex(&ready.written.sha256).into();
+    db.write(actor, move |ctx| {
+        store::file_is_written(ctx, file.file_id, &sha256)?;
+        let facts = [("bank", file.bank.clone()), ("lines", file.lines.to_string()), ("sha256", sha256.to_string())];
+        let object = format!("batch {} file {}", file.batch_id, file.file_id);
+        audit::record(ctx, "exchange.write_file", &object, &facts).map(drop)
+    })
 }
 
 /// What people read on their statement: the programme and the period.
-fn memo_of(ctx: &mut Ctx, batch_id: i64) -> Result<String> {
-    let cycle = payout::batch(ctx, batch_id)?.cycle;
-    let name = subsidy::programme(&cycle.programme).map_or(cycle.programme.as_str(), |programme| &programme.name.zh);
-    Ok(format!("{name} {}", cycle.period))
+fn memo_of(batch: &payout::Batch) -> String {
+    let code = batch.cycle.programme.as_str();
+    let name = subsidy::programme(code).map_or(code, |programme| &programme.name.zh);
+    format!("{name} {}", batch.cycle.period)
 }
 
-fn write_file(
+fn write_file<'a>(
     out: &mut File,
     file: &OutgoingFile,
-    instructions: &[Instruction],
-    payees: &[Payee],
+    instructions: impl Iterator<Item = &'a Instruction>,
+    payees: &Payees,
     memo: &str,
 ) -> Result<Written> {
     let profile = profile(&file.bank)?;
@@ -279,8 +354,8 @@ fn write_file(
     let count = u32::try_from(file.lines).expect("a file has fewer lines than a batch");
     let header = PaymentFile { file_id: &file_id, bank: &profile, day: file.pay_day, count, total: file.total };
     let mut out = BufWriter::with_capacity(1 << 20, out);
-    let lines = instructions.iter().map(|instruction| {
-        let payee = payee_of(payees, instruction.item.account_id).expect("an account is never removed");
+    let lines = instructions.map(|instruction| {
+        let payee = payees.of(instruction.item.account_id).expect("an account is never removed");
         PaymentLine {
             line_no: u32::try_from(instruction.line_no).expect("a line number"),
             instruction_id: instruction.item.instruction_id(),

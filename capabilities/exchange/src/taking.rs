@@ -8,7 +8,8 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, VecDeque},
+    fs,
     io::Write,
     panic::resume_unwind,
     path::{Path, PathBuf},
@@ -51,20 +52,25 @@ pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBu
     let mut all = Vec::new();
     for bank in example_profiles() {
         let arrived = waiting(&folder.join("inbox").join(&bank.code))?;
-        all.extend(arrived.into_iter().map(|arrived| (bank.clone(), arrived)));
+        // One that cannot be looked at will not be read either.
+        let length = |arrived: &Arrived| fs::metadata(&arrived.path).map_or(0, |about| about.len());
+        all.extend(arrived.into_iter().map(|arrived| (bank.clone(), length(&arrived), arrived)));
     }
     let mut answers = Vec::new();
     thread::scope(|scope| {
         let mut coming = all.iter();
         let mut begin = || {
-            let (bank, arrived) = coming.next()?;
-            Some((bank, arrived, scope.spawn(|| read(db, bank, arrived))))
+            let (bank, bytes, arrived) = coming.next()?;
+            Some((bank, *bytes, arrived, scope.spawn(|| read(db, bank, arrived))))
         };
-        let mut next = begin();
-        while let Some((bank, arrived, reading)) = next {
+        let mut ahead = VecDeque::from_iter(begin());
+        while let Some((bank, _, arrived, reading)) = ahead.pop_front() {
             let come = reading.join().unwrap_or_else(|panic| resume_unwind(panic));
-            // The one after it is read while this one is settled.
-            next = begin();
+            // Those after it are read while this one is settled.
+            while ahead.len() < AHEAD_MAX && ahead.iter().map(|(_, bytes, ..)| bytes).sum::<u64>() < AHEAD_BYTES_MAX {
+                let Some(next) = begin() else { break };
+                ahead.push_back(next);
+            }
             match take(db, actor, bank, arrived, come, |ctx, taking| taking(ctx)) {
                 Err(Error::Refused(refusal)) if refusal.code == "out_of_scope" => {}
                 answer @ (Ok(_) | Err(Error::Refused(_))) => answers.push((arrived.path.clone(), answer)),
@@ -74,6 +80,11 @@ pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBu
         Ok(answers)
     })
 }
+
+/// How many files are read while one is settled, so that a short one need not wait for the one after it; none beside one that is
+/// longer than this.
+const AHEAD_MAX: usize = 2;
+const AHEAD_BYTES_MAX: u64 = 64 << 20;
 
 /// Lays a reply that somebody brought by hand into a bank's inbox, as the bank would have; [`take_waiting`] takes it in.
 ///

@@ -52,7 +52,7 @@ pub use listing::{ItemLine, items_after};
 pub use not_paid::{NotPaid, not_paid};
 pub use reissue::{Correction, correctable, reissue};
 pub use review::{Finding, Review, ReviewState, ask_review, review_batch, review_of, reviews_waiting};
-pub use sending::{Instruction, Sent, instructions_of_file, prepare_instructions, said_of_file, send};
+pub use sending::{Instruction, Sent, instructions_of_file, prepare_instructions, said_of_file, send, send_beside};
 pub use settlement::{InstructionState, Outcome, Settled, Word, next_state, settle};
 pub use store::STATEMENTS;
 pub use switch::{halt, halt_after_unclean_end, halted, refuse_while_halted, resume};

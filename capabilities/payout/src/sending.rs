@@ -56,6 +56,14 @@ pub struct Instruction {
 /// `halted`; `batch_already_sent`; `batch_wrong_state`; `not_allowed`; `Broken` when the items are not those that were
 /// approved.
 pub fn send(ctx: &mut Ctx, batch_id: i64) -> Result<Sent> {
+    send_beside(ctx, batch_id, || ())
+}
+
+/// The same as [`send`]; `beside` begins what is to go on beside the postings, once nothing is refused any more.
+///
+/// # Errors
+/// As [`send`].
+pub fn send_beside(ctx: &mut Ctx, batch_id: i64, beside: impl FnOnce()) -> Result<Sent> {
     access::require(ctx, Deed::PayBatch)?;
     let _ahead = kernel::PAYMENTS.ahead();
     switch::refuse_while_halted(ctx)?;
@@ -71,6 +79,7 @@ pub fn send(ctx: &mut Ctx, batch_id: i64) -> Result<Sent> {
     if batch.content_root.as_ref() != Some(&content.root) || sum != batch.accepted_sum {
         return Err(Error::Broken(format!("what is sent is what was approved: batch {batch_id}")));
     }
+    beside();
     let reserved = ledger::account(ctx, &object(batch_id), Kind::Reserved)?;
     let transfers = items.iter().map(|item| Transfer {
         debit: AccountId::payable_to(item.person),

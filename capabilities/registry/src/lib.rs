@@ -246,12 +246,20 @@ pub fn count(ctx: &mut Ctx) -> Result<i64> {
     store::count(ctx)
 }
 
+/// A number that grows with every change of a person: what was read at the same number is as it was.
+///
+/// # Errors
+/// A failure of the database.
+pub fn version(ctx: &mut Ctx) -> Result<i64> {
+    store::version(ctx)
+}
+
 /// Everybody, as far as checks over a whole roster need, exactly as the tables hold it in this transaction.
 ///
 /// # Errors
 /// A failure of the database.
 pub fn population(ctx: &mut Ctx) -> Result<Arc<Population>> {
-    let version = store::version(ctx)?;
+    let version = version(ctx)?;
     ctx.kept(version, Population::read)
 }
 

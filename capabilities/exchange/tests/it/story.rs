@@ -1,6 +1,6 @@
 //! The first thing to read: an approved batch goes out as files, and what four banks say of it comes in.
 
-use std::{cell::RefCell, collections::BTreeSet, fs};
+use std::{cell::RefCell, collections::BTreeSet, fs, os::unix::fs::symlink};
 
 use kernel::Fen;
 
@@ -96,6 +96,28 @@ fn a_file_that_is_written_once_more_has_the_same_bytes() {
             assert_same(&house.contents(), &contents, killed);
         }
         assert_eq!(code(house.send(batch)), "batch_already_sent");
+    });
+}
+
+#[test]
+fn a_batch_whose_files_cannot_be_written_stays_approved_and_is_sent_once_they_can() {
+    on_both(100, |house, batch| {
+        let files = || -> Vec<usize> {
+            let banks = exchange::profile::example_profiles().into_iter();
+            banks.map(|bank| house.files(&format!("outbox/{}", bank.code)).len()).collect()
+        };
+        let before = house.contents();
+        let share = house.exchange().join("outbox/nongye");
+        fs::create_dir_all(share.parent().expect("the outbox")).expect("the outbox");
+        symlink(house.exchange().join("not mounted"), &share).expect("a link");
+        assert_eq!(code(house.send(batch)), "bank_folder_failed");
+        assert_same(&house.contents(), &before, "nothing is posted, and no file intended");
+        assert_eq!(files(), [0, 0, 0, 0], "nor is any written, under whatever name");
+        fs::remove_file(&share).expect("gone");
+        fs::create_dir(&share).expect("the share");
+        fs::write(share.join(".pay_20200101000001.txt.part"), "half a line").expect("what a crash left on another day");
+        house.send(batch).expect("sent");
+        assert_eq!(files(), [1, 1, 1, 1], "each bank's file, and what was left is cleared away");
     });
 }
 
