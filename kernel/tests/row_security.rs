@@ -140,6 +140,29 @@ fn a_bulk_insert_takes_own_rows_and_no_foreign_one() {
 }
 
 #[test]
+fn rows_that_come_one_by_one_through_a_whole_transaction_hold_no_more_than_one() {
+    told(|db| {
+        let held = Sql("SELECT CAST(COUNT(*) AS BIGINT) FROM pg_locks WHERE pid = pg_backend_pid()");
+        let (first, last) = db
+            .write(&naidong(), move |ctx| {
+                let mut after = Vec::new();
+                for part in 10..210 {
+                    ctx.bulk_insert(&PART_ROWS, 1, |rows| {
+                        rows.int(1)?;
+                        rows.int(part)?;
+                        rows.null()?;
+                        rows.end()
+                    })?;
+                    after.push(number(ctx, held)?);
+                }
+                Ok((after[0], after[199]))
+            })
+            .unwrap();
+        assert_eq!(first, last, "a server holds so many locks for everybody together, and then refuses");
+    });
+}
+
+#[test]
 fn a_foreign_region_in_bulk_is_refused_on_both_engines() {
     testkit::on_both(&[ROOM], |db| {
         let put = |ctx: &mut Ctx| {

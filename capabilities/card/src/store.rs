@@ -247,7 +247,7 @@ pub(crate) fn add_accounts(ctx: &mut Ctx, first: i64, accounts: &[NewAccount]) -
             rows.end()
         })
     })?;
-    ctx.analyze("card_account")
+    ctx.many_came("card_account", accounts.len())
 }
 
 /// Keeps whose card numbers these are; answers those that were not known before. A number that is the holder's already
@@ -454,8 +454,8 @@ pub(crate) fn import_cards(ctx: &mut Ctx, first: i64, cards: &[Imported<'_>]) ->
             rows.end()
         })
     })?;
-    ctx.analyze("card_card")?;
-    ctx.analyze("card_made")
+    ctx.many_came("card_card", cards.len())?;
+    ctx.many_came("card_made", cards.len())
 }
 
 /// A change of a row that must find it: another transaction that came first makes this one start again.

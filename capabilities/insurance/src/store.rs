@@ -265,11 +265,6 @@ fn execute_of(ctx: &mut Ctx, person: CitizenId, sql: Sql, values: &[Param<'_>]) 
     ctx.for_person(person, |ctx| ctx.execute(sql, values))
 }
 
-/// Has the planner look at a table again that grew by so much at once.
-fn many_came(ctx: &mut Ctx, table: &'static str, rows: usize) -> Result<()> {
-    if rows < 1_000 { Ok(()) } else { ctx.analyze(table) }
-}
-
 fn day(text: &str) -> Day {
     Day::parse(text).expect("a day was written")
 }
@@ -372,7 +367,7 @@ pub(crate) fn import_memberships(
             rows.end()
         })
     })?;
-    many_came(ctx, "insurance_membership", memberships.len())
+    ctx.many_came("insurance_membership", memberships.len())
 }
 
 /// Who joined and who left by an employer's list, wherever they live.
@@ -492,7 +487,7 @@ pub(crate) fn first_arrival_of_drawn(ctx: &mut Ctx) -> Result<Option<CitizenId>>
 pub(crate) fn merge_arrivals(ctx: &mut Ctx, rows: usize) -> Result<()> {
     ctx.execute(MERGE_ARRIVALS, params![])?;
     ctx.execute(CLEAR_ARRIVALS, params![])?;
-    many_came(ctx, "insurance_contribution", rows)
+    ctx.many_came("insurance_contribution", rows)
 }
 
 /// What was paid into each insurance; whether she is in it is not known here.
@@ -632,7 +627,7 @@ pub(crate) fn import_pensions(ctx: &mut Ctx, pensions: &[Pension]) -> Result<()>
             rows.end()
         })
     })?;
-    many_came(ctx, "insurance_pension", pensions.len())
+    ctx.many_came("insurance_pension", pensions.len())
 }
 
 /// From what stands to what follows; another transaction that came first makes this one start again.
@@ -751,7 +746,7 @@ pub(crate) fn put_paid(
             })
         })
     })?;
-    many_came(ctx, "insurance_pension_paid", months)
+    ctx.many_came("insurance_pension_paid", months)
 }
 
 /// Pensions that are paid and of which something up to a month was not handed out, by person.
@@ -926,7 +921,7 @@ pub(crate) fn put_benefit_paid(
             })
         })
     })?;
-    many_came(ctx, "insurance_benefit_paid", months)
+    ctx.many_came("insurance_benefit_paid", months)
 }
 
 /// Moves the benefits on of which something up to a month was just handed out in a batch; how many.

@@ -208,9 +208,10 @@ pub fn accept(ctx: &mut Ctx, batch_id: i64, lines: i64, roster: &Roster) -> Resu
             (Lines::of(roster), Content::of(accepted(&batch, &roster.items).collect()))
         });
         store::add_items(ctx, &batch, roster)?;
-        store::add_refused(ctx, batch_id, &roster.refused)?;
+        // The lines go with their batch, which lies within the scope.
+        ctx.as_owner(|ctx| store::add_refused(ctx, batch_id, &roster.refused))?;
         let (lines, content) = beside.join().unwrap_or_else(|panic| resume_unwind(panic));
-        store::add_lines(ctx, batch_id, &lines)?;
+        ctx.as_owner(|ctx| store::add_lines(ctx, batch_id, &lines))?;
         Ok::<_, kernel::Error>(content)
     })?;
     let root = content.root.clone();

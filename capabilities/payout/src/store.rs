@@ -490,13 +490,7 @@ pub(crate) fn add_items(ctx: &mut Ctx, batch: &Batch, roster: &Roster) -> Result
             rows.end()
         })
     })?;
-    many_came(ctx, "payout_item", roster.items.len())
-}
-
-/// Has the planner look at a table again that grew by so much at once: who comes in the next minute is not to wait for a plan
-/// made for an empty one.
-fn many_came(ctx: &mut Ctx, table: &'static str, rows: usize) -> Result<()> {
-    if rows < 1_000 { Ok(()) } else { ctx.analyze(table) }
+    ctx.many_came("payout_item", roster.items.len())
 }
 
 pub(crate) fn add_lines(ctx: &mut Ctx, batch_id: i64, lines: &Lines) -> Result<()> {
@@ -697,7 +691,7 @@ pub(crate) fn add_instructions(ctx: &mut Ctx, instructions: &[Instruction]) -> R
             rows.end()
         })
     })?;
-    many_came(ctx, "payout_instruction", instructions.len())
+    ctx.many_came("payout_instruction", instructions.len())
 }
 
 pub(crate) fn instructions_of_file(ctx: &mut Ctx, cycle_id: i64, file_id: i64) -> Result<Vec<Instruction>> {
@@ -747,7 +741,7 @@ pub(crate) fn settle(ctx: &mut Ctx, changes: &[(&Outcome, InstructionState)]) ->
             rows.end()
         })
     })?;
-    many_came(ctx, "payout_settlement", fresh().count())?;
+    ctx.many_came("payout_settlement", fresh().count())?;
     for (outcome, after) in changes.iter().filter(|(outcome, _)| outcome.before != InstructionState::Sent) {
         let item = &outcome.instruction.item;
         let rows = ctx.execute(

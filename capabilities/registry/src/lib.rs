@@ -67,7 +67,7 @@ pub fn import_people(ctx: &mut Ctx, people: &[Person]) -> Result<()> {
     replaced.iter().try_for_each(|person| refuse_outside(ctx, person.village))?;
     thread::scope(|scope| {
         let keys = scope.spawn(|| Keys::of(people));
-        store::merge_arrivals(ctx)?;
+        store::merge_arrivals(ctx, people.len())?;
         replace_keys(ctx, &replaced, &keys.join().expect("making keys cannot fail"))
     })?;
     let mut villages: Vec<RegionCode> = people.iter().map(|person| person.village).collect();

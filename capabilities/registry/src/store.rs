@@ -126,11 +126,11 @@ pub(crate) fn arrive(ctx: &mut Ctx, people: &[Person]) -> Result<Vec<Person>> {
     ctx.as_owner(|ctx| ctx.query(REPLACED, params![], to_person))
 }
 
-pub(crate) fn merge_arrivals(ctx: &mut Ctx) -> Result<()> {
+pub(crate) fn merge_arrivals(ctx: &mut Ctx, people: usize) -> Result<()> {
     let today = ctx.today();
     ctx.execute(MERGE_ARRIVALS, params![today])?;
     ctx.execute(CLEAR_ARRIVALS, params![])?;
-    ctx.analyze("registry_person")
+    ctx.many_came("registry_person", people)
 }
 
 pub(crate) fn set_state(ctx: &mut Ctx, person: CitizenId, state: PersonState, since: Day) -> Result<()> {
@@ -241,7 +241,7 @@ pub(crate) fn add_some_keys(
             rows.end()
         })
     })?;
-    ctx.analyze("registry_key")
+    ctx.many_came("registry_key", count)
 }
 
 pub(crate) fn add_key(ctx: &mut Ctx, key: &Key<'_>) -> Result<()> {

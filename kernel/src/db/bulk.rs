@@ -87,6 +87,8 @@ struct PostgresSink<'a> {
 const ROWS_PER_INSERT: usize = 200;
 /// Where rows wait that the policies of their table have still to let in; PostgreSQL's own table for one transaction.
 const ASIDE: &str = "kernel_aside";
+/// So many rows are quicker one by one than a table is made for them; and its name is held until the transaction ends.
+const ONE_BY_ONE_MAX: usize = 50;
 /// How many bytes are gathered before they go to PostgreSQL.
 const COPY_CHUNK_BYTES: usize = 1 << 18;
 
@@ -301,7 +303,8 @@ pub(super) fn into_sqlite(
 }
 
 /// COPY is refused on a table whose policies bind. Where a column is compared with the scope here, the rows go in as the
-/// owner's; else they go where only this transaction sees them, and on from there under the policies.
+/// owner's; else a few are inserted one by one under the policies, and many go where only this transaction sees them, and on
+/// from there.
 pub(super) fn into_postgres(
     tx: &mut PostgresTx,
     table: &BulkTable,
@@ -332,17 +335,8 @@ pub(super) fn into_postgres(
     let bound = tx.is_bound(table.table)?;
     let aside = bound && region.is_none();
     let place = if aside { ASIDE } else { table.table };
-    if aside {
-        let from = table.table;
-        tx.run_script(&format!(
-            "CREATE TEMPORARY TABLE {ASIDE} ON COMMIT DROP AS SELECT {names} FROM {from} WITH NO DATA"
-        ))?;
-    } else if bound {
-        // The next statement tells the server again who looks.
-        tx.look_as(Sight::All)?;
-    }
-    tx.copy_in(&format!("COPY {place} ({names}) FROM STDIN BINARY"), |send| {
-        let mut buffer = BytesMut::with_capacity(COPY_CHUNK_BYTES + 4096);
+    let rows = |send: &mut dyn FnMut(Bytes) -> Result<()>| {
+        let mut buffer = BytesMut::with_capacity(count.saturating_mul(128).min(COPY_CHUNK_BYTES) + 4096);
         buffer.put_slice(b"PGCOPY\n\xff\r\n\0");
         buffer.put_i32(0);
         buffer.put_i32(0);
@@ -356,7 +350,26 @@ pub(super) fn into_postgres(
         };
         buffer.put_i16(-1);
         send(buffer.freeze())
-    })?;
+    };
+    if aside && count <= ONE_BY_ONE_MAX {
+        let mut all = Vec::new();
+        rows(&mut |bytes| {
+            all.extend_from_slice(&bytes);
+            Ok(())
+        })?;
+        let places: Vec<String> = (1..=columns_in_all).map(|at| format!("${at}")).collect();
+        return tx.insert_each(&format!("INSERT INTO {} ({names}) VALUES ({})", table.table, places.join(", ")), &all);
+    }
+    if aside {
+        let from = table.table;
+        tx.run_script(&format!(
+            "CREATE TEMPORARY TABLE {ASIDE} ON COMMIT DROP AS SELECT {names} FROM {from} WITH NO DATA"
+        ))?;
+    } else if bound {
+        // The next statement tells the server again who looks.
+        tx.look_as(Sight::All)?;
+    }
+    tx.copy_in(&format!("COPY {place} ({names}) FROM STDIN BINARY"), rows)?;
     if aside {
         let into = table.table;
         tx.run_script(&format!("INSERT INTO {into} ({names}) SELECT {names} FROM {ASIDE}; DROP TABLE {ASIDE}"))?;

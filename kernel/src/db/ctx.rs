@@ -44,6 +44,9 @@ pub(super) enum Tx {
 const TAKE_NUMBERS: Sql = Sql("INSERT INTO kernel_counter (name, value) VALUES ($1, $2)
      ON CONFLICT (name) DO UPDATE SET value = kernel_counter.value + excluded.value RETURNING value");
 
+/// From how many new rows on the planner is told of them at once; of fewer PostgreSQL finds out by itself in time.
+const MANY: usize = 1_000;
+
 impl Ctx {
     pub(super) fn new(tx: Tx, now: Moment, actor: Actor, kept: Kept) -> Ctx {
         Ctx { tx, now, actor, kept, kept_is_true: true, elevated: Elevated::No }
@@ -370,6 +373,15 @@ impl Ctx {
             Tx::Sqlite(_) => Ok(()),
             Tx::Postgres(tx) => tx.run_script(&format!("ANALYZE {table}")),
         })
+    }
+
+    /// The same for a table that grew by so many rows at once, where they are many: who comes in the next minute is not to wait
+    /// for a plan made for an empty one.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn many_came(&mut self, table: &'static str, rows: usize) -> Result<()> {
+        if rows < MANY { Ok(()) } else { self.analyze(table) }
     }
 
     pub(super) fn run_script(&mut self, script: &str) -> Result<()> {

@@ -4,6 +4,7 @@
 //! with BEGIN and again whenever it changes (`row_security`).
 
 use std::{
+    fmt,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     pin::pin,
     sync::{
@@ -12,10 +13,14 @@ use std::{
     },
 };
 
-use bytes::{Buf, Bytes};
+use bytes::{Buf, Bytes, BytesMut};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use std::future::Future;
-use tokio_postgres::{Config, NoTls, Statement, error::SqlState, types::ToSql};
+use tokio_postgres::{
+    Config, NoTls, Statement,
+    error::SqlState,
+    types::{IsNull, ToSql, Type},
+};
 
 use super::{
     Ctx, Param, Row, Sql, Start,
@@ -67,8 +72,9 @@ const WRITERS_MAX: usize = 6;
 const READERS_MAX: usize = 8;
 
 /// The statements of a batch sort and join all of it, few at a time: in memory, and without a compiler that takes longer than
-/// they do. Whoever waits for a writer waits a minute, as on SQLite. What the address itself asks for goes before it.
-const SETTINGS: &str = "-c work_mem=64MB -c jit=off -c lock_timeout=60s";
+/// they do; each on one core, for the others are for who else asks, and for the batch that is being written. Whoever waits for a
+/// writer waits a minute, as on SQLite. What the address itself asks for goes before it.
+const SETTINGS: &str = "-c work_mem=64MB -c jit=off -c max_parallel_workers_per_gather=0 -c lock_timeout=60s";
 
 /// One deed after the other, as on SQLite: each that is recorded takes the next number of the log, so that two at once would
 /// only find out late which of them has to begin again. A lock is no query: the transaction sees what stands once it has it.
@@ -267,6 +273,16 @@ impl PostgresTx {
         wait(sink.finish()).map(|_| ()).map_err(error)
     }
 
+    /// Inserts rows in the format of COPY BINARY one by one, as policies want it.
+    pub(super) fn insert_each(&self, insert: &str, copied: &[u8]) -> Result<()> {
+        let statement = wait(self.client.prepare_cached(insert)).map_err(error)?;
+        CopyReader::default().take(copied, &mut |row| {
+            let Row::Copied(fields) = row else { unreachable!("what is copied is read as such") };
+            wait(self.client.execute_raw(&statement, fields.iter().map(|field| Copied(*field)))).map_err(error)?;
+            Ok(())
+        })
+    }
+
     pub(super) fn run_script(&self, script: &str) -> Result<()> {
         wait(self.client.batch_execute(script)).map_err(error)
     }
@@ -279,6 +295,38 @@ impl PostgresTx {
 /// A role that is not there, or that we may not go on as.
 fn is_about_roles(code: &SqlState) -> bool {
     [SqlState::UNDEFINED_OBJECT, SqlState::INVALID_PARAMETER_VALUE, SqlState::INSUFFICIENT_PRIVILEGE].contains(code)
+}
+
+/// A value in the format of COPY BINARY, which is that of a parameter.
+struct Copied<'a>(Option<&'a [u8]>);
+
+/// Shows nothing: what is inserted may be about a person.
+impl fmt::Debug for Copied<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Copied").finish_non_exhaustive()
+    }
+}
+
+impl ToSql for Copied<'_> {
+    fn to_sql(
+        &self,
+        _: &Type,
+        out: &mut BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self.0 {
+            Some(bytes) => {
+                out.extend_from_slice(bytes);
+                Ok(IsNull::No)
+            }
+            None => Ok(IsNull::Yes),
+        }
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::INT8 | Type::TEXT | Type::BYTEA)
+    }
+
+    tokio_postgres::types::to_sql_checked!();
 }
 
 /// Reads the binary COPY format; the server sends each row in a chunk of its own, the first with the header before it.
