@@ -222,14 +222,12 @@ fn as_of(ctx: &mut Ctx) -> Result<(i64, i64)> {
 /// Sends the batch, lays down which line of which bank's file pays each item, and writes the files under hidden names.
 fn lay_down(ctx: &mut Ctx, batch_id: i64, outbox: &Outbox) -> Result<Vec<Ready>> {
     let (sent, read) = thread::scope(|scope| {
-        let mut reading = None;
         let read = || outbox.db.read(&Actor::system(), Payees::read);
-        let sent = payout::send_beside(ctx, batch_id, || reading = Some(scope.spawn(read)))?;
-        let read = reading.map(|reading| reading.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        Ok::<_, Error>((sent, read))
+        let (sent, reading) = payout::send_beside(ctx, batch_id, || scope.spawn(read))?;
+        Ok::<_, Error>((sent, reading.join().unwrap_or_else(|panic| resume_unwind(panic))))
     })?;
     let payees = match read {
-        Some(Ok(payees)) if payees.as_of == as_of(ctx)? => payees,
+        Ok(payees) if payees.as_of == as_of(ctx)? => payees,
         // Somebody has changed a name or an account since, or it could not be read beside.
         _ => Payees::read(ctx)?,
     };

@@ -56,14 +56,15 @@ pub struct Instruction {
 /// `halted`; `batch_already_sent`; `batch_wrong_state`; `not_allowed`; `Broken` when the items are not those that were
 /// approved.
 pub fn send(ctx: &mut Ctx, batch_id: i64) -> Result<Sent> {
-    send_beside(ctx, batch_id, || ())
+    send_beside(ctx, batch_id, || ()).map(|(sent, ())| sent)
 }
 
-/// The same as [`send`]; `beside` begins what is to go on beside the postings, once nothing is refused any more.
+/// The same as [`send`]; `beside` begins what is to go on beside the postings, once nothing is refused any more, and what it
+/// answers is handed on.
 ///
 /// # Errors
 /// As [`send`].
-pub fn send_beside(ctx: &mut Ctx, batch_id: i64, beside: impl FnOnce()) -> Result<Sent> {
+pub fn send_beside<T>(ctx: &mut Ctx, batch_id: i64, beside: impl FnOnce() -> T) -> Result<(Sent, T)> {
     access::require(ctx, Deed::PayBatch)?;
     let _ahead = kernel::PAYMENTS.ahead();
     switch::refuse_while_halted(ctx)?;
@@ -79,7 +80,7 @@ pub fn send_beside(ctx: &mut Ctx, batch_id: i64, beside: impl FnOnce()) -> Resul
     if batch.content_root.as_ref() != Some(&content.root) || sum != batch.accepted_sum {
         return Err(Error::Broken(format!("what is sent is what was approved: batch {batch_id}")));
     }
-    beside();
+    let begun = beside();
     let reserved = ledger::account(ctx, &object(batch_id), Kind::Reserved)?;
     let transfers = items.iter().map(|item| Transfer {
         debit: AccountId::payable_to(item.person),
@@ -90,7 +91,7 @@ pub fn send_beside(ctx: &mut Ctx, batch_id: i64, beside: impl FnOnce()) -> Resul
     ledger::post(ctx, "send", batch_id, transfers)?;
     let facts = [("items", items.len().to_string()), ("sum", sum.to_string()), ("content_root", content.root.clone())];
     audit::record(ctx, "payout.send", &object(batch_id), &facts)?;
-    Ok(Sent { content, sum })
+    Ok((Sent { content, sum }, begun))
 }
 
 /// The frozen content of a batch: from memory where the hash that was approved is that of what is kept, else read back

@@ -333,8 +333,6 @@ pub(super) fn into_postgres(
     }
     let names = names.join(", ");
     let bound = tx.is_bound(table.table)?;
-    let aside = bound && region.is_none();
-    let place = if aside { ASIDE } else { table.table };
     let rows = |send: &mut dyn FnMut(Bytes) -> Result<()>| {
         let mut buffer = BytesMut::with_capacity(count.saturating_mul(128).min(COPY_CHUNK_BYTES) + 4096);
         buffer.put_slice(b"PGCOPY\n\xff\r\n\0");
@@ -351,28 +349,26 @@ pub(super) fn into_postgres(
         buffer.put_i16(-1);
         send(buffer.freeze())
     };
-    if aside && count <= ONE_BY_ONE_MAX {
+    let into = table.table;
+    if !bound || region.is_some() {
+        if bound {
+            // The next statement tells the server again who looks.
+            tx.look_as(Sight::All)?;
+        }
+        return tx.copy_in(&format!("COPY {into} ({names}) FROM STDIN BINARY"), rows);
+    }
+    if count <= ONE_BY_ONE_MAX {
         let mut all = Vec::new();
         rows(&mut |bytes| {
             all.extend_from_slice(&bytes);
             Ok(())
         })?;
         let places: Vec<String> = (1..=columns_in_all).map(|at| format!("${at}")).collect();
-        return tx.insert_each(&format!("INSERT INTO {} ({names}) VALUES ({})", table.table, places.join(", ")), &all);
+        return tx.insert_each(&format!("INSERT INTO {into} ({names}) VALUES ({})", places.join(", ")), &all);
     }
-    if aside {
-        let from = table.table;
-        tx.run_script(&format!(
-            "CREATE TEMPORARY TABLE {ASIDE} ON COMMIT DROP AS SELECT {names} FROM {from} WITH NO DATA"
-        ))?;
-    } else if bound {
-        // The next statement tells the server again who looks.
-        tx.look_as(Sight::All)?;
-    }
-    tx.copy_in(&format!("COPY {place} ({names}) FROM STDIN BINARY"), rows)?;
-    if aside {
-        let into = table.table;
-        tx.run_script(&format!("INSERT INTO {into} ({names}) SELECT {names} FROM {ASIDE}; DROP TABLE {ASIDE}"))?;
-    }
-    Ok(())
+    tx.run_script(&format!(
+        "CREATE TEMPORARY TABLE {ASIDE} ON COMMIT DROP AS SELECT {names} FROM {into} WITH NO DATA"
+    ))?;
+    tx.copy_in(&format!("COPY {ASIDE} ({names}) FROM STDIN BINARY"), rows)?;
+    tx.run_script(&format!("INSERT INTO {into} ({names}) SELECT {names} FROM {ASIDE}; DROP TABLE {ASIDE}"))
 }

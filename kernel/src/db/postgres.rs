@@ -323,7 +323,7 @@ impl ToSql for Copied<'_> {
     }
 
     fn accepts(ty: &Type) -> bool {
-        matches!(*ty, Type::INT8 | Type::TEXT | Type::BYTEA)
+        Param::accepts(ty)
     }
 
     tokio_postgres::types::to_sql_checked!();
