@@ -42,7 +42,8 @@ pub use verify::verify;
 
 /// This room's tables.
 pub const ROOM: Room = kernel::room!(
-    "exchange": "0001_exchange.sql", "0002_message.sql", "0003_row_security.sql", "0004_said.sql", "0005_answered.sql"
+    "exchange": "0001_exchange.sql", "0002_message.sql", "0003_row_security.sql", "0004_said.sql", "0005_answered.sql",
+    "0006_settlement_by_line.sql"
 );
 
 /// Reads a reply in the format of the bank's profile.

@@ -254,14 +254,18 @@ fn assign(
 ) -> Result<(Vec<OutgoingFile>, Vec<Instruction>)> {
     let profiles = payees.banks.iter().map(|bank| profile(bank)).collect::<Result<Vec<_>>>()?;
     let today = ctx.today();
+    let paid = sent.items().iter().map(|item| payees.of(item.account_id)).collect::<Result<Vec<_>>>()?;
     let mut files: Vec<Option<OutgoingFile>> = vec![None; profiles.len()];
-    let mut instructions = Vec::with_capacity(sent.items().len());
-    for item in sent.items() {
-        let payee = payees.of(item.account_id)?;
-        let file = match &mut files[payee.bank] {
-            Some(file) => file,
-            none => none.insert(new_file(ctx, batch, &profiles[payee.bank], today)?),
-        };
+    // Numbered by the banks' codes, the order in which their replies are looked for: what a bank says goes to the end of its table.
+    let mut banks: Vec<usize> =
+        (0..profiles.len()).filter(|bank| paid.iter().any(|payee| payee.bank == *bank)).collect();
+    banks.sort_by_key(|bank| &profiles[*bank].code);
+    for bank in banks {
+        files[bank] = Some(new_file(ctx, batch, &profiles[bank], today)?);
+    }
+    let mut instructions = Vec::with_capacity(paid.len());
+    for (item, payee) in sent.items().iter().zip(paid) {
+        let file = files[payee.bank].as_mut().expect("a bank that is paid has a file");
         file.lines += 1;
         file.total = file.total.checked_add(item.amount).expect("sums of a ledger fit");
         instructions.push(Instruction {

@@ -339,7 +339,7 @@ fn instructions(ctx: &mut Ctx, file: &OutgoingFile, come: &Come) -> Result<Vec<O
     let mut open: Vec<Open> = lines.iter().map(open).collect();
     if file.is_answered {
         let mut rest = open.iter_mut();
-        for (line_no, state) in payout::said_of_file(ctx, file.cycle_id, file.file_id)? {
+        for (line_no, state) in payout::said_of_file(ctx, file.file_id)? {
             let line = rest.find(|open| open.instruction.line_no == line_no);
             let line = line.expect("both come by line, and what was said is of a line of the file");
             (line.before, line.now) = (state, state);

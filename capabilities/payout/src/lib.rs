@@ -60,4 +60,4 @@ pub use verify::verify;
 
 /// This room's tables.
 pub const ROOM: Room = kernel::room!("payout": "0001_payout.sql", "0002_person.sql", "0003_row_security.sql", "0004_batch_pages.sql",
-    "0005_review.sql", "0006_line.sql" => line::fill, "0007_statistics.sql");
+    "0005_review.sql", "0006_line.sql" => line::fill, "0007_statistics.sql", "0008_settlement_by_line.sql");

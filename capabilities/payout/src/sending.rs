@@ -126,9 +126,9 @@ pub fn instructions_of_file(ctx: &mut Ctx, cycle_id: i64, file_id: i64) -> Resul
 ///
 /// # Errors
 /// A failure of the database.
-pub fn said_of_file(ctx: &mut Ctx, cycle_id: i64, file_id: i64) -> Result<Vec<(i64, InstructionState)>> {
+pub fn said_of_file(ctx: &mut Ctx, file_id: i64) -> Result<Vec<(i64, InstructionState)>> {
     // As above.
-    ctx.as_owner(|ctx| store::said_of_file(ctx, cycle_id, file_id))
+    ctx.as_owner(|ctx| store::said_of_file(ctx, file_id))
 }
 
 impl Instruction {

@@ -58,9 +58,11 @@ kernel::statements! {
     ITEMS_OF_50 = "SELECT i.item_id, i.person_id, i.component, i.amount_fen, i.region, i.hold_reason, s.state, s.reason
         FROM payout_item i
         LEFT JOIN payout_instruction n ON n.cycle_id = i.cycle_id AND n.person_id = i.person_id
-            AND n.component = i.component AND n.attempt = 2
-        LEFT JOIN payout_settlement s ON s.cycle_id = i.cycle_id AND s.person_id = i.person_id
-            AND s.component = i.component AND s.attempt = COALESCE(n.attempt, 1)
+            AND n.component = i.component AND n.attempt = 1
+        LEFT JOIN payout_instruction m ON m.cycle_id = i.cycle_id AND m.person_id = i.person_id
+            AND m.component = i.component AND m.attempt = 2
+        LEFT JOIN payout_settlement s ON s.file_id = COALESCE(m.file_id, n.file_id)
+            AND s.line_no = COALESCE(m.line_no, n.line_no)
         WHERE i.cycle_id = $1 AND i.item_id BETWEEN $2 AND $3 AND i.person_id IN (
             $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
             $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46,
@@ -68,8 +70,9 @@ kernel::statements! {
     REISSUES_AFTER = "SELECT i.item_id, i.person_id, i.component, i.amount_fen, i.region, NULL, s.state, s.reason
         FROM (SELECT cycle_id, person_id, component, item_id, amount_fen, region FROM payout_reissue
             WHERE cycle_id = $1 AND batch_id = $2 AND item_id > $3 ORDER BY item_id LIMIT $4) i
-        LEFT JOIN payout_settlement s ON s.cycle_id = i.cycle_id AND s.person_id = i.person_id
-            AND s.component = i.component AND s.attempt = 2
+        LEFT JOIN payout_instruction n ON n.cycle_id = i.cycle_id AND n.person_id = i.person_id
+            AND n.component = i.component AND n.attempt = 2
+        LEFT JOIN payout_settlement s ON s.file_id = n.file_id AND s.line_no = n.line_no
         ORDER BY i.item_id";
     REFUSED_AFTER = "SELECT line_no, person_id, component, amount_fen, region, state, code FROM payout_refused
         WHERE batch_id = $1 AND line_no > $2 ORDER BY line_no LIMIT $3";
@@ -83,11 +86,9 @@ kernel::statements! {
     SET_HOLD = "UPDATE payout_item SET hold_reason = $4 WHERE cycle_id = $1 AND person_id = $2 AND component = $3";
     INSTRUCTIONS_OF_FILE = "SELECT n.person_id, n.component, n.attempt, n.item_id, n.line_no, n.amount_fen, n.account_id,
         n.account_key FROM payout_instruction n WHERE n.cycle_id = $1 AND n.file_id = $2 ORDER BY n.line_no";
-    SAID_OF_FILE = "SELECT n.line_no, s.state FROM payout_instruction n JOIN payout_settlement s ON s.cycle_id = n.cycle_id
-        AND s.person_id = n.person_id AND s.component = n.component AND s.attempt = n.attempt
-        WHERE n.cycle_id = $1 AND n.file_id = $2 ORDER BY n.line_no";
-    CHANGE_SETTLEMENT = "UPDATE payout_settlement SET state = $5, reason = $6, settled_on = $7
-        WHERE cycle_id = $1 AND person_id = $2 AND component = $3 AND attempt = $4";
+    SAID_OF_FILE = "SELECT line_no, state FROM payout_settlement WHERE file_id = $1 ORDER BY line_no";
+    CHANGE_SETTLEMENT = "UPDATE payout_settlement SET state = $3, reason = $4, settled_on = $5
+        WHERE file_id = $1 AND line_no = $2";
     SETTLED = "SELECT state, items, amount_fen FROM payout_settled WHERE batch_id = $1 ORDER BY state";
     ADD_SETTLED = "INSERT INTO payout_settled (batch_id, state, items, amount_fen) VALUES ($1, $2, $3, $4)
         ON CONFLICT (batch_id, state) DO UPDATE SET items = payout_settled.items + excluded.items,
@@ -165,8 +166,7 @@ kernel::statements! {
         WHERE i.cycle_id = c.cycle_id AND i.person_id = $1 AND b.state IN ('noticed', 'submitted', 'approved', 'sent', 'closed')";
     ATTEMPTS_OF_PERSON = "SELECT n.item_id, n.attempt, n.file_id, n.account_id, s.state, s.reason, s.settled_on
         FROM payout_cycle c CROSS JOIN payout_instruction n
-        LEFT JOIN payout_settlement s ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id
-            AND s.component = n.component AND s.attempt = n.attempt
+        LEFT JOIN payout_settlement s ON s.file_id = n.file_id AND s.line_no = n.line_no
         WHERE n.cycle_id = c.cycle_id AND n.person_id = $1 ORDER BY n.item_id, n.attempt";
     CORRECTIONS_OF_PERSON = "SELECT r.item_id, r.batch_id, b.sent_at FROM payout_cycle c
         CROSS JOIN payout_reissue r JOIN payout_batch b ON b.batch_id = r.batch_id
@@ -191,12 +191,15 @@ kernel::statements! {
         ON i.cycle_id = n.cycle_id AND i.person_id = n.person_id AND i.component = n.component
         WHERE i.item_id IS NULL OR i.item_id <> n.item_id OR i.amount_fen <> n.amount_fen OR i.hold_reason IS NOT NULL
             OR n.attempt NOT IN (1, 2) ORDER BY n.item_id LIMIT 1";
-    UNPROVEN_SECOND_ATTEMPT = "SELECT n.item_id FROM payout_instruction n LEFT JOIN payout_settlement s
-        ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id AND s.component = n.component AND s.attempt = 1
+    UNPROVEN_SECOND_ATTEMPT = "SELECT n.item_id FROM payout_instruction n
+        LEFT JOIN payout_instruction first ON first.cycle_id = n.cycle_id AND first.person_id = n.person_id
+            AND first.component = n.component AND first.attempt = 1
+        LEFT JOIN payout_settlement s ON s.file_id = first.file_id AND s.line_no = first.line_no
         WHERE n.attempt = 2 AND (s.state IS NULL OR s.state NOT IN ('failed', 'returned'))
         ORDER BY n.item_id LIMIT 1";
     SETTLEMENT_WITHOUT_INSTRUCTION = "SELECT s.cycle_id FROM payout_settlement s LEFT JOIN payout_instruction n
         ON s.cycle_id = n.cycle_id AND s.person_id = n.person_id AND s.component = n.component AND s.attempt = n.attempt
+            AND s.file_id = n.file_id AND s.line_no = n.line_no
         WHERE n.item_id IS NULL ORDER BY s.cycle_id LIMIT 1";
 }
 
@@ -264,6 +267,8 @@ const INSTRUCTION_ROWS: BulkTable = BulkTable {
 const SETTLEMENT_ROWS: BulkTable = BulkTable {
     table: "payout_settlement",
     columns: &[
+        ("file_id", Column::Int),
+        ("line_no", Column::Int),
         ("cycle_id", Column::Int),
         ("person_id", Column::Int),
         ("component", Column::Int),
@@ -712,9 +717,9 @@ pub(crate) fn instructions_of_file(ctx: &mut Ctx, cycle_id: i64, file_id: i64) -
     Ok(out)
 }
 
-pub(crate) fn said_of_file(ctx: &mut Ctx, cycle_id: i64, file_id: i64) -> Result<Vec<(i64, InstructionState)>> {
+pub(crate) fn said_of_file(ctx: &mut Ctx, file_id: i64) -> Result<Vec<(i64, InstructionState)>> {
     let mut out = Vec::new();
-    ctx.scan(SAID_OF_FILE, &[cycle_id, file_id], |row| {
+    ctx.scan(SAID_OF_FILE, &[file_id], |row| {
         out.push((row.int(0), InstructionState::from_word(Some(row.text(1)))));
         Ok(())
     })?;
@@ -727,6 +732,8 @@ pub(crate) fn settle(ctx: &mut Ctx, changes: &[(&Outcome, InstructionState)]) ->
     ctx.bulk_insert(&SETTLEMENT_ROWS, fresh().count(), |rows| {
         fresh().try_for_each(|(outcome, after)| {
             let item = &outcome.instruction.item;
+            rows.int(outcome.instruction.file_id)?;
+            rows.int(outcome.instruction.line_no)?;
             rows.int(outcome.instruction.cycle_id)?;
             rows.int(item.person.encoded())?;
             rows.int(item.component)?;
@@ -743,19 +750,8 @@ pub(crate) fn settle(ctx: &mut Ctx, changes: &[(&Outcome, InstructionState)]) ->
     })?;
     ctx.many_came("payout_settlement", fresh().count())?;
     for (outcome, after) in changes.iter().filter(|(outcome, _)| outcome.before != InstructionState::Sent) {
-        let item = &outcome.instruction.item;
-        let rows = ctx.execute(
-            CHANGE_SETTLEMENT,
-            params![
-                outcome.instruction.cycle_id,
-                item.person,
-                item.component,
-                item.attempt,
-                after.word(),
-                outcome.reason,
-                today
-            ],
-        )?;
+        let Instruction { file_id, line_no, .. } = outcome.instruction;
+        let rows = ctx.execute(CHANGE_SETTLEMENT, params![file_id, line_no, after.word(), outcome.reason, today])?;
         claim(rows, "settlement")?;
     }
     Ok(())
