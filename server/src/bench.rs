@@ -268,12 +268,14 @@ fn table(report: &bench::Report) -> String {
     }
     let _ = write!(
         text,
-        "{} on {}; median {:.3} s, {:.0} transfers/s, {:.3} of raw; peak memory {} MiB",
+        "{} on {}; median {:.3} s, {:.0} transfers/s, {:.3} of raw; sent in {:.3} s, replies in {:.3} s; peak memory {} MiB",
         report.engine,
         machine(),
         report.median(|round| round.durable_seconds),
         report.median(bench::Round::transfers_per_second),
         report.median(bench::Round::ratio_to_raw),
+        report.median_of_banks(|round| round.send_seconds),
+        report.median_of_banks(|round| round.reply_seconds),
         report.peak_rss_bytes >> 20
     );
     text.push_str(OF_A_DEBUG_BUILD);

@@ -43,7 +43,7 @@ pub use verify::verify;
 /// This room's tables.
 pub const ROOM: Room = kernel::room!(
     "exchange": "0001_exchange.sql", "0002_message.sql", "0003_row_security.sql", "0004_said.sql", "0005_answered.sql",
-    "0006_settlement_by_line.sql"
+    "0006_settlement_by_line.sql", "0007_line_without_key.sql"
 );
 
 /// Reads a reply in the format of the bank's profile.

@@ -38,6 +38,8 @@ kernel::statements! {
     LINES_ABOUT = "SELECT r.reply_id, r.name, r.sha256, r.received_at, l.line_no, l.outcome, l.reason, l.value_date,
         l.bank_reference FROM exchange_bank_line l JOIN exchange_reply r ON r.reply_id = l.reply_id
         WHERE l.instruction_id = $1 ORDER BY l.reply_id, l.line_no";
+    LINE_KEPT_TWICE = "SELECT reply_id FROM exchange_bank_line GROUP BY reply_id, line_no HAVING COUNT(*) > 1
+        ORDER BY reply_id LIMIT 1";
     UNLIKE_BANKS_WORD = "SELECT i.instruction_id FROM auditor_instruction i
         LEFT JOIN (SELECT instruction_id, MAX(CASE outcome WHEN 'PENDING' THEN 1 WHEN 'OK' THEN 2 WHEN 'FAIL' THEN 3 ELSE 4
             END) AS word FROM exchange_bank_line GROUP BY instruction_id) w ON w.instruction_id = i.instruction_id
@@ -313,6 +315,11 @@ pub(crate) fn lines_about(ctx: &mut Ctx, instruction_id: i64) -> Result<Vec<serd
             "reason": row.opt_text(6), "value_date": row.opt_text(7), "bank_reference": row.text(8),
         })
     })
+}
+
+/// The first reply that has a line twice.
+pub(crate) fn first_with_a_line_twice(ctx: &mut Ctx) -> Result<Option<i64>> {
+    ctx.query_opt(LINE_KEPT_TWICE, params![], |row| row.int(0))
 }
 
 /// The last word a bank can have said decides: came back, failed, credited, not known, in this order.

@@ -58,19 +58,22 @@ pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBu
     }
     let mut answers = Vec::new();
     thread::scope(|scope| {
-        let mut coming = all.iter();
+        let mut waiting = all.iter();
         let mut begin = || {
-            let (bank, bytes, arrived) = coming.next()?;
+            let (bank, bytes, arrived) = waiting.next()?;
             Some((bank, *bytes, arrived, scope.spawn(|| read(db, bank, arrived))))
         };
-        let mut ahead = VecDeque::from_iter(begin());
-        while let Some((bank, _, arrived, reading)) = ahead.pop_front() {
-            let come = reading.join().unwrap_or_else(|panic| resume_unwind(panic));
-            // Those after it are read while this one is settled.
-            while ahead.len() < AHEAD_MAX && ahead.iter().map(|(_, bytes, ..)| bytes).sum::<u64>() < AHEAD_BYTES_MAX {
+        let mut coming = VecDeque::from_iter(begin());
+        loop {
+            // Those after the first are read while that is read and settled.
+            while coming.len() <= AHEAD_MAX
+                && coming.iter().skip(1).map(|(_, bytes, ..)| bytes).sum::<u64>() < AHEAD_BYTES_MAX
+            {
                 let Some(next) = begin() else { break };
-                ahead.push_back(next);
+                coming.push_back(next);
             }
+            let Some((bank, _, arrived, reading)) = coming.pop_front() else { break };
+            let come = reading.join().unwrap_or_else(|panic| resume_unwind(panic));
             match take(db, actor, bank, arrived, come, |ctx, taking| taking(ctx)) {
                 Err(Error::Refused(refusal)) if refusal.code == "out_of_scope" => {}
                 answer @ (Ok(_) | Err(Error::Refused(_))) => answers.push((arrived.path.clone(), answer)),
@@ -81,8 +84,8 @@ pub fn take_waiting(db: &Db, actor: &Actor, folder: &Path) -> Result<Vec<(PathBu
     })
 }
 
-/// How many files are read while one is settled, so that a short one need not wait for the one after it; none beside one that is
-/// longer than this.
+/// How many files are read while one is read and settled, so that a short one need not wait for the one after it; no more after one
+/// that is longer than this.
 const AHEAD_MAX: usize = 2;
 const AHEAD_BYTES_MAX: u64 = 64 << 20;
 

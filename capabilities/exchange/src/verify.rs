@@ -7,8 +7,8 @@ use ledger::Kind;
 
 use crate::store;
 
-/// Checks that every file holds the instructions it says and is marked when a bank answered it, that every instruction is
-/// settled as a bank's kept lines say and not without them, that what the ledger has as paid by each bank is what its
+/// Checks that every file holds the instructions it says and is marked when a bank answered it, that no line of a reply is
+/// kept twice, that every instruction is settled as a bank's kept lines say and not without them, that what the ledger has as paid by each bank is what its
 /// instructions say, and that kept files are what came in.
 ///
 /// # Errors
@@ -25,6 +25,9 @@ fn first_broken(ctx: &mut Ctx) -> Result<u64> {
     }
     if let Some(file) = store::first_answered_unmarked(ctx)? {
         return broken("a file that a bank answered is marked so", format!("file {file}"));
+    }
+    if let Some(reply) = store::first_with_a_line_twice(ctx)? {
+        return broken("each line of a reply is kept once", format!("reply {reply}"));
     }
     if let Some(instruction) = store::first_unlike_banks_word(ctx)? {
         return broken("an instruction is settled by a bank's word", format!("instruction {instruction}"));

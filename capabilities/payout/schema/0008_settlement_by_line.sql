@@ -1,6 +1,9 @@
 -- What a bank said of an instruction stands by the file it went out in and the line there, as replies come: what is new lies
 -- together, however many banks answer for the same people. Its person is in the key for the distribution, which is as before.
---sqlite: CREATE TABLE payout_settlement_before AS SELECT * FROM payout_settlement;
+--sqlite: CREATE TABLE payout_settlement_before (cycle_id BIGINT, person_id BIGINT, component BIGINT, attempt BIGINT, state TEXT,
+--sqlite:     reason TEXT, settled_on TEXT);
+--sqlite: INSERT INTO payout_settlement_before
+--sqlite:     SELECT cycle_id, person_id, component, attempt, state, reason, settled_on FROM payout_settlement;
 --sqlite: DROP TABLE payout_settlement;
 --sqlite: CREATE TABLE payout_settlement (
 --sqlite:     file_id BIGINT NOT NULL,
@@ -28,7 +31,7 @@
 --postgres:     WHERE n.cycle_id = payout_settlement.cycle_id AND n.person_id = payout_settlement.person_id
 --postgres:         AND n.component = payout_settlement.component AND n.attempt = payout_settlement.attempt;
 --postgres: ALTER TABLE payout_settlement DROP CONSTRAINT payout_settlement_pkey,
---postgres:     ADD PRIMARY KEY (file_id, line_no, person_id);
+--postgres:     ADD PRIMARY KEY (file_id, line_no, person_id), RESET (fillfactor);
 --postgres: ALTER TABLE payout_settlement ALTER COLUMN file_id SET STATISTICS 10, ALTER COLUMN line_no SET STATISTICS 10;
 
 DROP VIEW auditor_pay_item;

@@ -109,12 +109,16 @@ pub fn payout(options: &Options, files: &Path, confined: &Confined, say: &mut dy
     }
     let workbook = workbook_round::run(&workbook_path(files), confined)?;
     say(&format!("workbook: {} lines read in {:.3} s", workbook.lines, workbook.read_seconds));
-    let last = options.rounds;
-    let banks = bank_round::run(&db, PROGRAMME, &period(last), &roster_path(files, last), confined)?;
-    say(&format!(
-        "banks: {} lines sent in {:.3} s, {} lines of replies taken in in {:.3} s",
-        banks.lines, banks.send_seconds, banks.reply_lines, banks.reply_seconds
-    ));
+    let mut banks = Vec::new();
+    for number in options.rounds..2 * options.rounds {
+        db.checkpoint()?;
+        let round = bank_round::run(&db, PROGRAMME, &period(number), &roster_path(files, number), confined)?;
+        say(&format!(
+            "banks: {} lines sent in {:.3} s, {} lines of replies taken in in {:.3} s",
+            round.lines, round.send_seconds, round.reply_lines, round.reply_seconds
+        ));
+        banks.push(round);
+    }
     Ok(Report { engine: db.engine().name(), rounds, workbook, banks, peak_rss_bytes })
 }
 
@@ -129,8 +133,8 @@ fn workbook_path(files: &Path) -> PathBuf {
     files.join("roster.xlsx")
 }
 
-/// Makes people, their accounts and budgets, and what is paid to them: a roster for each round, one for the banks, and a
-/// workbook.
+/// Makes people, their accounts and budgets, and what is paid to them: two rosters for each round, one of them for the banks,
+/// and a workbook.
 ///
 /// # Errors
 /// A failure of the database or of a file.
@@ -140,7 +144,7 @@ pub fn prepare(options: &Options, files: &Path) -> Result<()> {
     db.migrate(prefecture::ROOMS)?;
     let population = Population::new(SEED, people_for(options.lines), &prefecture::villages());
     prefecture::settle(&db, &population)?;
-    for number in 0..=options.rounds {
+    for number in 0..2 * options.rounds {
         let period = period(number);
         let roster = roster_of(&population, &period, options.lines);
         population::roster_csv_utf8(&roster_path(files, number), &roster).map_err(failed)?;

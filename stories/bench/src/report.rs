@@ -71,8 +71,8 @@ pub struct Report {
     pub rounds: Vec<Round>,
     /// A roster as a workbook.
     pub workbook: WorkbookRound,
-    /// One batch more, as far as the banks.
-    pub banks: BankRound,
+    /// As many batches more, as far as the banks.
+    pub banks: Vec<BankRound>,
     /// The most memory this process held during the rounds.
     pub peak_rss_bytes: u64,
 }
@@ -93,6 +93,11 @@ impl Report {
         median(self.rounds.iter().map(figure).collect())
     }
 
+    /// The median of a figure over the rounds with the banks.
+    pub fn median_of_banks(&self, figure: impl Fn(&BankRound) -> f64) -> f64 {
+        median(self.banks.iter().map(figure).collect())
+    }
+
     /// The object of `yika bench payout --json`.
     ///
     /// # Panics
@@ -101,6 +106,7 @@ impl Report {
     pub fn to_json(&self) -> Value {
         let last = self.rounds.last().expect("at least one round");
         let first = self.rounds.first().expect("at least one round");
+        let last_bank = self.banks.last().expect("at least one round");
         json!({
             "engine": self.engine,
             "rounds": self.rounds.len(),
@@ -127,10 +133,10 @@ impl Report {
                 "lines_per_second": per_second(self.workbook.lines, self.workbook.read_seconds),
             },
             "banks": {
-                "lines": self.banks.lines,
-                "send_seconds": self.banks.send_seconds,
-                "reply_lines": self.banks.reply_lines,
-                "reply_seconds": self.banks.reply_seconds,
+                "lines": last_bank.lines,
+                "send_seconds": self.median_of_banks(|r| r.send_seconds),
+                "reply_lines": last_bank.reply_lines,
+                "reply_seconds": self.median_of_banks(|r| r.reply_seconds),
             },
             "peak_rss_bytes": self.peak_rss_bytes,
         })

@@ -1,7 +1,7 @@
 //! Whoever changes the tables behind the program's back is found out, and the row is named.
 
 use bank_sim::Rates;
-use kernel::{Error, Refusal, Sql, params};
+use kernel::{DbError, Engine, Error, Refusal, Sql, params};
 
 use crate::house::*;
 
@@ -91,6 +91,26 @@ fn changed_words_of_a_bank_and_files_that_do_not_add_up_are_named() {
         for (deeds, finding) in cases {
             let found = found(house, deeds, instruction);
             assert!(found.starts_with(finding), "{deeds:?}: {found}");
+        }
+    });
+}
+
+#[test]
+fn no_line_of_a_reply_is_kept_twice() {
+    const AGAIN: &[&str] =
+        &["INSERT INTO exchange_bank_line SELECT * FROM exchange_bank_line WHERE instruction_id = $1"];
+    on_both(100, |house, batch| {
+        settled(house, batch);
+        let instruction = one(house, "credited");
+        match house.ask(|ctx| Ok(ctx.engine())) {
+            Engine::Postgres => {
+                let found = found(house, AGAIN, instruction);
+                assert!(found.starts_with("each line of a reply is kept once: reply "), "{found}");
+            }
+            Engine::Sqlite => {
+                let again = house.act("system", move |ctx| ctx.execute(Sql(AGAIN[0]), params![instruction]).map(drop));
+                assert!(matches!(again, Err(Error::Database(DbError::Duplicate(_)))), "{again:?}");
+            }
         }
     });
 }

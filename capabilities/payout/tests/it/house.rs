@@ -165,7 +165,7 @@ pub(crate) fn sent(db: &Db, people: &[(u16, i64)]) -> i64 {
 
 /// The instructions of a batch, each with what the bank said of it so far.
 fn instructions(ctx: &mut Ctx, cycle_id: i64, batch: i64) -> Result<Vec<(Instruction, InstructionState)>> {
-    let said = payout::said_of_file(ctx, cycle_id, batch)?;
+    let said = payout::said_of_file(ctx, batch)?;
     let state =
         |line_no| said.iter().find(|(at, _)| *at == line_no).map_or(InstructionState::Sent, |(_, state)| *state);
     let lines = payout::instructions_of_file(ctx, cycle_id, batch)?;
