@@ -1,7 +1,7 @@
 //! Lines by their numbers: page by page, one by one, and of batches from before there were blocks.
 
 use kernel::{Db, Sql, params};
-use payout::HeldItem;
+use payout::{HeldItem, InstructionState};
 
 use crate::house::*;
 
@@ -82,5 +82,47 @@ fn batches_from_before_there_were_blocks_get_theirs_by_the_migration() {
         .unwrap();
         db.migrate(ROOMS).unwrap();
         assert_eq!(all(db, batch, 50), before);
+    });
+}
+
+#[test]
+fn what_banks_said_before_it_was_kept_by_line_stands_by_the_migration() {
+    const FIRST: usize = 7;
+    let rooms: &'static [kernel::Room] = Box::leak(Box::new([
+        audit::ROOM,
+        ledger::ROOM,
+        access::ROOM,
+        kernel::Room { migrations: &payout::ROOM.migrations[..FIRST], ..payout::ROOM },
+    ]));
+    const BEFORE: [&str; 5] = [
+        "INSERT INTO payout_cycle (cycle_id, payer, programme, period) VALUES (1, 'civil affairs', 'allowance', '2026')",
+        "INSERT INTO payout_batch (batch_id, cycle_id, state, region, approvals_needed, made_by, made_at, lines, accepted,
+            held, refused, accepted_fen) VALUES (1, 1, 'sent', 540502, 2, 'maker', 0, 4, 4, 0, 0, 400)",
+        "INSERT INTO payout_item (cycle_id, person_id, component, item_id, amount_fen, account_id, region)
+            VALUES (1, 11, 0, 16777218, 100, 1, 540502101201), (1, 12, 0, 16777219, 100, 2, 540502101201),
+                (1, 13, 0, 16777220, 100, 3, 540502101201), (1, 14, 0, 16777221, 100, 4, 540502101201)",
+        "INSERT INTO payout_instruction (cycle_id, person_id, component, attempt, item_id, file_id, line_no, amount_fen,
+            account_id, account_key) VALUES (1, 11, 0, 1, 16777218, 70, 1, 100, 1, 0), (1, 12, 0, 1, 16777219, 71, 1, 100, 2, 0),
+                (1, 13, 0, 1, 16777220, 70, 2, 100, 3, 0), (1, 14, 0, 1, 16777221, 71, 2, 100, 4, 0),
+                (1, 13, 0, 2, 16777220, 72, 1, 100, 5, 0)",
+        "INSERT INTO payout_settlement (cycle_id, person_id, component, attempt, state, reason, settled_on)
+            VALUES (1, 11, 0, 1, 'credited', NULL, '2026-01-02'), (1, 13, 0, 1, 'failed', 'closed', '2026-01-02'),
+                (1, 14, 0, 1, 'returned', NULL, '2026-01-03'), (1, 13, 0, 2, 'unknown', NULL, '2026-01-05')",
+    ];
+    const STATES: Sql = Sql("SELECT item_id - 16777216, state FROM auditor_pay_item ORDER BY 1");
+    testkit::on_both(rooms, |db| {
+        db.write(&kernel::Actor::system(), |ctx| {
+            BEFORE.iter().try_for_each(|insert| ctx.execute(Sql(insert), params![]).map(drop))
+        })
+        .unwrap();
+        let states = || look(db, |ctx| ctx.query(STATES, params![], |row| (row.int(0), row.text(1).to_owned())));
+        let wanted = [(2, "credited"), (3, "sent"), (4, "unknown"), (5, "returned")];
+        assert_eq!(states(), wanted.map(|(line, state)| (line, state.to_owned())));
+        db.migrate(ROOMS).unwrap();
+        assert_eq!(states(), wanted.map(|(line, state)| (line, state.to_owned())));
+        let said = |file| look(db, |ctx| payout::said_of_file(ctx, file));
+        assert_eq!(said(70), [(1, InstructionState::Credited), (2, InstructionState::Failed)]);
+        assert_eq!(said(71), [(2, InstructionState::Returned)]);
+        assert_eq!(said(72), [(1, InstructionState::Unknown)]);
     });
 }
