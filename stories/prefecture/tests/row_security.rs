@@ -102,8 +102,8 @@ const CANARIES: [(&str, &str); 56] = [
     ),
     (
         "payout_settlement",
-        "(cycle_id, person_id, component, attempt, state, settled_on)
-        VALUES (1, {of}, {p}, {n}, 'credited', '2026-01-02')",
+        "(file_id, line_no, cycle_id, person_id, component, attempt, state, settled_on)
+        VALUES (1, {n}, 1, {of}, {p}, {n}, 'credited', '2026-01-02')",
     ),
     (
         "casework_complaint",
