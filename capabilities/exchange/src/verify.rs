@@ -8,8 +8,8 @@ use ledger::Kind;
 use crate::store;
 
 /// Checks that every file holds the instructions it says and is marked when a bank answered it, that no line of a reply is
-/// kept twice, that every instruction is settled as a bank's kept lines say and not without them, that what the ledger has as paid by each bank is what its
-/// instructions say, and that kept files are what came in.
+/// kept twice, that every instruction is settled as a bank's kept lines say and not without them, that what the ledger has
+/// as paid by each bank is what its instructions say, and that kept files are what came in.
 ///
 /// # Errors
 /// `Broken`, naming the first row that breaks a law; or a failure of the database.
