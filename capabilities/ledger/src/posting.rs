@@ -174,13 +174,13 @@ pub(crate) fn verify(ctx: &mut Ctx) -> Result<u64> {
         return broken("nobody is owed less than nothing", format!("transfer {account}"));
     }
     let mut expected = 1;
-    for journal in store::journals(ctx)? {
+    let counted = store::counts_and_totals(ctx)?;
+    for (journal, counted) in store::journals(ctx)?.into_iter().zip(counted) {
         if journal.first_transfer != expected {
             return broken("transfer numbers have no gap", format!("journal {}", journal.journal_id));
         }
         expected += journal.transfers;
-        let (count, total) = store::count_and_total(ctx, &journal)?;
-        if (count, total) != (journal.transfers, journal.total) {
+        if counted != (journal.transfers, journal.total) {
             return broken("a journal counts its transfers", format!("journal {}", journal.journal_id));
         }
     }
