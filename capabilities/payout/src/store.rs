@@ -57,12 +57,12 @@ kernel::statements! {
     LINES_OF_ITEMS = "SELECT item_id, person_id FROM payout_item WHERE cycle_id = $1 AND item_id BETWEEN $2 AND $3";
     ITEMS_OF_50 = "SELECT i.item_id, i.person_id, i.component, i.amount_fen, i.region, i.hold_reason, s.state, s.reason
         FROM payout_item i
-        LEFT JOIN payout_instruction n ON n.cycle_id = i.cycle_id AND n.person_id = i.person_id
-            AND n.component = i.component AND n.attempt = 1
-        LEFT JOIN payout_instruction m ON m.cycle_id = i.cycle_id AND m.person_id = i.person_id
-            AND m.component = i.component AND m.attempt = 2
-        LEFT JOIN payout_settlement s ON s.file_id = COALESCE(m.file_id, n.file_id)
-            AND s.line_no = COALESCE(m.line_no, n.line_no)
+        LEFT JOIN payout_instruction first ON first.cycle_id = i.cycle_id AND first.person_id = i.person_id
+            AND first.component = i.component AND first.attempt = 1
+        LEFT JOIN payout_instruction second ON second.cycle_id = i.cycle_id AND second.person_id = i.person_id
+            AND second.component = i.component AND second.attempt = 2
+        LEFT JOIN payout_settlement s ON s.file_id = COALESCE(second.file_id, first.file_id)
+            AND s.line_no = COALESCE(second.line_no, first.line_no)
         WHERE i.cycle_id = $1 AND i.item_id BETWEEN $2 AND $3 AND i.person_id IN (
             $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
             $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46,

@@ -38,6 +38,15 @@ fn options() -> DbOptions {
     DbOptions { clock: Clock::at_noon(first_day()), cache_mib: 64, ..DbOptions::default() }
 }
 
+/// A room as it was when it had so many migrations: where a story of an older database begins.
+///
+/// # Panics
+/// When the room has fewer.
+#[must_use]
+pub const fn as_of(room: Room, migrations: usize) -> Room {
+    Room { migrations: room.migrations.split_at(migrations).0, ..room }
+}
+
 /// Tells a story on both engines, each time on an empty database with the tables of these rooms.
 ///
 /// # Panics

@@ -1,6 +1,6 @@
 //! Lines by their numbers: page by page, one by one, and of batches from before there were blocks.
 
-use kernel::{Db, Sql, params};
+use kernel::{Db, Room, Sql, params};
 use payout::{HeldItem, InstructionState};
 
 use crate::house::*;
@@ -87,13 +87,7 @@ fn batches_from_before_there_were_blocks_get_theirs_by_the_migration() {
 
 #[test]
 fn what_banks_said_before_it_was_kept_by_line_stands_by_the_migration() {
-    const FIRST: usize = 7;
-    let rooms: &'static [kernel::Room] = Box::leak(Box::new([
-        audit::ROOM,
-        ledger::ROOM,
-        access::ROOM,
-        kernel::Room { migrations: &payout::ROOM.migrations[..FIRST], ..payout::ROOM },
-    ]));
+    const ROOMS_BEFORE: &[Room] = &[audit::ROOM, ledger::ROOM, access::ROOM, testkit::as_of(payout::ROOM, 7)];
     const BEFORE: [&str; 5] = [
         "INSERT INTO payout_cycle (cycle_id, payer, programme, period) VALUES (1, 'civil affairs', 'allowance', '2026')",
         "INSERT INTO payout_batch (batch_id, cycle_id, state, region, approvals_needed, made_by, made_at, lines, accepted,
@@ -110,7 +104,7 @@ fn what_banks_said_before_it_was_kept_by_line_stands_by_the_migration() {
                 (1, 14, 0, 1, 'returned', NULL, '2026-01-03'), (1, 13, 0, 2, 'unknown', NULL, '2026-01-05')",
     ];
     const STATES: Sql = Sql("SELECT item_id - 16777216, state FROM auditor_pay_item ORDER BY 1");
-    testkit::on_both(rooms, |db| {
+    testkit::on_both(ROOMS_BEFORE, |db| {
         db.write(&kernel::Actor::system(), |ctx| {
             BEFORE.iter().try_for_each(|insert| ctx.execute(Sql(insert), params![]).map(drop))
         })
